@@ -4,6 +4,7 @@ A hub's record of a company is the hub's. What the network counts is the identit
 """
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -56,6 +57,7 @@ class Organisation(models.Model):
         indexes = [
             models.Index(fields=["hub", "folded"], name="organisation_name_at_hub"),
             models.Index(fields=["identity"], name="organisation_identity"),
+            GinIndex(fields=["folded"], name="organisation_trigrams", opclasses=["gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ BUILD = Path(env.text("HUBNETZ_BUILD", str(CHECKOUT / "build")))
 BIND = env.text("HUBNETZ_BIND", "127.0.0.1")
 ON_LOOPBACK = BIND in ("127.0.0.1", "::1", "localhost")
 LIMITS = env.switch("HUBNETZ_LIMITS", True) or not ON_LOOPBACK
+TRUSTED_PROXIES = env.whole_number("HUBNETZ_PROXIES", 0)  # how many proxies in front add X-Forwarded-For
 BASE_URL = env.text("HUBNETZ_URL", "http://127.0.0.1:8000").rstrip("/")
 
 SECRET_KEY = env.text("HUBNETZ_SECRET_KEY")
