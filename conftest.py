@@ -1,10 +1,16 @@
 """Tests work as the application does: with the role that owns nothing."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
 from django.db import connection
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 
 def pytest_configure() -> None:
@@ -26,3 +32,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connection.close()
         options["options"] = before
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Return the hubs Nord and Süd with their people."""
+    from tests import cast
+
+    return cast.make()

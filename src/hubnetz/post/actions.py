@@ -50,7 +50,7 @@ def write(
         written_at=now,
         due_at=due_at or now,
     )
-    if settings.EMAIL_HOST and letter.due_at <= now:
+    if settings.MAIL_SERVER and letter.due_at <= now:
         from hubnetz.post import tasks  # the queue knows this module
 
         tasks.deliver.defer(letter=letter.pk)
@@ -72,7 +72,7 @@ def deliver(letter_pk: int) -> Letter.State | None:
         .select_for_update(skip_locked=True)
         .first()
     )
-    if letter is None or not settings.EMAIL_HOST:
+    if letter is None or not settings.MAIL_SERVER:
         return None
     if Suppression.objects.filter(address__iexact=letter.to).exists():
         letter.state, letter.problem = Letter.State.SUPPRESSED, "suppressed address"

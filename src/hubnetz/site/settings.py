@@ -178,12 +178,20 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
 
 # Letters: without a server they wait, readable at the desk.
-EMAIL_HOST = env.text("EMAIL_HOST", "")
-EMAIL_PORT = env.whole_number("EMAIL_PORT", 25)
-EMAIL_HOST_USER = env.text("EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", "")
-EMAIL_USE_TLS = env.switch("EMAIL_TLS", False)
-EMAIL_TIMEOUT = 20
+MAIL_SERVER = env.text("EMAIL_HOST", "")
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": MAIL_SERVER,
+            "port": env.whole_number("EMAIL_PORT", 25),
+            "username": env.text("EMAIL_USER", ""),
+            "password": env.text("EMAIL_PASSWORD", ""),
+            "use_tls": env.switch("EMAIL_TLS", False),
+            "timeout": 20,
+        },
+    }
+}
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "Hubnetz <noreply@hubnetz.invalid>")
 
 # Understanding needs: a bundled model, an endpoint of your own, or none.
