@@ -1,0 +1,44 @@
+"""What every page shows around its content; a context processor."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils import translation
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """
+    Return the network's name, the other languages of this page, and the links of the footer.
+
+    Reads the settings HUBNETZ_NAME, HUBNETZ_CONTACT and HUBNETZ_FOOTER, a list of (url name, label).
+    """
+    return {
+        "network_name": getattr(settings, "HUBNETZ_NAME", "Hubnetz"),
+        "contact_email": getattr(settings, "HUBNETZ_CONTACT", ""),
+        "footer_links": footer_links(getattr(settings, "HUBNETZ_FOOTER", [])),
+        "languages": languages(request),
+    }
+
+
+def languages(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return for each language its own name and the address of this page in it."""
+    current = translation.get_language()
+    here = request.get_full_path()
+    found = []
+    for code, _name in settings.LANGUAGES:
+        name = translation.get_language_info(code)["name_local"].capitalize()
+        found.append({"code": code, "name": name, "url": translate_url(here, code), "current": code == current})
+    return found
+
+
+def footer_links(entries: list[tuple[str, Any]]) -> list[dict[str, Any]]:
+    """Return the links whose pages exist in this installation."""
+    links = []
+    for name, label in entries:
+        try:
+            links.append({"url": reverse(name), "label": label})
+        except NoReverseMatch:
+            continue
+    return links
