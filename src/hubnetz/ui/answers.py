@@ -29,7 +29,9 @@ def page(
     values = {**(context or {}), **({"form": form} if form is not None else {})}
     if form is not None and form.is_bound and form.errors:
         status = 422
-    response = render(request, f"{name}#{part}" if part and wants_part(request) else name, values, status=status)
+    response = render(
+        request, f"{name}#{part}" if part and wants_part(request) else name, values, status=status
+    )
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -79,7 +79,9 @@ def fingerprint() -> str:
 def css() -> str:
     """Return the one style sheet: faces, KERN as far as used, the theme, the components, the rooms."""
     used, prefixes = classes_in_use()
-    kern = stylesheet.trim((asset_dir("kern") / "kern.css").read_text(encoding="utf-8"), used=used, prefixes=prefixes)
+    kern = stylesheet.trim(
+        (asset_dir("kern") / "kern.css").read_text(encoding="utf-8"), used=used, prefixes=prefixes
+    )
     parts = [LAYERS, *(font_face(face, weight) for face, weight in FACES.items())]
     parts += own("reset")
     parts += [layer("base", kern), *own("base"), *own("components")]
@@ -115,7 +117,9 @@ def font(face: str) -> bytes:
     """Return one face of Fira Sans with the Latin letters only."""
     from fontTools import subset  # imports slowly, and only set-up needs it
 
-    options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum"])
+    options = subset.Options(
+        flavor="woff2", layout_features=["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum"]
+    )
     options.hinting = False
     source = subset.load_font(asset_dir("kern") / "fonts" / "fira-sans" / f"FiraSans-{face}.woff2", options)
     subsetter = subset.Subsetter(options)

@@ -10,12 +10,12 @@ from django.utils import translation
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """
-    Return the network's name, the other languages of this page, and the links of the footer.
+    Return the start page, the languages of this page, and the links of the footer.
 
-    Reads the settings HUBNETZ_NAME, HUBNETZ_CONTACT and HUBNETZ_FOOTER, a list of (url name, label).
+    Reads the settings HUBNETZ_CONTACT and HUBNETZ_FOOTER, a list of (url name, label).
     """
     return {
-        "network_name": getattr(settings, "HUBNETZ_NAME", "Hubnetz"),
+        "home_url": translate_url("/", translation.get_language() or settings.LANGUAGE_CODE),
         "contact_email": getattr(settings, "HUBNETZ_CONTACT", ""),
         "footer_links": footer_links(getattr(settings, "HUBNETZ_FOOTER", [])),
         "languages": languages(request),
@@ -27,9 +27,10 @@ def languages(request: HttpRequest) -> list[dict[str, Any]]:
     current = translation.get_language()
     here = request.get_full_path()
     found = []
-    for code, _name in settings.LANGUAGES:
-        name = translation.get_language_info(code)["name_local"].capitalize()
-        found.append({"code": code, "name": name, "url": translate_url(here, code), "current": code == current})
+    for code, name in settings.LANGUAGES:
+        found.append(
+            {"code": code, "name": name, "url": translate_url(here, code), "current": code == current}
+        )
     return found
 
 

@@ -84,7 +84,7 @@ def moment(value: dt.datetime | None) -> str:
 def span(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> str:
     """Return Donnerstag, 14:00–16:00 Uhr; over several days both ends are named in full."""
     weekday = dateformat.format(local(starts_at), pattern("weekday"))
-    if ends_at is None:
+    if not ends_at:
         return f"{weekday}, {time_of_day(starts_at)}"
     start, end = starts_at.astimezone(BERLIN), ends_at.astimezone(BERLIN)
     if start.date() != end.date():

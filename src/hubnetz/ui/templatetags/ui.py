@@ -143,7 +143,9 @@ def card(content: str, **values: Any) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def table_box(context: template.Context, content: str, caption: str, note: str = "", id: str = "") -> SafeString:
+def table_box(
+    context: template.Context, content: str, caption: str, note: str = "", id: str = ""
+) -> SafeString:
     """Put thead and tbody into a table with a caption, in a box that scrolls by keyboard on a narrow screen."""
     boxes = context.render_context.setdefault("ui_tables", [])
     boxes.append(caption)

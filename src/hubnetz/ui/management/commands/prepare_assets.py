@@ -16,10 +16,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Let the caller choose another folder."""
-        parser.add_argument("--target", type=Path, default=None, help="folder to write to (default: build/assets)")
+        parser.add_argument(
+            "--target", type=Path, default=None, help="folder to write to (default: build/assets)"
+        )
 
     def handle(self, *args: object, **options: object) -> None:
         """Build, and say on stderr what was done."""
         target = options["target"] or Path(settings.ASSETS_DIR)
         written = assets.build(Path(str(target)))
-        self.stderr.write("Style sheet, module and fonts are made." if written else "Style sheet is up to date.")
+        self.stderr.write(
+            "Style sheet, module and fonts are made." if written else "Style sheet is up to date."
+        )
