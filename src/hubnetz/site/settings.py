@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
 
 from hubnetz.lib import database
 from hubnetz.site import environment as env
-from hubnetz.ui.assets import asset_dir
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 BUILD = Path(env.text("HUBNETZ_BUILD", str(CHECKOUT / "build")))
@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "django_htmx",
     "procrastinate.contrib.django",
     "allauth",
@@ -99,6 +100,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hubnetz.network.context.network",
+                "hubnetz.ui.context.frame",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -113,8 +115,9 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
+ASSETS_DIR = BUILD / "assets"
 STATIC_ROOT = BUILD / "static"
-STATICFILES_DIRS = [("kern", asset_dir("kern")), *([BUILD / "assets"] if (BUILD / "assets").is_dir() else [])]
+STATICFILES_DIRS = [ASSETS_DIR] if ASSETS_DIR.is_dir() else []
 _collected = (STATIC_ROOT / "staticfiles.json").exists()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -176,6 +179,16 @@ SESSION_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
+
+# What stands around every page: addresses of pages that exist are linked in the footer.
+HUBNETZ_CONTACT = env.text("HUBNETZ_CONTACT", "")
+HUBNETZ_FOOTER = [
+    ("portal:imprint", _("Imprint")),
+    ("portal:privacy", _("Privacy")),
+    ("portal:accessibility", _("Accessibility")),
+    ("portal:plain_language", _("Plain language")),
+    ("portal:sign_language", _("Sign language")),
+]
 
 # Letters: without a server they wait, readable at the desk.
 MAIL_SERVER = env.text("EMAIL_HOST", "")

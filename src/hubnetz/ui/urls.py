@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+"""Pages of the looks themselves."""
+
+from django.urls import path
+
+from hubnetz.ui import views
 
 app_name = "ui"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.patterns, name="patterns")]

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.views.decorators.http import require_safe
 
+from hubnetz.ui import answers, components, examples
+
 
 def service_unavailable(request: HttpRequest) -> HttpResponse:
     """Say that the house is back in a moment; touches no database."""
@@ -17,6 +19,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that the form was open for too long or came from elsewhere, and how to go on."""
     body = loader.get_template("ui/errors/403_csrf.html").render({}, request)
     return HttpResponse(body, status=403)
+
+
+@require_safe
+def patterns(request: HttpRequest) -> HttpResponse:
+    """Show every component once; asks no database."""
+    context = {
+        "components": components.names(),
+        "network": "Musternetz",
+        "synthetic": True,
+        **examples.context(),
+    }
+    return answers.page(request, "ui/patterns.html", context)
 
 
 @require_safe
