@@ -1,0 +1,3 @@
+"""Hubnetz runs a network of digital innovation hubs."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,42 @@
+"""Tests work as the application does: with the role that owns nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+
+def pytest_configure() -> None:
+    """Let no test reach for a matching model or a mail server by accident of the environment."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Migrate as the owner, then go on as the application's role; only emptying tables between tests is added."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        with connection.cursor() as cursor:
+            cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO hubnetz_app")
+        connection.close()
+        options = connection.settings_dict["OPTIONS"]
+        before = options.get("options", "")
+        options["options"] = f"{before} -c role=hubnetz_app".strip()
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connection.close()
+        options["options"] = before
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Return the hubs Nord and Süd with their people."""
+    from tests import cast
+
+    return cast.make()

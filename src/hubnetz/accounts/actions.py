@@ -1,0 +1,35 @@
+"""Verbs of accounts."""
+
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.db import transaction
+
+from hubnetz.accounts.models import User
+from hubnetz.journal import actions as journal
+from hubnetz.post import actions as post
+from hubnetz.post import rendering
+
+
+@transaction.atomic
+def invite(email: str, *, name: str, language: str = "de", by: Any) -> tuple[User, str]:
+    """Give somebody an account and write them where to choose a password; returns the account and that link.
+
+    Invited again before the first sign-in, the same account gets a new letter.
+    """
+    address = email.strip().lower()
+    user = User.objects.filter(email=address).first()
+    if user is None:
+        user = User.objects.create_user(address, name=name, language=language)
+        journal.record("accounts.invited", user, by=by)
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    link = rendering.link("account_reset_password_from_key", *key.split("-", 1))
+    post.write(
+        "accounts.invited",
+        to=address,
+        language=language,
+        template="accounts/letters/invited.txt",
+        context={"name": name, "link": link},
+    )
+    return user, link

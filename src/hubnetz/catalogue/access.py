@@ -1,0 +1,36 @@
+"""Which offers the public sees, and which are a hub's own."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from hubnetz.catalogue.models import Offer, ServiceKind
+from hubnetz.lib.periods import BERLIN
+from hubnetz.network import access as network
+
+
+def offers_on_show() -> "QuerySet[Offer]":
+    """Return all offers that are published and reviewed in time, each with hub, kind and topics."""
+    today = timezone.localdate(timezone=BERLIN)
+    shown = Offer.objects.on_show(today).select_related("hub", "kind").prefetch_related("about__topic")
+    return shown.order_by("hub__slug", "code")
+
+
+def offer_on_show(code: str) -> Offer:
+    """Return one offer that the public may see.
+
+    :raises Http404: if there is none, or it is withdrawn
+    """
+    return get_object_or_404(offers_on_show(), code=code)
+
+
+def offers_of(user: Any) -> "QuerySet[Offer]":
+    """Return all offers of the hubs where the user works, also withdrawn ones."""
+    return Offer.objects.filter(hub__in=network.hubs_of(user)).select_related("hub", "kind").order_by("code")
+
+
+def kinds() -> "QuerySet[ServiceKind]":
+    """Return the kinds of service in their order."""
+    return ServiceKind.objects.order_by("position", "pk")

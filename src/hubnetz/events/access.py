@@ -1,0 +1,90 @@
+"""Which events the public sees, which the staff run, and whose seat a letter speaks of."""
+
+from typing import Any
+
+from django.core import signing
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from hubnetz.events.models import Event, Registration
+from hubnetz.network import access as network
+from hubnetz.network.models import Membership
+
+_SIGNER = signing.Signer(salt="events.registration", sep="~")
+RUN = (Membership.Role.LEAD, Membership.Role.EVENTS, Membership.Role.DESK, Membership.Role.ADVISER)
+
+
+def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":
+    standing = Count("registrations", filter=Q(registrations__cancelled_at=None))
+    return (
+        events.select_related("hub", "kind", "site").prefetch_related("about__topic").annotate(taken=standing)
+    )
+
+
+def events_upcoming() -> "QuerySet[Event]":
+    """Return what takes place from now on, soonest first, each with ``taken`` seats and its topics."""
+    return _shown(Event.objects.upcoming(timezone.now())).order_by("starts_at", "pk")
+
+
+def event_on_show(code: str) -> Event:
+    """Return one published event, also when it is over or cancelled.
+
+    :raises Http404: if there is none, or it is not published
+    """
+    return get_object_or_404(_shown(Event.objects.on_show()).prefetch_related("cohosts"), code=code)
+
+
+def events_run_by(user: Any) -> "QuerySet[Event]":
+    """Return the events of the hubs where the user works, as host or co-host."""
+    hubs = network.hubs_of(user)
+    return _shown(
+        Event.objects.filter(
+            Q(hub__in=hubs) | Q(pk__in=Event.cohosts.through.objects.filter(hub__in=hubs).values("event"))
+        )
+    )
+
+
+def event_run_by(user: Any, code: str) -> Event:
+    """Return one event of a hub where the user works.
+
+    :raises Http404: for another hub's event as for a missing one
+    """
+    return get_object_or_404(events_run_by(user), code=code)
+
+
+def may_note_attendance(user: Any, event: Event) -> bool:
+    """Say whether the user may note who came: everybody at the host or a co-host but viewers."""
+    hubs = {event.hub_id, *event.cohosts.values_list("pk", flat=True)}
+    return network.hubs_of(user, *RUN).filter(pk__in=hubs).exists()
+
+
+def registrations_for(event: Event) -> "QuerySet[Registration]":
+    """Return who has a seat, by name, with attendance and record; for staff who got the event from here."""
+    return event.registrations.standing().select_related("attendance", "organisation").order_by("name", "pk")
+
+
+def registration_for(event: Event, code: str) -> Registration:
+    """Return one standing registration of the event.
+
+    :raises Http404: if it is not this event's
+    """
+    return get_object_or_404(event.registrations.standing(), code=code)
+
+
+def key_to(registration: Registration) -> str:
+    """Return what a letter's link carries: whoever has it may see and cancel this one registration."""
+    return _SIGNER.sign(registration.code)
+
+
+def registration_by_key(key: str) -> Registration:
+    """Return the registration that a letter's link opens.
+
+    :raises Http404: for a link that is not ours, as for a missing registration
+    """
+    try:
+        code = _SIGNER.unsign(key)
+    except signing.BadSignature:
+        raise Http404 from None
+    return get_object_or_404(Registration.objects.select_related("event__hub", "event__site"), code=code)

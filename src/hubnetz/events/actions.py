@@ -1,0 +1,201 @@
+"""Verbs of events: register, withdraw, note who came."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hubnetz.events import letters, rules
+from hubnetz.events.models import Attendance, Event, Registration
+from hubnetz.journal import actions as journal
+from hubnetz.lib.errors import Refused
+from hubnetz.organisations import actions as organisations
+
+
+class FullyBooked(Refused):
+    code = "fully_booked"
+
+
+class NotOpen(Refused):
+    code = "not_open"
+
+
+class KeyUsedElsewhere(Refused):
+    code = "key_used_elsewhere"
+
+
+class AlreadyWithdrawn(Refused):
+    code = "already_withdrawn"
+
+
+class CameAlready(Refused):
+    code = "came_already"
+
+
+@transaction.atomic
+def register(
+    event: Event,
+    *,
+    name: str,
+    email: str,
+    idempotency_key: UUID,
+    organisation_name: str = "",
+    postcode: str = "",
+    language: str = "de",
+    by: Any = None,
+) -> Registration:
+    """Give one person a seat at the event and confirm it by letter.
+
+    Seats are counted under a lock on the event, so the last one goes to one person; the database refuses the
+    same seat twice in any case. Sent again with the same key, or for an address that has a seat, nothing
+    changes and the standing registration is returned.
+
+    :raises NotOpen: if the event is over, cancelled or not published
+    :raises FullyBooked: if no seat is left
+    :raises KeyUsedElsewhere: if the key belongs to another registration
+    """
+    event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    now = timezone.now()
+    email = email.strip().lower()
+    if sent_before := Registration.objects.filter(idempotency_key=idempotency_key).first():
+        if (sent_before.event_id, sent_before.email) != (event.pk, email):
+            raise KeyUsedElsewhere(_("This form was already sent. Please open the event again."))
+        return sent_before
+    if standing := event.registrations.standing().filter(email=email).first():
+        return standing  # asked twice: harmless, and no stranger learns who is coming
+    if not rules.takes_registrations(
+        published_at=event.published_at, cancelled_at=event.cancelled_at, ends_at=event.ends_at, now=now
+    ):
+        raise NotOpen(_("This event takes no registrations any more."))
+    return _give_seat(
+        event,
+        now=now,
+        by=by,
+        name=name.strip(),
+        email=email,
+        idempotency_key=idempotency_key,
+        organisation_name=organisation_name.strip(),
+        postcode=postcode,
+        language=language,
+    )
+
+
+def _give_seat(event: Event, *, now: Any, by: Any, **person: Any) -> Registration:
+    seat = None
+    if event.seats is not None:
+        taken = event.registrations.standing().values_list("seat", flat=True)
+        seat = rules.free_seat(event.seats, [number for number in taken if number])
+        if seat is None:
+            raise FullyBooked(_("The last seat has just gone. Please choose another date."))
+    registration = event.registrations.create(seat=seat, registered_at=now, **person)
+    journal.record("events.registered", registration, hub=event.hub.slug, by=by)
+    letters.registration_confirmed(registration)
+    return registration
+
+
+@transaction.atomic
+def withdraw(registration: Registration, *, by: Any = None) -> Registration:
+    """Give the seat back and confirm it by letter. Asked twice, nothing more happens.
+
+    :raises CameAlready: if the person was there: a visit that took place stays
+    """
+    registration = (
+        Registration.objects.select_for_update().select_related("event__hub").get(pk=registration.pk)
+    )
+    if registration.cancelled_at:
+        return registration
+    if Attendance.objects.filter(registration=registration).exists():
+        raise CameAlready(_("You were there, so this seat cannot be given back."))
+    registration.cancelled_at = timezone.now()
+    registration.save(update_fields=["cancelled_at"])
+    journal.record("events.withdrawn", registration, hub=registration.event.hub.slug, by=by)
+    letters.registration_withdrawn(registration)
+    return registration
+
+
+@transaction.atomic
+def note_attendance(registration: Registration, *, by: Any) -> Attendance:
+    """Note that the person came. From now on it counts, and so does the company behind it.
+
+    The company that was named at registration becomes a record of the hub here, not earlier: whoever does not
+    come leaves no trace in the hub's files. Noted twice, it is one attendance.
+
+    :raises AlreadyWithdrawn: if the seat was given back
+    :raises NotOpen: if the event was cancelled or is not published
+    """
+    registration = (
+        Registration.objects.select_for_update(of=("self",))
+        .select_related("event__hub")
+        .get(pk=registration.pk)
+    )
+    event = registration.event
+    if standing := Attendance.objects.filter(registration=registration).first():
+        return standing
+    if registration.cancelled_at:
+        raise AlreadyWithdrawn(_("This seat was given back. Please add the person as a walk-in."))
+    if event.cancelled_at or event.published_at is None:
+        raise NotOpen(_("This event did not take place, so nobody can have come."))
+    now = timezone.now()
+    if registration.organisation_name and registration.organisation_id is None:
+        registration.organisation = organisations.welcome(
+            event.hub,
+            name=registration.organisation_name,
+            postcode=registration.postcode,
+            email=registration.email,
+            by=by,
+        )
+        registration.save(update_fields=["organisation"])
+    attendance = Attendance.objects.create(
+        registration=registration,
+        event=event,
+        counted_on=rules.counted_on(event.starts_at, now),
+        noted_at=now,
+        noted_by=by,
+    )
+    journal.record("events.attended", registration, hub=event.hub.slug, by=by)
+    return attendance
+
+
+@transaction.atomic
+def undo_attendance(registration: Registration, *, by: Any) -> None:
+    """Take back an attendance that was noted by mistake; done twice, nothing more happens."""
+    registration = (
+        Registration.objects.select_for_update().select_related("event__hub").get(pk=registration.pk)
+    )
+    deleted, _by_model = Attendance.objects.filter(registration=registration).delete()
+    if deleted:
+        journal.record("events.attendance_undone", registration, hub=registration.event.hub.slug, by=by)
+
+
+@transaction.atomic
+def add_walk_in(
+    event: Event, *, name: str, email: str, idempotency_key: UUID, organisation_name: str = "", by: Any
+) -> Registration:
+    """Register somebody at the door and note that they came, also when all seats are given: they are there.
+
+    Somebody who has a seat is not registered again, only noted.
+
+    :raises NotOpen: if the event was cancelled or is not published
+    """
+    event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    email = email.strip().lower()
+    registration = (
+        Registration.objects.filter(idempotency_key=idempotency_key).first()
+        or event.registrations.standing().filter(email=email).first()
+    )
+    if registration is None:
+        if event.cancelled_at or event.published_at is None:
+            raise NotOpen(_("This event did not take place, so nobody can have come."))
+        registration = event.registrations.create(
+            name=name.strip(),
+            email=email,
+            idempotency_key=idempotency_key,
+            organisation_name=organisation_name.strip(),
+            registered_at=timezone.now(),
+            is_walk_in=True,
+        )
+        journal.record("events.walked_in", registration, hub=event.hub.slug, by=by)
+    note_attendance(registration, by=by)
+    return registration

@@ -1,0 +1,37 @@
+"""One function per letter."""
+
+from hubnetz.events import access
+from hubnetz.events.models import Registration
+from hubnetz.post import actions as post
+from hubnetz.post import rendering
+from hubnetz.post.models import Letter
+
+
+def registration_confirmed(registration: Registration) -> Letter:
+    """Tell somebody that the seat is theirs, where and when to come, and how to cancel."""
+    return _letter("registration_confirmed", registration)
+
+
+def registration_withdrawn(registration: Registration) -> Letter:
+    """Tell somebody that their seat is given back."""
+    return _letter("registration_withdrawn", registration)
+
+
+def _letter(kind: str, registration: Registration) -> Letter:
+    event = registration.event
+    return post.write(
+        f"events.{kind}",
+        to=registration.email,
+        language=registration.language,
+        template=f"events/letters/{kind}.txt",
+        context={
+            "registration": registration,
+            "event": event,
+            "hub": event.hub,
+            "site": event.site,
+            "page": lambda: rendering.link("events:event", event.code),
+            "own_page": lambda: rendering.link("events:registration", access.key_to(registration)),
+        },
+        about=registration,
+        hub=event.hub.slug,
+    )

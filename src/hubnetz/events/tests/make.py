@@ -1,0 +1,39 @@
+"""Events and registrations for tests."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from hubnetz.events import actions
+from hubnetz.events.models import Event, EventKind, Registration
+from hubnetz.network.models import Hub
+
+
+def event(
+    hub: Hub, *, seats: int | None = None, starts_in: timedelta = timedelta(days=3), **fields: Any
+) -> Event:
+    """Make a published workshop of two hours."""
+    kind, _ = EventKind.objects.get_or_create(
+        code="workshop", defaults={"name": {"de": "Workshop", "en": "Workshop"}}
+    )
+    starts_at = timezone.now() + starts_in
+    values = {
+        "hub": hub,
+        "kind": kind,
+        "title": {"de": "Werkstatt-Abend", "en": "Workshop evening"},
+        "text": {"de": "Wir probieren aus.", "en": "We try things out."},
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "seats": seats,
+        "published_at": timezone.now(),
+        **fields,
+    }
+    return Event.objects.create(**values)
+
+
+def registration(event: Event, who: str = "emil", **fields: Any) -> Registration:
+    """Register somebody through the verb."""
+    values = {"name": who.title(), "email": f"{who}@client.example", "idempotency_key": uuid4(), **fields}
+    return actions.register(event, **values)

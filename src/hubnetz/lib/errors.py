@@ -1,0 +1,15 @@
+"""The one kind of refusal that every door knows how to show."""
+
+
+class Refused(Exception):
+    """A verb refuses, with a sentence a person can act on.
+
+    Subclasses set ``code`` (stable, for machines); the sentence is translatable and is shown as it is.
+    Nothing has been changed when it is raised inside the verb's transaction.
+    """
+
+    code = "refused"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence

@@ -1,0 +1,103 @@
+"""Who works where with which role, and which hubs may be seen. Every room's access is built on this."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from hubnetz.network.models import Hub, Membership, Network, Region, Responsibility, Topic
+
+Role = Membership.Role
+AT_HUBS = (Role.LEAD, Role.ADVISER, Role.EVENTS, Role.DESK, Role.VIEWER)
+NETWORK_WIDE = (Role.COORDINATOR, Role.MINISTRY, Role.AUDITOR)
+
+
+def the_network() -> Network:
+    """Return the network of this installation; before the first set-up an unsaved, nameless one."""
+    return Network.objects.first() or Network(name={"de": "Hubnetz", "en": "Hubnetz"})
+
+
+def hubs_on_show() -> "QuerySet[Hub]":
+    """Return all hubs that the public may see: every one that has a phase, also before opening and after closing."""
+    return Hub.objects.filter(phases__isnull=False).distinct().order_by("kind", "slug")
+
+
+def hub_on_show(slug: str) -> Hub:
+    """Return one hub for the public.
+
+    :raises Http404: if there is none of that name
+    """
+    return get_object_or_404(hubs_on_show(), slug=slug)
+
+
+def topics() -> "QuerySet[Topic]":
+    """Return all topics in their order."""
+    return Topic.objects.order_by("position", "pk")
+
+
+def memberships_of(user: Any) -> "QuerySet[Membership]":
+    """Return the standing roles of a user, none for a visitor."""
+    if not getattr(user, "is_authenticated", False):
+        return Membership.objects.none()
+    return Membership.objects.standing().filter(user=user).select_related("hub").order_by("hub__slug", "role")
+
+
+def hubs_of(user: Any, *roles: str) -> "QuerySet[Hub]":
+    """Return the hubs at which the user holds one of the roles (any role at a hub if none is named)."""
+    if not getattr(user, "is_authenticated", False):
+        return Hub.objects.none()
+    standing = Membership.objects.standing().filter(user=user, role__in=roles or AT_HUBS)
+    return Hub.objects.filter(pk__in=standing.values("hub")).order_by("slug")
+
+
+def hub_of(user: Any, slug: str, *roles: str) -> Hub:
+    """Return one hub at which the user holds one of the roles.
+
+    :raises Http404: if the user has no role there: unknown and forbidden look alike
+    :raises PermissionDenied: if the user has a role there, but none of these
+    """
+    hub = get_object_or_404(hubs_of(user), slug=slug)
+    if roles and not hubs_of(user, *roles).filter(pk=hub.pk).exists():
+        raise PermissionDenied
+    return hub
+
+
+def holds(user: Any, *roles: str) -> bool:
+    """Say whether the user holds one of the network-wide roles."""
+    return memberships_of(user).filter(hub=None, role__in=roles or NETWORK_WIDE).exists()
+
+
+def require(user: Any, *roles: str) -> None:
+    """Let only holders of one of the network-wide roles pass.
+
+    :raises Http404: for everybody else: they need not know that the page exists
+    """
+    if not holds(user, *roles):
+        raise Http404
+
+
+def staff_of(hub: Hub) -> "QuerySet[Membership]":
+    """Return who works at the hub, with role and user."""
+    return (
+        Membership.objects.standing()
+        .filter(hub=hub)
+        .select_related("user")
+        .order_by("role", "user__name", "pk")
+    )
+
+
+def responsibilities(on: date) -> "QuerySet[Responsibility]":
+    """Return all responsibilities valid on the day, with hub, region and topic."""
+    return (
+        Responsibility.objects.on(on)
+        .select_related("hub", "region", "topic")
+        .order_by("role", "hub__slug", "pk")
+    )
+
+
+def counties() -> "QuerySet[Region]":
+    """Return the counties, by name."""
+    return Region.objects.filter(kind=Region.Kind.COUNTY).order_by("name", "ags")

@@ -1,0 +1,282 @@
+"""Who we are, who works where, and who is responsible for which place and topic."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import Func, Q
+
+from hubnetz.lib.texts import TextsField
+
+_VALIDITY = Func(
+    "valid_from",
+    "valid_until",
+    RangeBoundary(inclusive_upper=True),
+    function="daterange",
+    output_field=DateRangeField(),
+)
+
+
+class Network(models.Model):
+    """The network that this installation runs; there is one."""
+
+    name = TextsField()
+    coordinator = models.CharField(max_length=200, blank=True)
+    synthetic = models.BooleanField(default=False)  # the history was generated; every page says so
+    seed = models.IntegerField(null=True)
+    scale = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_network")]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Topic(models.Model):
+    """What a need, an offer or an event is about."""
+
+    code = models.SlugField(unique=True)
+    name = TextsField()
+    text = TextsField()
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Region(models.Model):
+    """A state, county or municipality by its official key."""
+
+    class Kind(models.TextChoices):
+        STATE = "state"
+        COUNTY = "county"
+        MUNICIPALITY = "municipality"
+
+    ags = models.CharField(max_length=8, unique=True)  # official municipality key or its prefix
+    nuts = models.CharField(max_length=5, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(max_length=120)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HubQuerySet(models.QuerySet["Hub"]):
+    def operating_on(self, day: date) -> "HubQuerySet":
+        """Hubs whose phase on the day is “operating”."""
+        phase = HubPhase.objects.on(day).filter(kind=HubPhase.Kind.OPERATING)
+        return self.filter(pk__in=phase.values("hub"))
+
+
+class Hub(models.Model):
+    """A place that helps companies become digital, regional or by theme."""
+
+    class Kind(models.TextChoices):
+        REGIONAL = "regional"
+        THEMATIC = "thematic"
+
+    slug = models.SlugField(max_length=60, unique=True)
+    short = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10, choices=Kind)
+    # The name valid today; all names with their validity are HubName.
+    name = TextsField()
+    profile = TextsField()
+    known_for = TextsField()
+    web = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    knowledge_on = models.DateField(null=True)  # date of the public facts
+    objects = HubQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class _ValidQuerySet[T: models.Model](models.QuerySet[T]):
+    def on(self, day: date) -> "_ValidQuerySet[T]":
+        """Rows valid on the day."""
+        return self.filter(valid_from__lte=day).filter(Q(valid_until=None) | Q(valid_until__gte=day))
+
+
+class HubName(models.Model):
+    """A name of a hub with its validity; old names are still found."""
+
+    hub = models.ForeignKey(Hub, models.CASCADE, related_name="names")
+    name = TextsField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    objects = _ValidQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class HubPhase(models.Model):
+    """Where a hub stands in its life, from a day on; phases of one hub never overlap."""
+
+    class Kind(models.TextChoices):
+        SELECTED = "selected"
+        APPROVED = "approved"
+        BUILDING = "building"
+        OPERATING = "operating"
+        PAUSED = "paused"
+        ENDED = "ended"
+
+    hub = models.ForeignKey(Hub, models.CASCADE, related_name="phases")
+    kind = models.CharField(max_length=10, choices=Kind)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    objects = _ValidQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="one_phase_at_a_time",
+                expressions=[
+                    ("hub", RangeOperators.EQUAL),
+                    (_VALIDITY, RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.valid_from}"
+
+
+class Site(models.Model):
+    """An address where a hub can be met."""
+
+    hub = models.ForeignKey(Hub, models.CASCADE, related_name="sites")
+    name = models.CharField(max_length=120, blank=True)
+    street = models.CharField(max_length=120, blank=True)
+    postcode = models.CharField(max_length=5)
+    town = models.CharField(max_length=120)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    is_main = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hub"], condition=Q(is_main=True), name="one_main_site")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name or self.town}"
+
+
+class Partner(models.Model):
+    """An organisation that carries a hub."""
+
+    hub = models.ForeignKey(Hub, models.CASCADE, related_name="partners")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20)
+    role = models.CharField(max_length=20)
+    cofunding_share = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # percent of own share
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Responsibility(models.Model):
+    """Who answers for an area (and, for thematic hubs, a topic), with validity."""
+
+    class Role(models.TextChoices):
+        RESPONSIBLE = "responsible"
+        DEPUTY = "deputy"
+        THEMATIC = "thematic"
+
+    hub = models.ForeignKey(Hub, models.PROTECT, related_name="responsibilities")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=12, choices=Role)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    source = models.CharField(max_length=200, blank=True)
+    objects = _ValidQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hub", "region", "topic", "valid_from"],
+                nulls_distinct=False,
+                name="responsibility_said_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.region_id}"
+
+
+class Channel(models.Model):
+    """A social-media channel of a hub."""
+
+    hub = models.ForeignKey(Hub, models.CASCADE, related_name="channels")
+    platform = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "platform"], name="one_channel_per_platform")]
+
+    def __str__(self) -> str:
+        return self.platform
+
+
+class Reading(models.Model):
+    """How many followers a channel had on a day."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="readings")
+    read_on = models.DateField()
+    followers = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "read_on"], name="one_reading_per_day")]
+
+    def __str__(self) -> str:
+        return f"{self.read_on}: {self.followers}"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def standing(self) -> "MembershipQuerySet":
+        return self.filter(ended_at=None)
+
+
+class Membership(models.Model):
+    """A role of a user: at one hub, or network-wide without a hub."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead"
+        ADVISER = "adviser"
+        EVENTS = "events"
+        DESK = "desk"
+        VIEWER = "viewer"
+        COORDINATOR = "coordinator"
+        MINISTRY = "ministry"
+        AUDITOR = "auditor"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    hub = models.ForeignKey(Hub, models.PROTECT, null=True, related_name="memberships")
+    role = models.CharField(max_length=12, choices=Role)
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "hub", "role"],
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="one_standing_membership",
+            ),
+            models.CheckConstraint(
+                condition=Q(hub=None, role__in=["coordinator", "ministry", "auditor"])
+                | Q(hub__isnull=False, role__in=["lead", "adviser", "events", "desk", "viewer"]),
+                name="hub_roles_at_hubs",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.hub_id or ''}".strip()

@@ -1,0 +1,46 @@
+"""What makes two names look alike, and which mail domains say something about a company."""
+
+import re
+import unicodedata
+
+# Mail providers for everybody: they say nothing about the company.
+FREEMAIL = frozenset(
+    """aol.com arcor.de email.de freenet.de gmail.com gmx.at gmx.ch gmx.de gmx.net googlemail.com hotmail.com
+    hotmail.de icloud.com live.com live.de mail.de me.com msn.com online.de outlook.com outlook.de posteo.de
+    proton.me protonmail.com t-online.de web.de yahoo.com yahoo.de""".split()  # noqa: SIM905
+)
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_ABBREVIATIONS = (
+    (r"\bgesellschaft mit beschraenkter haftung\b", "gmbh"),
+    (r"\bges\.? ?m\.? ?b\.? ?h\b", "gmbh"),
+    (r"\baktiengesellschaft\b", "ag"),
+    (r"\b(und|and|u)\b|&|\+", " "),
+    (r"\bgebr(ueder|\.)?\b", "gebrueder"),
+)
+
+
+def folded(name: str) -> str:
+    """Return a name as it is compared: lower case, umlauts spelt out, punctuation and small words dropped."""
+    text = unicodedata.normalize("NFKC", name).casefold().translate(_UMLAUTS)
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    for pattern, plain in _ABBREVIATIONS:
+        text = re.sub(pattern, plain, text)
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", text).split())[:200]
+
+
+def own_domain(email: str) -> str:
+    """Return the mail domain if it may be the company's own, else nothing."""
+    domain = email.rpartition("@")[2].strip().lower()
+    return "" if domain in FREEMAIL or "." not in domain else domain
+
+
+def components(members: list[int], same: list[tuple[int, int]]) -> list[list[int]]:
+    """Return the members in groups that “same” pairs hold together, the oldest member's group first."""
+    group = {member: {member} for member in members}
+    for first, second in same:
+        if first in group and second in group and group[first] is not group[second]:
+            joined = group[first] | group[second]
+            for member in joined:
+                group[member] = joined
+    unique = {id(found): sorted(found) for found in group.values()}
+    return sorted(unique.values())

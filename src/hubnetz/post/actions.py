@@ -1,0 +1,115 @@
+"""Verbs of the post: write a letter, deliver it."""
+
+import smtplib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import models, transaction
+from django.utils import timezone
+
+from hubnetz.lib.codes import new_code
+from hubnetz.post import rendering, rules
+from hubnetz.post.models import Letter, Suppression
+
+
+@transaction.atomic
+def write(
+    kind: str,
+    *,
+    to: str,
+    language: str,
+    template: str,
+    context: dict[str, Any | Callable[[], Any]],
+    about: models.Model | None = None,
+    hub: str = "",
+    due_at: datetime | None = None,
+) -> Letter:
+    """Owe somebody a letter from this transaction on.
+
+    The row and the job that delivers it are written together with what the letter is about: if that fails,
+    nobody gets a letter, and if it stands, the letter does.
+    """
+    now = timezone.now()
+    code = new_code()
+    subject, text = rendering.render(template, language, context)
+    letter = Letter.objects.create(
+        code=code,
+        kind=kind,
+        to=to,
+        language=language,
+        subject=subject,
+        text=text,
+        hub=hub,
+        noun=about._meta.label_lower if about is not None else "",
+        noun_code=str(getattr(about, "code", "")) if about is not None else "",
+        # The same for every try, so that a repeated delivery can be folded by the reader's server.
+        message_id=f"<{code}@{rules.mail_domain(settings.DEFAULT_FROM_EMAIL)}>",
+        written_at=now,
+        due_at=due_at or now,
+    )
+    if settings.MAIL_SERVER and letter.due_at <= now:
+        from hubnetz.post import tasks  # the queue knows this module
+
+        tasks.deliver.defer(letter=letter.pk)
+    return letter
+
+
+@transaction.atomic
+def deliver(letter_pk: int) -> Letter.State | None:
+    """Send one waiting letter that is due, and note how it went; nothing happens to any other.
+
+    The row stays locked while the server is spoken to, so no two workers send it. If the process dies between
+    the server's “250” and the commit, it is sent once more with the same Message-ID.
+    Returns the new state, None if there was nothing to do.
+    """
+    now = timezone.now()
+    letter = (
+        Letter.objects.waiting()
+        .filter(pk=letter_pk, due_at__lte=now)
+        .select_for_update(skip_locked=True)
+        .first()
+    )
+    if letter is None or not settings.MAIL_SERVER:
+        return None
+    if Suppression.objects.filter(address__iexact=letter.to).exists():
+        letter.state, letter.problem = Letter.State.SUPPRESSED, "suppressed address"
+    elif rules.is_too_old(letter.due_at, now, letter.attempts):
+        letter.state, letter.problem = Letter.State.FAILED, "too old to be of use"
+    else:
+        _send(letter, now)
+    letter.save(update_fields=["state", "sent_at", "attempts", "due_at", "problem"])
+    return Letter.State(letter.state)
+
+
+def _send(letter: Letter, now: datetime) -> None:
+    letter.attempts += 1
+    message = EmailMessage(
+        letter.subject,
+        letter.text,
+        settings.DEFAULT_FROM_EMAIL,
+        [letter.to],
+        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as refusal:
+        code = max(status for status, _ in refusal.recipients.values())
+        _try_again(letter, now, f"refused: {code}", final=code >= 500)
+    except smtplib.SMTPResponseException as answer:
+        _try_again(letter, now, f"answered: {answer.smtp_code}", final=answer.smtp_code in (550, 551, 553))
+    except (smtplib.SMTPException, OSError) as fault:
+        _try_again(letter, now, type(fault).__name__, final=False)
+    else:
+        letter.state, letter.sent_at, letter.problem = Letter.State.SENT, now, ""
+
+
+def _try_again(letter: Letter, now: datetime, problem: str, *, final: bool) -> None:
+    wait = rules.next_try_after(letter.attempts)
+    letter.problem = problem[:200]
+    if final or wait is None:
+        letter.state = Letter.State.FAILED
+    else:
+        letter.due_at = now + timedelta(seconds=wait)

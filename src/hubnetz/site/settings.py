@@ -1,0 +1,221 @@
+"""All settings of Hubnetz, read from the environment (docs/guides/settings.md lists them)."""
+
+import os
+from pathlib import Path
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from hubnetz.lib import database
+from hubnetz.site import environment as env
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+BUILD = Path(env.text("HUBNETZ_BUILD", str(CHECKOUT / "build")))
+
+# Whom the house listens to. On loopback the printed demo sign-ins need no second factor and cookies no TLS.
+BIND = env.text("HUBNETZ_BIND", "127.0.0.1")
+ON_LOOPBACK = BIND in ("127.0.0.1", "::1", "localhost")
+LIMITS = env.switch("HUBNETZ_LIMITS", True) or not ON_LOOPBACK
+TRUSTED_PROXIES = env.whole_number("HUBNETZ_PROXIES", 0)  # how many proxies in front add X-Forwarded-For
+BASE_URL = env.text("HUBNETZ_URL", "http://127.0.0.1:8000").rstrip("/")
+
+SECRET_KEY = env.text("HUBNETZ_SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS = [h for h in env.text("HUBNETZ_HOSTS", "*" if ON_LOOPBACK else "").split(",") if h] or [BIND]
+
+# The database. Migrations run as the owner; everything else as a role that owns nothing.
+AS_OWNER = env.text("HUBNETZ_DB_ROLE", "app") == "owner"
+_OWNER_URL = os.environ.get("HUBNETZ_OWNER_URL", "")
+if AS_OWNER:
+    DATABASES = {"default": database.django_database(_OWNER_URL or env.text("DATABASE_URL"))}
+else:
+    DATABASES = {
+        "default": database.django_database(
+            env.text("DATABASE_URL"), role=None if _OWNER_URL else database.APP_ROLE
+        )
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_counter"}
+}
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "hubnetz.ui",
+    "hubnetz.journal",
+    "hubnetz.post",
+    "hubnetz.accounts",
+    "hubnetz.network",
+    "hubnetz.catalogue",
+    "hubnetz.organisations",
+    "hubnetz.events",
+    "hubnetz.matching",
+    "hubnetz.casework",
+    "hubnetz.indicators",
+    "hubnetz.portal",
+    "hubnetz.desk",
+    "hubnetz.office",
+    "hubnetz.demo",
+]
+
+MIDDLEWARE = [
+    "hubnetz.ui.middleware.database_away",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "hubnetz.accounts.middleware.second_factor",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "hubnetz.site.urls"
+WSGI_APPLICATION = "hubnetz.site.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "hubnetz.network.context.network",
+                "hubnetz.ui.context.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+# Language and time: German without a prefix, English below /en/; moments are UTC inside, Berlin outside.
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+ASSETS_DIR = BUILD / "assets"
+STATIC_ROOT = BUILD / "static"
+STATICFILES_DIRS = [ASSETS_DIR] if ASSETS_DIR.is_dir() else []
+_collected = (STATIC_ROOT / "staticfiles.json").exists()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _collected
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not _collected
+WHITENOISE_MAX_AGE = 3600
+
+# Signing in: an e-mail address with a password or with a code by letter; then the second factor.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:today"
+LOGOUT_REDIRECT_URL = "portal:start"
+ACCOUNT_ADAPTER = "hubnetz.accounts.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Hubnetz"
+
+# Safety
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "manifest-src": [CSP.SELF],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+TLS = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SECURE_SSL_REDIRECT = False  # the proxy in front does that; /readyz must answer without
+SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
+
+# What stands around every page: addresses of pages that exist are linked in the footer.
+HUBNETZ_CONTACT = env.text("HUBNETZ_CONTACT", "")
+HUBNETZ_FOOTER = [
+    ("portal:imprint", _("Imprint")),
+    ("portal:privacy", _("Privacy")),
+    ("portal:accessibility", _("Accessibility")),
+    ("portal:plain_language", _("Plain language")),
+    ("portal:sign_language", _("Sign language")),
+]
+
+# Letters: without a server they wait, readable at the desk.
+MAIL_SERVER = env.text("EMAIL_HOST", "")
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": MAIL_SERVER,
+            "port": env.whole_number("EMAIL_PORT", 25),
+            "username": env.text("EMAIL_USER", ""),
+            "password": env.text("EMAIL_PASSWORD", ""),
+            "use_tls": env.switch("EMAIL_TLS", False),
+            "timeout": 20,
+        },
+    }
+}
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "Hubnetz <noreply@hubnetz.invalid>")
+
+# Understanding needs: a bundled model, an endpoint of your own, or none.
+EMBEDDER = env.text("HUBNETZ_EMBEDDER", "bundled")
+EMBEDDER_KEY = env.text("HUBNETZ_EMBEDDER_KEY", "")
+EMBEDDER_MODEL = env.text("HUBNETZ_EMBEDDER_MODEL", "")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("HUBNETZ_LOG", "WARNING")},
+}

@@ -1,0 +1,97 @@
+"""Numbers, money, days and times as people in Germany write them, in the language of the page."""
+
+import datetime as dt
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils import dateformat, translation
+from django.utils import formats as django_formats
+
+BERLIN = ZoneInfo("Europe/Berlin")
+PATTERNS = {
+    "de": {"day": "j. F Y", "short": "d.m.Y", "month": "M Y", "weekday": "l", "time": "H:i"},
+    "en": {"day": "j F Y", "short": "d/m/Y", "month": "M Y", "weekday": "l", "time": "H:i"},
+}
+HARD = "\u00a0"
+
+
+def german() -> bool:
+    """Return whether the page is in German."""
+    return (translation.get_language() or "de").startswith("de")
+
+
+def pattern(name: str) -> str:
+    """Return the date pattern of the page's language."""
+    return PATTERNS["de" if german() else "en"][name]
+
+
+def local(value: dt.datetime | dt.date) -> dt.datetime | dt.date:
+    """Return a moment in the time of Berlin; a day stays a day."""
+    if isinstance(value, dt.datetime):
+        return value.astimezone(BERLIN)
+    return value
+
+
+def number(value: int | float | Decimal | None) -> str:
+    """Return 8187 as 8.187 or 8,187."""
+    if value is None:
+        return "–"
+    return django_formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+def money(value: Decimal | int | None, currency: str = "EUR") -> str:
+    """Return an amount with its currency; cents only where there are some."""
+    if value is None:
+        return "–"
+    amount = Decimal(value)
+    places = 0 if amount == amount.to_integral_value() else 2
+    text = django_formats.number_format(amount, decimal_pos=places, use_l10n=True, force_grouping=True)
+    sign = {"EUR": "€"}.get(currency, currency)
+    return f"{text}{HARD}{sign}" if german() else (f"{sign}{text}" if sign == "€" else f"{sign}{HARD}{text}")
+
+
+def day(value: dt.date | dt.datetime | None) -> str:
+    """Return 3. Dezember 2026."""
+    return "–" if value is None else dateformat.format(local(value), pattern("day"))
+
+
+def day_short(value: dt.date | dt.datetime | None) -> str:
+    """Return 03.12.2026."""
+    return "–" if value is None else dateformat.format(local(value), pattern("short"))
+
+
+def day_number(value: dt.date | dt.datetime) -> str:
+    """Return the day of the month."""
+    return dateformat.format(local(value), "j")
+
+
+def month_year(value: dt.date | dt.datetime) -> str:
+    """Return Dez. 2026."""
+    return dateformat.format(local(value), pattern("month"))
+
+
+def time_of_day(value: dt.datetime) -> str:
+    """Return 14:00 Uhr, or 14:00 in English."""
+    text = dateformat.format(local(value), pattern("time"))
+    return f"{text}{HARD}Uhr" if german() else text
+
+
+def moment(value: dt.datetime | None) -> str:
+    """Return 3. Dezember 2026, 14:00 Uhr."""
+    return "–" if value is None else f"{day(value)}, {time_of_day(value)}"
+
+
+def span(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> str:
+    """Return Donnerstag, 14:00–16:00 Uhr; over several days both ends are named in full."""
+    weekday = dateformat.format(local(starts_at), pattern("weekday"))
+    if not ends_at:
+        return f"{weekday}, {time_of_day(starts_at)}"
+    start, end = starts_at.astimezone(BERLIN), ends_at.astimezone(BERLIN)
+    if start.date() != end.date():
+        return f"{moment(starts_at)} – {moment(ends_at)}"
+    return f"{weekday}, {dateformat.format(start, pattern('time'))}–{time_of_day(ends_at)}"
+
+
+def iso(value: dt.date | dt.datetime) -> str:
+    """Return the machine's way of writing it, for <time datetime>."""
+    return local(value).isoformat()

@@ -1,0 +1,41 @@
+import { copy } from "./copy.js";
+import { focus } from "./focus.js";
+import { free, once } from "./once.js";
+import { print } from "./print.js";
+import { say } from "./say.js";
+
+const behaviours = { copy, focus, once, print };
+
+// Bind every element that asks for a behaviour, each one once.
+function bind(root) {
+  const found = [...root.querySelectorAll("[data-behaviour]")];
+  if (root.matches?.("[data-behaviour]")) found.unshift(root);
+  for (const element of found) {
+    if (element.dataset.bound) continue;
+    element.dataset.bound = "yes";
+    for (const name of element.dataset.behaviour.split(" ")) behaviours[name]?.(element);
+  }
+}
+
+// All event names of htmx stand here and nowhere else.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const root = event.detail.elt;
+  bind(root);
+  say((root.matches?.("[data-say]") ? root : root.querySelector("[data-say]"))?.dataset.say);
+});
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, (event) => {
+    const form = event.detail.elt.closest("form");
+    if (form) free(form);
+    const live = document.getElementById("live");
+    live.classList.replace("visually-hidden", "trouble");
+    say(live.dataset.trouble);
+  });
+}
+document.addEventListener("htmx:beforeRequest", () => {
+  document.getElementById("live")?.classList.replace("trouble", "visually-hidden");
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(free);
+});
+bind(document);

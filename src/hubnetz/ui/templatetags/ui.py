@@ -1,0 +1,153 @@
+"""How things look in a page: fields, numbers, money, days and times, query strings."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from hubnetz.ui import formats
+
+register = template.Library()
+
+register.filter("number", formats.number)
+register.filter("money", formats.money)
+register.filter("day", formats.day)
+register.filter("day_short", formats.day_short)
+register.filter("day_number", formats.day_number)
+register.filter("month_year", formats.month_year)
+register.filter("time_of_day", formats.time_of_day)
+register.filter("moment", formats.moment)
+register.filter("iso", formats.iso)
+
+
+@register.simple_tag
+def when(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> str:
+    """Return weekday and time span: Thursday, 14:00–16:00."""
+    return formats.span(starts_at, ends_at)
+
+
+# -- fields -----------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def kind(field: forms.BoundField) -> str:
+    """Return how a field is laid out: group, check, select or input."""
+    widget = field.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "group"
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    if isinstance(widget, forms.Select) and not isinstance(widget, forms.SelectMultiple):
+        return "select"
+    return "input"
+
+
+@register.filter
+def control(field: forms.BoundField) -> SafeString:
+    """Render the control of a field with the classes it needs; labels, help and errors are the template's."""
+    base = {"check": "kern-form-check__checkbox", "select": "kern-form-input__select"}.get(
+        kind(field), "kern-form-input__input"
+    )
+    names = [base, field.field.widget.attrs.get("class", "")]
+    if field.errors:
+        names.append(
+            {"check": "kern-form-check__checkbox--error", "select": "kern-form-input__select--error"}.get(
+                kind(field), "kern-form-input__input--error"
+            )
+        )
+    return field.as_widget(attrs={"class": " ".join(name for name in names if name)})
+
+
+@register.filter
+def options(field: forms.BoundField) -> Iterator[dict[str, Any]]:
+    """Yield the choices of a group: control, id and label of each."""
+    radio = isinstance(field.field.widget, forms.RadioSelect)
+    name = "kern-form-check__radio" if radio else "kern-form-check__checkbox"
+    for part in field.subwidgets:
+        part.data["attrs"] = {**part.data["attrs"], "class": name}
+        yield {"control": part.tag(), "id": part.id_for_label, "label": part.choice_label}
+
+
+@register.filter
+def anchor(field: forms.BoundField) -> str:
+    """Return the id an error summary links to: the first control that takes the focus."""
+    if kind(field) == "group":
+        return next((part.id_for_label for part in field.subwidgets), field.auto_id)
+    return field.id_for_label
+
+
+@register.filter
+def count_errors(form: forms.BaseForm) -> int:
+    """Return how many sentences the summary will show."""
+    return sum(len(errors) for errors in form.errors.values())
+
+
+# -- lists ------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: Any) -> str:
+    """Return the query string of this page with some values changed; None or an empty value takes a key away."""
+    request: HttpRequest | None = context.get("request")
+    values = request.GET.copy() if request else None
+    if values is None:
+        return "?"
+    if "page" not in changes:
+        values.pop("page", None)  # another filter starts at the first page again
+    for key, value in changes.items():
+        if value is None or value == "":
+            values.pop(key, None)
+        elif isinstance(value, list | tuple):
+            values.setlist(key, [str(part) for part in value])
+        else:
+            values[key] = str(value)
+    return f"?{values.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def query_toggle(context: template.Context, key: str, value: Any) -> str:
+    """Return the query string with one of several values of a key added, or taken away if it is there."""
+    request: HttpRequest | None = context.get("request")
+    present = request.GET.getlist(key) if request else []
+    kept = [one for one in present if one != str(value)]
+    return query(context, **{key: kept if len(kept) < len(present) else [*present, str(value)]})
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int]:
+    """Return the page numbers to show; 0 stands for a gap."""
+    last = page.paginator.num_pages
+    wanted = sorted({1, last, *range(max(1, page.number - 1), min(last, page.number + 1) + 1)})
+    shown: list[int] = []
+    for number in wanted:
+        if shown and number - shown[-1] == 2:
+            shown.append(number - 1)
+        elif shown and number - shown[-1] > 2:
+            shown.append(0)
+        shown.append(number)
+    return shown
+
+
+# -- components that wrap content -------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def card(content: str, **values: Any) -> SafeString:
+    """Put the content into a card; the values are those of ui/card/card.html."""
+    return render_to_string("ui/card/card.html", {**values, "content": content})
+
+
+@register.simple_block_tag(takes_context=True)
+def table_box(
+    context: template.Context, content: str, caption: str, note: str = "", id: str = ""
+) -> SafeString:
+    """Put thead and tbody into a table with a caption, in a box that scrolls by keyboard on a narrow screen."""
+    boxes = context.render_context.setdefault("ui_tables", [])
+    boxes.append(caption)
+    values = {"content": content, "caption": caption, "note": note, "id": id or f"table-{len(boxes)}"}
+    return render_to_string("ui/table/table.html", values)
