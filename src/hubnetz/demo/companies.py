@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from itertools import chain, count
 
 from hubnetz.demo.facts import Facts, Words
 from hubnetz.demo.rows import Decision, History, Organisation
@@ -16,7 +18,16 @@ MOST_SPELLINGS = 4
 _KINDS = ("company", "start-up", "university", "research", "municipality", "association", "other")
 _KIND_WEIGHTS = (79, 11, 1.5, 1.5, 3, 3, 1)
 _SIZES = ((1, 9, 46), (10, 49, 32), (50, 249, 16), (250, 2400, 6))
-_LEGAL = (("GmbH", 52), ("GmbH & Co. KG", 17), ("e. K.", 7), ("KG", 5), ("AG", 4), ("OHG", 3), ("", 12))
+_FORM = re.compile(
+    r"\s+(GmbH & Co\. KG|GmbH|UG \(haftungsbeschränkt\)|e\. K\.|KG|AG|OHG|GbR|eG|PartG mbB|e\. V\.)$"
+)
+_KIND_OF = {"school": "other", "municipal-company": "other", "hospital": "other"}
+_SECTION_OF = {"university": "P", "research": "M", "municipality": "O", "association": "S", "other": "P"}
+_PLACE = (
+    ("", "", "Ober", "Unter", "Neu", "Alt", "Klein"),
+    ("Linden", "Erlen", "Birk", "Hasel", "Kirsch", "Mühl", "Stein", "Berg", "Wald", "Bruck", "Sonn", "Wiesen"),
+    ("stetten", "bronn", "felden", "weiler", "hofen", "ingen", "au", "beuren", "rode", "zell", "feld", "moos"),
+)
 
 
 @dataclass(slots=True)
@@ -30,7 +41,6 @@ class Town:
 class Company:
     """One real-life company of the story; hubs know it by one of its spellings."""
 
-    identity: int
     home: str
     kind: str
     section: str
@@ -41,6 +51,7 @@ class Company:
     weight: float  # how often it turns up
     records: dict[str, list[int]] = field(default_factory=dict)
     people: list[tuple[str, str]] = field(default_factory=list)
+    identity: int = -1  # given with the first record: who never came leaves no trace
 
     @property
     def record_count(self) -> int:
@@ -64,19 +75,17 @@ class Register:
         kind = kind or rng.choices(_KINDS, _KIND_WEIGHTS)[0]
         towns, weights = self._towns[home]
         town = rng.choices(towns, weights)[0]
-        name, section, spellings = self._names.draw(kind, town.name)
+        name, section = self._names.draw(kind, town.name)
         company = Company(
-            identity=self.history.identities,
             home=home,
             kind=kind,
             section=section,
-            staff=_staff(rng, kind),
+            staff=_staff(rng, kind, sole=not _FORM.search(name)),
             town=town,
             domain=self._names.domain(name, town.name),
-            spellings=spellings,
+            spellings=[name],
             weight=min(rng.paretovariate(1.6), 12.0),
         )
-        self.history.identities += 1
         self.companies.append(company)
         return company
 
@@ -85,17 +94,15 @@ class Register:
         towns, weights = self._towns[home]
         town = self.rng.choices(towns, weights)[0]
         other = Company(
-            identity=self.history.identities,
             home=home,
             kind=company.kind,
             section=company.section,
-            staff=_staff(self.rng, company.kind),
+            staff=company.staff,
             town=town,
             domain=self._names.domain(f"{company.spellings[0]} {town.name}", town.name),
             spellings=company.spellings[:1],
             weight=1.0,
         )
-        self.history.identities += 1
         self.companies.append(other)
         return other
 
@@ -107,6 +114,8 @@ class Register:
         With ``again`` the hub does not find its own record and makes a second one under another spelling.
         """
         own = company.records.get(hub)
+        if len(company.spellings) < 2 and company.records and (again or own is None):
+            self._names.respell(company)
         if own and not (again and len(own) < 2 and company.record_count < len(company.spellings)):
             first = own[0] if len(own) == 1 else self.rng.choice(own)
             record = self.history.organisations[first]
@@ -118,18 +127,21 @@ class Register:
 
     def _welcome(self, company: Company, hub: str, when: datetime, by: str) -> int:
         used = company.record_count
-        name = company.spellings[used] if used < len(company.spellings) else company.spellings[0]
         own = company.records.setdefault(hub, [])
         taken = {self.history.organisations[number].folded for number in own}
-        if organisations.folded(name) in taken:
-            name = next(s for s in company.spellings if organisations.folded(s) not in taken)
+        name = company.spellings[min(used, len(company.spellings) - 1)]
+        if self.rng.random() < 0.35 or folded(name) in taken:
+            name = next(spelling for spelling in company.spellings if folded(spelling) not in taken)
+        if company.identity < 0:
+            company.identity = self.history.identities
+            self.history.identities += 1
         number = len(self.history.organisations)
         self.history.organisations.append(
             Organisation(
                 identity=company.identity,
                 hub=hub,
                 name=name,
-                folded=organisations.folded(name),
+                folded=folded(name),
                 kind=company.kind,
                 postcode=company.town.postcode,
                 town=company.town.name,
@@ -187,7 +199,7 @@ def decisions(history: History, companies: list[Company], user_of: Callable[[str
                     first,
                     second,
                     "different",
-                    {"name": True, "postcode": False, "domain": False},
+                    {"name": "equal", "postcode": False, "domain": False},
                     later.welcomed_at,
                     user_of(later.hub, "lead"),
                 )
@@ -199,7 +211,7 @@ def _same(history: History, earlier: int, later: int, user_of: Callable[[str, st
     first, second = sorted((earlier, later))
     newer = history.organisations[later]
     equal = history.organisations[earlier].folded == newer.folded and history.organisations[earlier].hub != newer.hub
-    evidence = {"name": equal, "postcode": True, "domain": bool(newer.domain)}
+    evidence = {"name": "equal" if equal else "similar", "postcode": True, "domain": True}
     return Decision(first, second, "same", evidence, newer.welcomed_at, "" if equal else user_of(newer.hub, "lead"))
 
 
@@ -224,13 +236,19 @@ def _towns(facts: Facts, slug: str) -> tuple[list[Town], list[float]]:
     return towns, weights
 
 
-def _staff(rng: random.Random, kind: str) -> int | None:
+def _staff(rng: random.Random, kind: str, *, sole: bool) -> int | None:
     if kind not in ("company", "start-up") or rng.random() < 0.12:
         return None
-    if kind == "start-up":
+    if kind == "start-up" or sole:
         return rng.randint(1, 18)
     low, high, _weight = rng.choices(_SIZES, [size[2] for size in _SIZES])[0]
     return round(low * (high / low) ** rng.random())
+
+
+@cache
+def folded(name: str) -> str:
+    """Return the name as the house compares it."""
+    return organisations.folded(name)
 
 
 class Names:
@@ -239,36 +257,38 @@ class Names:
     def __init__(self, words: Words, rng: random.Random) -> None:
         self.words = words
         self.rng = rng
+        self._trades = [weight for _section, weight, _words in words.trades]
         self._taken: set[str] = set()
         self._domains: set[str] = set()
 
     def person(self) -> str:
         return f"{self.rng.choice(self.words.first_names)} {self.rng.choice(self.words.surnames)}"
 
-    def draw(self, kind: str, town: str) -> tuple[str, str, list[str]]:
-        """Return a name, the section of its trade, and up to four spellings, the name first."""
+    def draw(self, kind: str, town: str) -> tuple[str, str]:
+        """Return a name and the section of its trade."""
         for attempt in range(200):
-            name, section = self._invent(kind, town, with_town=attempt > 8)
-            fold = organisations.folded(name)
-            if fold in self._taken:
-                continue
-            spellings, folds = [name], {fold}
-            for variant in self._variants(name, town):
-                folded = organisations.folded(variant)
-                if len(spellings) < MOST_SPELLINGS and folded not in folds and folded not in self._taken:
-                    spellings.append(variant)
-                    folds.add(folded)
-            self._taken |= folds
-            return name, section, spellings
+            name, section = self._invent(kind, town, with_town=attempt > 6)
+            fold = folded(name)
+            if fold not in self._taken:
+                self._taken.add(fold)
+                return name, section
         raise RuntimeError("No name is left; words.toml needs more words for so many companies.")
+
+    def respell(self, company: Company) -> None:
+        """Add spellings up to the most there are: what others would enter, compared differently, nobody else's."""
+        known = {folded(spelling) for spelling in company.spellings}
+        for variant in self._variants(company):
+            fold = folded(variant)
+            if len(company.spellings) < MOST_SPELLINGS and fold not in known and fold not in self._taken:
+                company.spellings.append(variant)
+                known.add(fold)
+        self._taken |= known
 
     def domain(self, name: str, town: str) -> str:
         """Return a web domain of its own, in a zone that nobody can own."""
         words = [word for word in _slug(name).split("-") if word not in _LEGAL_WORDS]
         stems = ["-".join(words[:2]), "-".join(words[:3]), "-".join(words), "-".join([*words[:2], _slug(town)])]
-        number = 2
-        for stem in [*stems, *(f"{stems[0]}-{n}" for n in range(2, 10000))]:
-            number += 1
+        for stem in chain(stems, (f"{stems[0]}-{number}" for number in count(2))):
             if stem and stem not in self._domains:
                 self._domains.add(stem)
                 return f"{stem[:60]}.example"
@@ -276,55 +296,55 @@ class Names:
 
     def _invent(self, kind: str, town: str, *, with_town: bool) -> tuple[str, str]:
         rng, words = self.rng, self.words
+        first = rng.choice(words.first_names)
+        one, two = rng.choice(words.surnames), rng.choice(words.surnames)
+        brand = rng.choice(words.brand_starts) + rng.choice(words.brand_ends)
         if kind == "start-up":
-            brand = rng.choice(words.brands_front) + rng.choice(words.brands_back)
-            return f"{brand} {rng.choice(('GmbH', 'GmbH', 'UG (haftungsbeschränkt)'))}", rng.choice("JJJMC")
-        if kind in ("university", "research", "municipality", "association", "other"):
-            pattern, section = rng.choice(words.institutions[kind])
-            field_ = rng.choice(words.fields)
-            return pattern.format(town=town, field=field_, name=rng.choice(words.surnames)), section
-        trade, section = rng.choice(words.trades)
-        legal = rng.choices([form for form, _w in _LEGAL], [weight for _f, weight in _LEGAL])[0]
-        owner = rng.choice(words.surnames)
-        shape = rng.random()
-        if shape < 0.42:
-            core = f"{owner} {trade}"
-        elif shape < 0.56:
-            core = f"{trade} {owner}"
-        elif shape < 0.66:
-            core = f"{rng.choice(words.first_names)} {owner} {trade}"
-        elif shape < 0.76:
-            core = f"{owner} & {rng.choice(words.surnames)} {trade}"
-        elif shape < 0.84:
-            core = f"{owner} & {rng.choice(('Sohn', 'Söhne', 'Partner', 'Töchter'))} {trade}"
-        elif shape < 0.92:
-            core = f"{rng.choice(words.brands_front)}{rng.choice(words.brands_back)} {trade}"
-        else:
-            core = f"{_initials(rng)} {trade}"
-        if with_town:
-            core = f"{core} {town}"
-        return f"{core} {legal}".strip(), section
+            second = rng.choice(words.brand_ends).capitalize() if with_town else ""
+            form = rng.choice(("GmbH", "GmbH", "UG (haftungsbeschränkt)"))
+            return " ".join(f"{brand} {second} {form}".split()), rng.choice("JJJMC")
+        if kind in _SECTION_OF:
+            pattern = rng.choice([known for known, of in words.institutions if _KIND_OF.get(of, of) == kind])
+            return pattern.format(place=self._place(), field=rng.choice(words.fields)), _SECTION_OF[kind]
+        section, _weight, trades = rng.choices(words.trades, self._trades)[0]
+        form = rng.choices([name for name, _w in words.legal_forms], [w for _n, w in words.legal_forms])[0]
+        alone = rng.random() < 0.15
+        pattern = rng.choice(words.sole_patterns if alone else words.company_patterns)
+        name = pattern.format(
+            first=first, surname=one, surname2=two, brand=brand, trade=rng.choice(trades), form=form, place=town
+        )
+        return f"{name} {town}" if with_town and town not in name else name, section
 
-    def _variants(self, name: str, town: str) -> Iterator[str]:
+    def _place(self) -> str:
+        """Return the name of a place that does not exist, so that no real public body gets an invented history."""
+        while True:
+            start, stem, end = (self.rng.choice(part) for part in _PLACE)
+            place = f"{start}{stem.lower() if start else stem}{end}"
+            if place not in _real_places():
+                return place
+
+    def _variants(self, company: Company) -> Iterator[str]:
         """Yield the name as others might enter it: without the legal form, short, with a slip, with the place."""
-        bare = re.sub(r"\s+(GmbH & Co\. KG|GmbH|UG \(haftungsbeschränkt\)|e\. K\.|KG|AG|OHG|e\. V\.)$", "", name)
-        options = [bare] if bare != name else [f"Firma {name}"]
+        name, town = company.spellings[0], company.town.name
+        bare = _FORM.sub("", name)
         parts = bare.split(" ")
-        if len(parts) > 2:
+        options = [_slip(self.rng, name), f"{bare} {town}"]
+        if company.kind in ("company", "start-up"):
+            options += [f"Fa. {bare}", f"Firma {name}"]
+            if len(parts) > 1:
+                options.append(f"{parts[-1]} {' '.join(parts[:-1])}")
+        if len(parts) > 2 and "&" not in parts[:2]:
             options.append(f"{parts[0][0]}. {' '.join(parts[1:])}")
-        if len(parts) >= 2:
-            options += [f"{parts[-1]} {' '.join(parts[:-1])}", "-".join(parts[:2]) + "".join(parts[2:])]
-        options += [_slip(self.rng, name), f"{bare} {town}", f"Fa. {bare}", f"Firma {bare}"]
-        head, rest = options[:1], options[1:]
-        self.rng.shuffle(rest)
-        yield from head + rest
+        self.rng.shuffle(options)
+        yield from ([bare] if bare != name else []) + options
+
+
+@cache
+def _real_places() -> frozenset[str]:
+    return frozenset(place.municipality for place in reference.municipalities())
 
 
 _LEGAL_WORDS = {"gmbh", "co", "kg", "ag", "ohg", "e", "k", "v", "ug", "haftungsbeschraenkt", "und"}
-
-
-def _initials(rng: random.Random) -> str:
-    return "".join(rng.choice("ABDEFGHKLMRSTW") for _ in range(rng.choice((2, 3))))
 
 
 def _slip(rng: random.Random, name: str) -> str:
@@ -337,4 +357,4 @@ def _slip(rng: random.Random, name: str) -> str:
 
 
 def _slug(text: str) -> str:
-    return organisations.folded(text).replace(" ", "-")
+    return folded(text).replace(" ", "-")

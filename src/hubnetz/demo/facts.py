@@ -100,15 +100,20 @@ class EventText:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What names of companies and people are made of, and what staff and clients write."""
+    """What names of companies and people are made of, and what staff write after a conversation."""
 
-    surnames: tuple[str, ...]
-    first_names: tuple[str, ...]
-    trades: tuple[tuple[str, str], ...]  # word, section letter
-    brands_front: tuple[str, ...]
-    brands_back: tuple[str, ...]
+    company_patterns: tuple[str, ...]
+    sole_patterns: tuple[str, ...]
+    legal_forms: tuple[tuple[str, float], ...]
+    brand_starts: tuple[str, ...]
+    brand_ends: tuple[str, ...]
+    trades: tuple[tuple[str, float, tuple[str, ...]], ...]  # section letter, weight, words
+    institutions: tuple[tuple[str, str], ...]  # pattern, kind
     fields: tuple[str, ...]
-    institutions: dict[str, tuple[tuple[str, str], ...]]  # kind -> (pattern, section letter)
+    first_names: tuple[str, ...]
+    surnames: tuple[str, ...]
+    results: tuple[str, ...]
+    next_steps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +121,11 @@ class Notes:
     """Sentences of staff and clients, by topic where it matters."""
 
     enquiries: dict[str, tuple[str, ...]]
-    answers: tuple[str, ...]
-    results: dict[str, tuple[str, ...]]
-    next_steps: tuple[str, ...]
     projects: dict[str, tuple[str, ...]]
-    cases: dict[str, tuple[str, ...]]
+    answers: tuple[str, ...]
     cooperations: tuple[str, ...]
     contributions: tuple[str, ...]
-    appearances: tuple[str, ...]
+    appearances: tuple[tuple[str, str], ...]  # form, title
     organisers: tuple[str, ...]
 
 
@@ -249,3 +251,32 @@ def _event(entry: dict[str, Any]) -> EventText:
 
 def _texts(entry: dict[str, Any], name: str) -> Texts:
     return {language: entry[f"{name}_{language}"] for language in ("de", "en") if entry.get(f"{name}_{language}")}
+
+
+def _words(entry: dict[str, Any]) -> Words:
+    return Words(
+        company_patterns=tuple(entry["company_patterns"]),
+        sole_patterns=tuple(entry["sole_patterns"]),
+        legal_forms=tuple((form["name"], form["weight"]) for form in entry["legal_forms"]),
+        brand_starts=tuple(entry["brand_starts"]),
+        brand_ends=tuple(entry["brand_ends"]),
+        trades=tuple((trade["section"], trade["weight"], tuple(trade["words"])) for trade in entry["trades"]),
+        institutions=tuple((known["pattern"], known["kind"]) for known in entry["institution_patterns"]),
+        fields=tuple(entry["institution_fields"]),
+        first_names=tuple(entry["first_names"]),
+        surnames=tuple(entry["surnames"]),
+        results=tuple(entry["results"]),
+        next_steps=tuple(entry["next_steps"]),
+    )
+
+
+def _notes(entry: dict[str, Any]) -> Notes:
+    return Notes(
+        enquiries={topic: tuple(known["enquiries"]) for topic, known in entry["topic"].items()},
+        projects={topic: tuple(known["projects"]) for topic, known in entry["topic"].items()},
+        answers=tuple(entry["answers"]),
+        cooperations=tuple(entry["cooperations"]),
+        contributions=tuple(entry["contributions"]),
+        appearances=tuple((known["form"], known["title"]) for known in entry["appearances"]),
+        organisers=tuple(entry["organisers"]),
+    )

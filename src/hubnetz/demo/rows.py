@@ -37,7 +37,7 @@ class Decision:
     first: int
     second: int
     verdict: str
-    evidence: dict[str, bool]
+    evidence: dict[str, str | bool]
     decided_at: datetime
     by: str
 
