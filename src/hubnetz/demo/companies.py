@@ -51,6 +51,7 @@ class Company:
     weight: float  # how often it turns up
     records: dict[str, list[int]] = field(default_factory=dict)
     people: list[tuple[str, str]] = field(default_factory=list)
+    hubs_met: frozenset[str] = frozenset()  # where it came or will come
     identity: int = -1  # given with the first record: who never came leaves no trace
 
     @property
@@ -66,6 +67,7 @@ class Register:
         self.history = history
         self.rng = rng
         self.companies: list[Company] = []
+        self._strangers: list[Company] = []
         self._names = Names(facts.words, rng)
         self._towns = {hub.slug: _towns(facts, hub.slug) for hub in facts.hubs}
 
@@ -85,6 +87,7 @@ class Register:
             domain=self._names.domain(name, town.name),
             spellings=[name],
             weight=min(rng.paretovariate(1.6), 12.0),
+            hubs_met=frozenset((home,)),
         )
         self.companies.append(company)
         return company
@@ -92,7 +95,9 @@ class Register:
     def namesake(self, company: Company, home: str) -> Company:
         """Invent another company of the same name in another hub's area: a different one all the same."""
         towns, weights = self._towns[home]
-        town = self.rng.choices(towns, weights)[0]
+        town = company.town
+        while town.postcode == company.town.postcode:
+            town = self.rng.choices(towns, weights)[0]
         other = Company(
             home=home,
             kind=company.kind,
@@ -102,6 +107,7 @@ class Register:
             domain=self._names.domain(f"{company.spellings[0]} {town.name}", town.name),
             spellings=company.spellings[:1],
             weight=1.0,
+            hubs_met=frozenset((home,)),
         )
         self.companies.append(other)
         return other
@@ -155,6 +161,18 @@ class Register:
         )
         own.append(number)
         return number
+
+    def stranger(self) -> Company:
+        """Return a company that no activity ever reached; some turn up more than once."""
+        if not self._strangers or self.rng.random() < 0.6:
+            self._strangers.append(self.found(self.rng.choice(self.facts.hubs).slug))
+            return self._strangers[-1]
+        return self.rng.choice(self._strangers)
+
+    def typed(self, company: Company, hub: str) -> str:
+        """Return the name that somebody of the company types into a form of the hub."""
+        own = company.records.get(hub)
+        return self.history.organisations[own[0]].name if own else company.spellings[0]
 
     def person(self, company: Company, number: int) -> tuple[str, str]:
         """Return the n-th person of the company, name and address."""

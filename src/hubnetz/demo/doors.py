@@ -131,6 +131,8 @@ class Doors:
         company, hub = visitor.company, plan.event.hub
         if company is None:
             name, email = self.register.private_person()
+            while email in taken:
+                name, email = self.register.private_person()
             typed, postcode = "", ""
         else:
             name, email = self.register.person(company, visitor.number)

@@ -89,6 +89,7 @@ class Enquiry:
     state: str
     text: str
     place: str
+    postcode: str
     county: str
     topics: tuple[str, ...]
     name: str
@@ -100,7 +101,7 @@ class Enquiry:
     received_at: datetime
     answer_due_on: date
     assigned_to: str = ""
-    assigned_at: datetime | None = None
+    assigned_at: datetime | None = None  # None: whoever answered took it on by answering
     answer: str = ""
     answered_at: datetime | None = None
     closed_at: datetime | None = None
@@ -146,6 +147,7 @@ class Project:
     from_event: int | None
     confirmed_on: date | None
     noted_at: datetime
+    moved_at: datetime | None = None  # when it went from running to where it stands now
 
 
 @dataclass(slots=True)
