@@ -39,9 +39,10 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_has_no_complaint(address: str, chromium: Browser, scheme: str, width: int) -> None:
+@pytest.mark.parametrize("frame", ["", "start", "staff"])
+def test_axe_has_no_complaint(address: str, chromium: Browser, scheme: str, width: int, frame: str) -> None:
     with browser.visit(chromium, width=width, scheme=scheme) as page:
-        page.goto(f"{address}/patterns/")
+        page.goto(f"{address}/patterns/?frame={frame}")
         assert axe.complaints(page) == []
 
 
@@ -53,9 +54,10 @@ def test_axe_would_complain(address: str, chromium: Browser) -> None:
         assert any(line.startswith("label:") for line in axe.complaints(page))
 
 
-def test_it_fits_320_pixels_and_wide_letter_spacing(address: str, chromium: Browser) -> None:
+@pytest.mark.parametrize("frame", ["", "start", "staff"])
+def test_it_fits_320_pixels_and_wide_letter_spacing(address: str, chromium: Browser, frame: str) -> None:
     with browser.visit(chromium, width=320) as page:
-        page.goto(f"{address}/patterns/")
+        page.goto(f"{address}/patterns/?frame={frame}")
         assert axe.overflow(page) == []
         page.evaluate(
             "for (const e of document.querySelectorAll('p, li, dd, label, a'))"

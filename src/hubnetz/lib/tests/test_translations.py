@@ -162,6 +162,12 @@ def test_compiled_files_speak_german_and_are_made_when_needed(house: Path) -> No
     assert german.pgettext("of a door", "open") == "de open"
 
 
-@pytest.mark.parametrize("arguments", [[], ["help"], ["check", "more"]])
+def test_one_room_at_a_time(house: Path) -> None:
+    assert translations.extract_all(house, only={"other"}) == []
+    assert translations.problems(house, only={"other"}) == []
+    assert len(translations.problems(house, only={"room"})) == 8
+
+
+@pytest.mark.parametrize("arguments", [[], ["help"], ["compile", "more"]])
 def test_wrong_use(arguments: list[str]) -> None:
     assert translations.main(arguments) == 2
