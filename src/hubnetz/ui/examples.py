@@ -61,12 +61,8 @@ class Ask(forms.Form):
 
     need = django_forms.CharField(
         label=lazy("Your need"),
-        widget=django_forms.Textarea(
-            attrs={
-                "rows": 2,
-                "placeholder": lazy("We still write our working hours on paper and want to stop that."),
-            }
-        ),
+        help_text=lazy("For example: We still write our working hours on paper and want to stop that."),
+        widget=django_forms.Textarea(attrs={"rows": 2}),
     )
     place = django_forms.CharField(label=lazy("Place or postcode"), required=False)
 
