@@ -7,7 +7,7 @@ The other rooms know these nouns; how a text becomes an `Understood` is the busi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -135,23 +135,10 @@ def touched(share: float, draws: float) -> float:
     return float(1.0 - (1.0 - min(max(share, 0.0), 1.0)) ** draws)
 
 
-def expected_gain(topic: float, kind: float, kind_leads: float) -> float:
-    """
-    Return how much an item is worth on average.
-
-    If the subject decides, an item about something else is worth nothing, and the right kind adds a
-    half. If the kind of help decides, the subject adds a half.
-    """
-    if_topic = topic * (1.0 + 0.5 * kind)
-    if_kind = kind + 0.5 * topic
-    return (1.0 - kind_leads) * if_topic + kind_leads * if_kind
-
-
-def hub_certainty(route: Route, topics: Sequence[Scored]) -> dict[str, float]:
+def hub_certainty(route: Route, topics: Mapping[str, float]) -> dict[str, float]:
     """Return how surely each hub answers: the regional ones do, a thematic one as surely as its topic."""
-    scores = {topic.code: topic.score for topic in topics}
     return {
-        hub.slug: 1.0 if hub.role != "thematic" else scores.get(hub.reason.params.get("topic", ""), 0.0)
+        hub.slug: topics.get(hub.reason.params["topic"], 0.0) if hub.role == "thematic" else 1.0
         for hub in route.hubs
     }
 

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from hubnetz.network.places import Found, Gazetteer, Place, find_place
+from hubnetz.network.places import Found, Gazetteer, Place, find_place, fold
 from hubnetz.network.rules import Responsibility, Role, Route, Site, route
 
 
@@ -181,6 +181,19 @@ def topics() -> tuple[Topic, ...]:
 def find(text: str | None) -> Found:
     """Find the place somebody typed among the places of the reference data."""
     return find_place(text, gazetteer())
+
+
+def find_county(text: str | None) -> Found:
+    """Find the county somebody typed, where a name alone means the county and not the town."""
+    found = find(text)
+    if found.status == "found":
+        ags = found.candidates[0].county_ags
+        if text and fold(text) in (fold(found.candidates[0].county), fold(found.candidates[0].municipality)):
+            named = [c for c in county_places() if fold(c.county) == fold(text)]
+            ags = named[0].county_ags if len(named) == 1 else ags
+        return Found("found", tuple(county for county in county_places() if county.county_ags == ags))
+    named = [county for county in county_places() if fold(county.county) == fold(text or "")]
+    return Found("found", tuple(named)) if len(named) == 1 else found
 
 
 def answering(found: Found, topic_codes: tuple[str, ...], *, on: date) -> Route:
