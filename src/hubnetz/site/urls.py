@@ -16,10 +16,11 @@ urlpatterns = [
     path("readyz", ui.readyz, name="readyz"),
     path("api/v1/", api.urls),
     *i18n_patterns(
-        path("konto/", include("hubnetz.accounts.urls")),
+        path("account/", include("hubnetz.accounts.urls")),
+        path("", include("hubnetz.events.urls")),
         path("desk/", include("hubnetz.desk.urls")),
         path("office/", include("hubnetz.office.urls")),
-        path("muster/", include("hubnetz.ui.urls")),
+        path("patterns/", include("hubnetz.ui.urls")),
         path("", include("hubnetz.portal.urls")),
         prefix_default_language=False,
     ),

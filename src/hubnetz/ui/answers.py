@@ -56,3 +56,10 @@ def moved(request: HttpRequest, url: str) -> HttpResponse:
 def headers_of_htmx(request: HttpRequest) -> bool:
     """Return whether the request was sent by htmx."""
     return request.headers.get("HX-Request") == "true"
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Ask a source that was refused too often to wait."""
+    response = render(request, "ui/errors/429.html", status=429)
+    response.headers["Retry-After"] = "600"
+    return response

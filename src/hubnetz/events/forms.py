@@ -1,0 +1,30 @@
+"""Is what was typed well-formed?"""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hubnetz.ui.forms import PublicForm
+
+
+class Register(PublicForm):
+    """A seat for one person."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, help_text=_("The confirmation goes here, with a link to cancel.")
+    )
+    organisation_name = forms.CharField(
+        label=_("Company or institution"),
+        max_length=200,
+        required=False,
+        help_text=_("Leave empty if you come as a private person."),
+    )
+    postcode = forms.RegexField(
+        label=_("Postcode of the company"),
+        regex=r"^\d{5}$",
+        required=False,
+        error_messages={"invalid": _("Please write the five digits of the postcode.")},
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "maxlength": "5", "autocomplete": "postal-code"}
+        ),
+    )
