@@ -13,7 +13,7 @@ from datetime import date
 
 from hubnetz.matching.model import Model
 from hubnetz.matching.ranking import Index, profile_of
-from hubnetz.matching.rules import Item, Need, capped
+from hubnetz.matching.rules import Item, Need, capped, item_words
 from hubnetz.network import reference
 from hubnetz.network.rules import Found
 
@@ -37,8 +37,7 @@ def items_of(catalogue: Iterable[Mapping[str, object]]) -> list[Item]:
         items.append(
             Item(
                 code=str(record["id"]),
-                title=_text(record.get("title")),
-                text=_text(record.get("text")),
+                words=item_words(_text(record.get("title")), _text(record.get("text"))),
                 topics=tuple(str(topic) for topic in topics) if isinstance(topics, list) else (),
                 kind=_text(record.get("service")),
                 hubs=(_text(record.get("hub")),) if _text(record.get("hub")) else (),

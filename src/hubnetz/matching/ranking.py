@@ -13,7 +13,6 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from hubnetz.matching import shipped
 from hubnetz.matching.heads import Matrix
 from hubnetz.matching.model import Model, probabilities
 from hubnetz.matching.rules import (
@@ -46,7 +45,7 @@ class Index:
         self._topics = self._topics.reshape(len(self.items), len(topics))
         place = {code: number for number, code in enumerate(kinds)}
         self._kinds = np.array([place.get(item.kind, len(kinds)) for item in items], np.int64)
-        texts = [shipped.item_text(item.title, "", item.text) for item in items]
+        texts = [item.words for item in items]
         self._vectors = model.vectors_of(texts, "passage") if items else None
         self._slots, self._values, self._starts = _flat([model.heads.weighed(text) for text in texts])
 

@@ -17,6 +17,8 @@ from importlib.resources import files
 from hubnetz.network.places import Found, Gazetteer, Place, find_place, fold
 from hubnetz.network.rules import Responsibility, Role, Route, Site, route
 
+STATE = "08"  # the official key of Baden-Württemberg
+
 
 @dataclass(frozen=True, slots=True)
 class County:
@@ -204,8 +206,14 @@ def answering(found: Found, topic_codes: tuple[str, ...], *, on: date) -> Route:
         responsibilities(),
         on=on,
         sites=sites(),
-        nearby=tuple(place for place in municipalities() if place.county_ags.startswith("08")),
+        nearby=inside(),
     )
+
+
+@cache
+def inside() -> tuple[Place, ...]:
+    """Return the municipalities of the state itself, where somebody answers for every one."""
+    return tuple(place for place in municipalities() if place.county_ags.startswith(STATE))
 
 
 def _county_label(town: Place) -> str:
