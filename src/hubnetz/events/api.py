@@ -1,7 +1,7 @@
 """Events for machines: the same access and the same verbs as the pages."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -71,7 +71,7 @@ class RegistrationOut(Schema):
 
 
 @router.get("/events", response={200: Page[EventOut], **PUBLIC_ERRORS})
-def events(request: HttpRequest, page: Annotated[int, Query(ge=1)] = 1, hub: str = "") -> Page[EventOut]:
+def events(request: HttpRequest, page: Annotated[int, Query(ge=1)] = 1, hub: str = "") -> Any:
     """Return what takes place from now on, soonest first."""
     rows = access.events_upcoming().prefetch_related("cohosts")
     return paged(rows.filter(hub__slug=hub) if hub else rows, page, EventOut.of)
