@@ -117,16 +117,18 @@ class Server:
 
     # Starting
 
-    def start(self) -> "Server":
+    def start(self, *, holder: str = "command", wait_for_commands: bool = False) -> "Server":
         """
         Start the database and return when it answers, however long its recovery takes.
+
+        The holder is up, who stays, or a command, who will be gone soon and can be waited for.
 
         :raises AlreadyRunning: if another process holds it
         :raises CannotStart: with the reason as a sentence
         """
         try:
             self.folder.make_ready()
-            self._take_lock()
+            self._take_lock(holder, wait_for_commands=wait_for_commands)
             self._wait_for_the_last_one()
             self._remove_what_the_dead_left()
             self._make_cluster()
@@ -158,17 +160,23 @@ class Server:
         finally:
             os.close(handle)
 
-    def _take_lock(self) -> None:
+    def _take_lock(self, holder: str, *, wait_for_commands: bool) -> None:
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         handle = os.open(self.folder.path / "lock", flags, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as held:
-            os.close(handle)
-            raise AlreadyRunning(
-                f"Hubnetz already runs with the data in {self.folder.path}; stop it first, or choose another --data."
-            ) from held
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as held:
+                if not wait_for_commands or os.pread(handle, 20, 0) == b"up":
+                    os.close(handle)
+                    raise AlreadyRunning(
+                        f"Hubnetz already runs with the data in {self.folder.path}; stop it first, or choose another --data."
+                    ) from held
+                time.sleep(0.05)
         self._lock = handle
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, holder.encode(), 0)
 
     def _wait_for_the_last_one(self, seconds: float = 120) -> None:
         end = time.monotonic() + seconds
