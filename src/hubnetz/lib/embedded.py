@@ -280,6 +280,17 @@ class Server:
                 )
             time.sleep(0.03)
 
+    def relaunch(self) -> None:
+        """Run PostgreSQL again after it has died under us; the folder is still locked by us.
+
+        :raises CannotStart: if it ends again
+        """
+        if self.process and self.process.stderr:
+            self.process.stderr.close()
+        self._wait_for_the_last_one()
+        self._remove_what_the_dead_left()
+        self.launch()
+
     def _make_roles(self) -> None:
         self.as_admin(_ROLES)
 
