@@ -58,7 +58,9 @@ def _run(words: list[str]) -> int:
     for name, help_text in COMMANDS.items():
         if importlib.util.find_spec(f"hubnetz.cli.{name}") is None:
             continue
-        command = commands.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
+        command = commands.add_parser(
+            name, help=help_text, description=help_text[0].upper() + help_text[1:] + "."
+        )
         if name == chosen:
             module = importlib.import_module(f"hubnetz.cli.{name}")
             command.add_argument(

@@ -126,9 +126,11 @@ def make(environment: Path, checkout: Path, *, dev: bool) -> None:
 
     :raises CannotPrepare: if this Python or the network does not allow it
     """
-    dev = dev or (environment / "hubnetz-stamp.json").is_file() and "requirements-dev.lock" in (
-        environment / "hubnetz-stamp.json"
-    ).read_text()
+    dev = (
+        dev
+        or (environment / "hubnetz-stamp.json").is_file()
+        and "requirements-dev.lock" in (environment / "hubnetz-stamp.json").read_text()
+    )
     for leftover in environment.parent.glob(f"{environment.name}.new-*"):
         shutil.rmtree(leftover, ignore_errors=True)
     side = environment.parent / f"{environment.name}.new-{os.getpid()}"
@@ -173,7 +175,9 @@ def install(side: Path, lock: Path) -> None:
     try:
         venv.EnvBuilder(with_pip=True, symlinks=True).create(side)
     except subprocess.CalledProcessError as problem:
-        raise CannotPrepare(f"ensurepip of {sys.base_prefix} failed: {last_line(problem.output)}") from problem
+        raise CannotPrepare(
+            f"ensurepip of {sys.base_prefix} failed: {last_line(problem.output)}"
+        ) from problem
     command = [str(side / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input"]
     problem = install_with([*command, "--disable-pip-version-check", *strictly(lock)])
     if problem is not None:
@@ -200,7 +204,9 @@ def find_uv() -> str | None:
 def install_with(command: list[str]) -> str | None:
     """Run an installer; return None when it succeeded, else its last line."""
     try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+        done = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+        )
     except OSError as problem:
         return str(problem)
     return None if done.returncode == 0 else last_line(done.stdout)
@@ -254,7 +260,9 @@ def prepare(checkout: Path, environment: Path, build: Path, surroundings: dict[s
         if is_text(stamp, wanted):
             return
         python = str(environment / "bin" / "python")
-        done = subprocess.run([python, "-P", "-m", "hubnetz.cli.prepare"], env=surroundings, stdout=sys.stderr)
+        done = subprocess.run(
+            [python, "-P", "-m", "hubnetz.cli.prepare"], env=surroundings, stdout=sys.stderr
+        )
         if done.returncode:
             raise CannotPrepare("translations and style sheets could not be built; the lines above say why.")
         write_durably(stamp, wanted)

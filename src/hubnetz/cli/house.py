@@ -82,7 +82,9 @@ class House:
     def bring_up_to_date(self, *, fill: bool) -> None:
         """Make roles, migrate, and with fill put the demo into an empty database, each only if it is needed."""
         with database.connect(self.owner_url) as connection:
-            connection.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])  # freed when the connection ends
+            connection.execute(
+                "SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME]
+            )  # freed when the connection ends
             database.prepare_roles(connection, same_user=not self.is_embedded)
             wants_demo = fill and self._may_fill() and database.is_empty(connection)
             if wants_demo:
@@ -95,7 +97,10 @@ class House:
                     fill_with_demo()
 
     def _may_fill(self) -> bool:
-        return self.memory.filled(self.key) != "empty" and importlib.util.find_spec("hubnetz.demo.fill") is not None
+        return (
+            self.memory.filled(self.key) != "empty"
+            and importlib.util.find_spec("hubnetz.demo.fill") is not None
+        )
 
     def set_up_django(self) -> None:
         """Import Django with the settings of this house, as the role that owns nothing."""
@@ -172,8 +177,14 @@ def _migrate() -> None:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
-    if ours := sorted(name for app, name in unknown if (app, name) and app in {a for a, _ in executor.loader.disk_migrations}):
-        raise terminal.WrongUse(f"the database was made by a newer Hubnetz (it knows {ours[-1]}); update this checkout.")
+    if ours := sorted(
+        name
+        for app, name in unknown
+        if (app, name) and app in {a for a, _ in executor.loader.disk_migrations}
+    ):
+        raise terminal.WrongUse(
+            f"the database was made by a newer Hubnetz (it knows {ours[-1]}); update this checkout."
+        )
     if plan:
         with terminal.Progress("laying out the database"):
             call_command("migrate", verbosity=0, interactive=False)

@@ -6,13 +6,22 @@ import os
 
 from hubnetz.cli import house
 
-_WITHOUT_DATABASE = {"check", "makemigrations", "makemessages", "compilemessages", "diffsettings", "findstatic"}
+_WITHOUT_DATABASE = {
+    "check",
+    "makemigrations",
+    "makemessages",
+    "compilemessages",
+    "diffsettings",
+    "findstatic",
+}
 _AS_OWNER = {"migrate", "sqlmigrate", "sqlflush", "flush", "dbshell", "showmigrations", "inspectdb"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take every word after the options of ours."""
-    parser.add_argument("words", nargs=argparse.REMAINDER, metavar="…", help="the Django command and its words")
+    parser.add_argument(
+        "words", nargs=argparse.REMAINDER, metavar="…", help="the Django command and its words"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

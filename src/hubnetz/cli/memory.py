@@ -4,7 +4,9 @@
 import json
 import os
 import secrets
+import time
 from pathlib import Path
+from typing import Any
 
 from hubnetz.cli import terminal
 
@@ -19,20 +21,31 @@ class Memory:
 
     def filled(self, key: str) -> str | None:
         """Return how a database was filled: demo, empty, or None if that was never decided."""
-        try:
-            known = json.loads(_read(self.state))
-        except (OSError, ValueError):
-            return None
-        return known.get("filled", {}).get(key) if isinstance(known, dict) else None
+        how: str | None = self._known().get("filled", {}).get(key)
+        return how
 
     def remember(self, key: str, how: str) -> None:
         """Remember how a database was filled."""
+        self._note({"filled": {**self._known().get("filled", {}), key: how}})
+
+    def note_backup(self, path: Path) -> None:
+        """Remember when and where the last good backup was written."""
+        self._note({"backup": {"file": str(path), "at": time.time()}})
+
+    def last_backup(self) -> tuple[str, float] | None:
+        """Return the file and the age in seconds of the last good backup, or None."""
+        found = self._known().get("backup")
+        return (found["file"], time.time() - found["at"]) if found else None
+
+    def _known(self) -> dict[str, Any]:
         try:
             known = json.loads(_read(self.state))
         except (OSError, ValueError):
-            known = {}
-        known.setdefault("filled", {})[key] = how
-        _write(self.state, json.dumps(known, indent=1))
+            return {}
+        return known if isinstance(known, dict) else {}
+
+    def _note(self, news: dict[str, Any]) -> None:
+        _write(self.state, json.dumps(self._known() | news, indent=1))
 
     def make_secret_key(self) -> None:
         """
@@ -48,10 +61,14 @@ class Memory:
                 _write(self.secret, secrets.token_urlsafe(50))
             found = os.lstat(self.secret)
         except OSError as problem:
-            raise terminal.WrongUse(f"the secret key cannot be kept in {self.data}: {problem.strerror}.") from problem
+            raise terminal.WrongUse(
+                f"the secret key cannot be kept in {self.data}: {problem.strerror}."
+            ) from problem
         owners = {os.geteuid(), os.stat(self.data).st_uid}
         if not os.path.isfile(self.secret) or self.secret.is_symlink() or found.st_uid not in owners:
-            raise terminal.WrongUse(f"{self.secret} is not a file of ours; look who put it there, and remove it.")
+            raise terminal.WrongUse(
+                f"{self.secret} is not a file of ours; look who put it there, and remove it."
+            )
         if found.st_mode & 0o077:
             raise terminal.WrongUse(f"{self.secret} can be read by others; run: chmod 600 {self.secret}")
         os.environ["HUBNETZ_SECRET_KEY_FILE"] = str(self.secret)

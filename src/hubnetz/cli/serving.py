@@ -90,8 +90,13 @@ def web(application: Any, listening: socket.socket, *, workers: int, threads: in
 
 
 def worker() -> None:
-    """Deliver letters and do what the clock asks for, until told to end."""
+    """Deliver letters and do what the clock asks for, until told to end or the database goes away."""
     from procrastinate.contrib.django import app
+    from procrastinate.exceptions import ConnectorException
 
-    with app.replace_connector(app.connector.get_worker_connector()):
-        app.run_worker(concurrency=2, shutdown_graceful_timeout=10, delete_jobs="successful")
+    try:
+        with app.replace_connector(app.connector.get_worker_connector()):
+            app.run_worker(concurrency=2, shutdown_graceful_timeout=10, delete_jobs="successful")
+    except ConnectorException as problem:
+        terminal.say(f"the worker has lost the database ({problem.__cause__ or problem})")
+        raise SystemExit(1) from problem

@@ -18,4 +18,6 @@ def show() -> None:
     widths = {name: max(len(str(row.get(name) or "")) for row in [*rows, {name: name}]) for name in columns}
     terminal.answer("Sign in as (synthetic people, for this machine only):")
     for row in rows:
-        terminal.answer("  " + "  ".join(str(row.get(name) or "").ljust(widths[name]) for name in columns).rstrip())
+        terminal.answer(
+            "  " + "  ".join(str(row.get(name) or "").ljust(widths[name]) for name in columns).rstrip()
+        )

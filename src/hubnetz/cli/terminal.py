@@ -60,7 +60,12 @@ class Progress:
 
         if self._bar is None:
             tqdm.monitor_interval = 0  # no thread of its own: processes are forked from here later
-            self._bar = tqdm(total=total, desc=self.title, leave=False, bar_format="{desc} {bar} {percentage:3.0f} % {postfix}")
+            self._bar = tqdm(
+                total=total,
+                desc=self.title,
+                leave=False,
+                bar_format="{desc} {bar} {percentage:3.0f} % {postfix}",
+            )
         self._bar.total = total
         self._bar.set_postfix_str(text, refresh=False)
         self._bar.update(done - self._bar.n)

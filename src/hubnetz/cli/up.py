@@ -16,11 +16,17 @@ _READY_WITHIN = 120.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what up understands."""
-    parser.add_argument("--port", type=_port, default=8000, help="where to listen (default 8000; 0 takes any free one)")
+    parser.add_argument(
+        "--port", type=_port, default=8000, help="where to listen (default 8000; 0 takes any free one)"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
     parser.add_argument("--empty", action="store_true", help="no demo network: begin with an empty one")
-    parser.add_argument("--demo", action="store_true", help="fill an empty database of DATABASE_URL with the demo, too")
-    parser.add_argument("--coordinator", metavar="EMAIL", help="invite the first coordinator of an empty network")
+    parser.add_argument(
+        "--demo", action="store_true", help="fill an empty database of DATABASE_URL with the demo, too"
+    )
+    parser.add_argument(
+        "--coordinator", metavar="EMAIL", help="invite the first coordinator of an empty network"
+    )
     parser.add_argument("--workers", type=_count, default=2, help="web processes (default 2)")
     parser.add_argument("--threads", type=_count, default=4, help="threads in each web process (default 4)")
 
@@ -78,14 +84,18 @@ def _refuse_wrong_use(args: argparse.Namespace) -> None:
         raise terminal.WrongUse(f"--coordinator {args.coordinator} is no e-mail address.")
     if os.environ.get("HUBNETZ_LIMITS", "on").lower() in ("off", "0", "false"):
         if not is_loopback(args.host):
-            raise terminal.WrongUse("HUBNETZ_LIMITS=off is for this machine alone; listen on 127.0.0.1, or leave it out.")
+            raise terminal.WrongUse(
+                "HUBNETZ_LIMITS=off is for this machine alone; listen on 127.0.0.1, or leave it out."
+            )
         terminal.say("HUBNETZ_LIMITS=off: requests from one source are not limited. For measuring only.")
 
 
 def _refuse_demo_and_empty(args: argparse.Namespace, opened: house.House) -> None:
     if args.empty:
         if opened.has_demo:
-            raise terminal.WrongUse(f"{opened.data} holds the demo network already; choose another --data for an empty one.")
+            raise terminal.WrongUse(
+                f"{opened.data} holds the demo network already; choose another --data for an empty one."
+            )
         opened.memory.remember(opened.key, "empty")
     if args.demo and opened.memory.filled(opened.key) == "empty":
         opened.memory.remember(opened.key, "demo")
@@ -152,7 +162,9 @@ def _wait_until_ready(host: str, port: int, supervisor: Supervisor) -> None:
 def _answers(asked: str, port: int, host: str) -> bool:
     connection = http.client.HTTPConnection(asked, port, timeout=10)
     try:
-        connection.request("GET", "/readyz", headers={"Host": f"[{host}]:{port}" if ":" in host else f"{host}:{port}"})
+        connection.request(
+            "GET", "/readyz", headers={"Host": f"[{host}]:{port}" if ":" in host else f"{host}:{port}"}
+        )
         return connection.getresponse().status == 200
     except OSError:
         return False

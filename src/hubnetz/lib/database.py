@@ -65,7 +65,9 @@ def parsed(url: str) -> dict[str, str]:
     except psycopg.ProgrammingError as problem:
         raise Unsuitable(f"DATABASE_URL cannot be read: {str(problem).strip()}.") from problem
     if not words.get("dbname"):
-        raise Unsuitable("DATABASE_URL names no database; it must look like postgresql://user:password@host:5432/name.")
+        raise Unsuitable(
+            "DATABASE_URL names no database; it must look like postgresql://user:password@host:5432/name."
+        )
     return words
 
 
@@ -100,7 +102,9 @@ def refuse_unsuitable(connection: "psycopg.Connection[Any]") -> None:
     """
     version = connection.info.server_version
     if version < OLDEST * 10000:
-        raise Unsuitable(f"the database server is PostgreSQL {version // 10000}; {OLDEST} or newer is needed.")
+        raise Unsuitable(
+            f"the database server is PostgreSQL {version // 10000}; {OLDEST} or newer is needed."
+        )
     tables = _tables(connection)
     if not tables:
         return
@@ -112,7 +116,9 @@ def refuse_unsuitable(connection: "psycopg.Connection[Any]") -> None:
         )
     apps = {row[0] for row in connection.execute("SELECT DISTINCT app FROM django_migrations").fetchall()}
     if apps and "journal" not in apps:
-        raise Unsuitable(f"the database {name} belongs to another Django program; give Hubnetz one of its own.")
+        raise Unsuitable(
+            f"the database {name} belongs to another Django program; give Hubnetz one of its own."
+        )
 
 
 def _tables(connection: "psycopg.Connection[Any]") -> set[str]:
@@ -166,7 +172,9 @@ def prepare_roles(connection: Connection, *, same_user: bool = True) -> None:
     :raises Unsuitable: if the role is missing and we may not make it, or if it may do too much
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(
+            "SELECT current_user, rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+        )
         user, is_super, may_create = cursor.fetchone()
         found = _role(cursor)
         if found is None:
@@ -185,7 +193,8 @@ def prepare_roles(connection: Connection, *, same_user: bool = True) -> None:
 
 def _role(cursor: Any) -> tuple[bool, ...] | None:
     cursor.execute(
-        "SELECT rolsuper, rolcreatedb, rolcreaterole, rolbypassrls FROM pg_roles WHERE rolname = %s", [APP_ROLE]
+        "SELECT rolsuper, rolcreatedb, rolcreaterole, rolbypassrls FROM pg_roles WHERE rolname = %s",
+        [APP_ROLE],
     )
     row: tuple[bool, ...] | None = cursor.fetchone()
     return row

@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -87,12 +88,19 @@ class AlreadyRunning(CannotStart):
 class Server:
     """One PostgreSQL in one data folder."""
 
-    def __init__(self, data: str | os.PathLike[str]) -> None:
+    def __init__(
+        self,
+        data: str | os.PathLike[str],
+        *,
+        programs: embedded_programs.Programs | None = None,
+        settings: Sequence[str] = (),
+    ) -> None:
         self.folder = DataFolder(data)
+        self.settings = settings
         self.cluster = self.folder.path / "pg"
         self.process: subprocess.Popen[bytes] | None = None
         self._lock: int | None = None
-        self._programs: embedded_programs.Programs | None = None
+        self._programs = programs
 
     # Addresses
 
@@ -136,10 +144,12 @@ class Server:
             self._write_access()
             self.folder.make_socket_folder()
             self.launch()
-            self._make_roles()
+            self.make_roles()
         except OSError as problem:
             self.stop()
-            raise CannotStart(f"the database in {self.folder.path} could not be started: {problem}.") from problem
+            raise CannotStart(
+                f"the database in {self.folder.path} could not be started: {problem}."
+            ) from problem
         except BaseException:
             self.stop()
             raise
@@ -182,7 +192,9 @@ class Server:
         end = time.monotonic() + seconds
         while others := self.others():
             if time.monotonic() > end:
-                raise CannotStart(f"a PostgreSQL still runs in {self.cluster} (process {others[0]}); end it first.")
+                raise CannotStart(
+                    f"a PostgreSQL still runs in {self.cluster} (process {others[0]}); end it first."
+                )
             time.sleep(0.05)
 
     def others(self) -> list[int]:
@@ -210,12 +222,26 @@ class Server:
             return
         for old in self.folder.path.glob("pg.new-*"):
             shutil.rmtree(old, ignore_errors=True)
-        aside = self.folder.path / f"pg.new-{os.getpid()}-{time.time_ns()}"  # a killed initdb may still be writing
-        command = [self.programs.path("initdb"), "-D", str(aside), "-U", ADMIN, "--auth=reject", "-E", "UTF8", "-k"]
+        aside = (
+            self.folder.path / f"pg.new-{os.getpid()}-{time.time_ns()}"
+        )  # a killed initdb may still be writing
+        command = [
+            self.programs.path("initdb"),
+            "-D",
+            str(aside),
+            "-U",
+            ADMIN,
+            "--auth=reject",
+            "-E",
+            "UTF8",
+            "-k",
+        ]
         command += ["--locale=C", *_builtin_locale(int(self.programs.version().split(".")[0]))]
         done = run_as(self.folder.db_user, command, _PLAIN)
         if done.returncode:
-            raise CannotStart(f"initdb failed: {(done.stderr.strip().splitlines() or ['it said nothing'])[-1]}")
+            raise CannotStart(
+                f"initdb failed: {(done.stderr.strip().splitlines() or ['it said nothing'])[-1]}"
+            )
         with open(aside / "postgresql.conf", "a") as configuration:
             configuration.write(_CONFIGURATION)
         sync_tree(aside)
@@ -258,6 +284,7 @@ class Server:
         :raises CannotStart: if it ends instead
         """
         command = [self.programs.path("postgres"), "-D", str(self.cluster), "-k", str(self.folder.socket)]
+        command += [word for setting in self.settings for word in ("-c", setting)]
         self.process = subprocess.Popen(
             command,
             env=_PLAIN,
@@ -271,7 +298,16 @@ class Server:
         )
         assert self.process.stderr is not None
         os.set_blocking(self.process.stderr.fileno(), False)
-        question = [self.programs.path("pg_isready"), "-q", "-h", str(self.folder.socket), "-U", APP_ROLE, "-d", DATABASE]
+        question = [
+            self.programs.path("pg_isready"),
+            "-q",
+            "-h",
+            str(self.folder.socket),
+            "-U",
+            APP_ROLE,
+            "-d",
+            DATABASE,
+        ]
         while run_as(self.folder.db_user, question, _PLAIN).returncode:
             if self.process.poll() is not None:
                 said = (self.process.stderr.read() or b"").decode(errors="replace").strip()
@@ -291,7 +327,8 @@ class Server:
         self._remove_what_the_dead_left()
         self.launch()
 
-    def _make_roles(self) -> None:
+    def make_roles(self) -> None:
+        """Make our roles and our database if they are missing, and set what each may do."""
         self.as_admin(_ROLES)
 
     def as_admin(self, sql: str, database: str = ADMIN) -> str:
@@ -299,7 +336,9 @@ class Server:
 
         :raises CannotStart: if PostgreSQL refuses it
         """
-        done = self.run_program("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", database=database, input=sql)
+        done = self.run_program(
+            "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", database=database, input=sql
+        )
         if done.returncode:
             raise CannotStart(f"PostgreSQL refused: {done.stderr.strip()}")
         return done.stdout

@@ -139,7 +139,9 @@ class DataFolder:
             os.chown(self.socket, self.db_user.uid, self.db_user.gid)
         found = os.lstat(self.socket)
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.db_user.uid:
-            raise FolderRefused(f"{self.socket} should be a folder of {self.db_user.name}; remove what is there.")
+            raise FolderRefused(
+                f"{self.socket} should be a folder of {self.db_user.name}; remove what is there."
+            )
         os.chmod(self.socket, 0o700)
 
 

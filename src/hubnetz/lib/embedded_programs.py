@@ -26,7 +26,9 @@ class Programs:
 
     def version(self) -> str:
         """Return the version in words, such as 18.6."""
-        said = subprocess.run([self.path("postgres"), "--version"], capture_output=True, text=True, check=True)
+        said = subprocess.run(
+            [self.path("postgres"), "--version"], capture_output=True, text=True, check=True
+        )
         return said.stdout.split()[2]
 
 

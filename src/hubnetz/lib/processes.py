@@ -73,6 +73,8 @@ def run_as(
 ) -> subprocess.CompletedProcess[str]:
     """Run a program to its end as that user, with nothing of our own surroundings; it dies with us."""
     settings: dict[str, Any] = {"capture_output": True, "text": True, "errors": "replace", "cwd": "/"}
+    if "stdout" in options or "stdin" in options:
+        settings = settings | {"capture_output": False, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     settings |= user.popen_options() | options
     return subprocess.run(command, env=dict(environ), preexec_fn=dying_with_us(signal.SIGKILL), **settings)
 
