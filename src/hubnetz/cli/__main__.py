@@ -66,7 +66,7 @@ def _run(words: list[str]) -> int:
             command.add_argument(
                 "--data",
                 metavar="DIR",
-                help="where the data are (default: $HUBNETZ_DATA, else ~/.local/share/hubnetz, as root /var/lib/hubnetz)",
+                help="where the data are ($HUBNETZ_DATA, else ~/.local/share/hubnetz, as root /var/lib/hubnetz)",
             )
             module.add_arguments(command)
             command.set_defaults(run=module.run)

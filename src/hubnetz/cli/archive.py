@@ -111,7 +111,8 @@ def sums(connection: "psycopg.Connection[Any]") -> Sums:
     found: Sums = {}
     for (table,) in tables:
         query = sql.SQL(
-            "SELECT count(*)::text, coalesce(sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text FROM {} AS t"
+            "SELECT count(*)::text, coalesce(sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text"
+            " FROM {} AS t"
         ).format(sql.Identifier("public", table))
         row = connection.execute(query).fetchone()
         assert row is not None
@@ -151,12 +152,11 @@ def dump(house: House, file: BinaryIO) -> None:
         programs.run("pg_dump", "-Fc", "--no-password", f"--snapshot={snapshot}", dbname=name, stdout=file)
         tables = sums(connection)
         connection.rollback()
-    file.seek(0)
     manifest = {
         "made_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "postgresql": version,
         "filled": house.memory.filled(house.key),
-        "sha256": hashlib.file_digest(file, "sha256").hexdigest(),
+        "sha256": _digest(file, file.seek(0, os.SEEK_END)),
         "tables": tables,
     }
     text = json.dumps(manifest).encode()

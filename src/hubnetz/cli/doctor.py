@@ -257,7 +257,7 @@ def _jobs(opened: house.House, owner: "psycopg.Connection[Any]") -> Findings:
 
 
 def _one(connection: "psycopg.Connection[Any]", query: str) -> Any:
-    row = connection.execute(query).fetchone()  # type: ignore[call-overload]
+    row = connection.execute(query).fetchone()
     return row[0] if row else None
 
 
@@ -267,8 +267,8 @@ def _one(connection: "psycopg.Connection[Any]", query: str) -> Any:
 def _mail() -> Findings:
     from django.conf import settings
 
-    if settings.EMAIL_HOST:
-        yield Finding("mail", "ok", f"by {settings.EMAIL_HOST}:{settings.EMAIL_PORT}")
+    if settings.MAIL_SERVER:
+        yield Finding("mail", "ok", f"by {settings.MAIL_SERVER}")
     else:
         yield Finding("mail", "warn", "no EMAIL_HOST: letters wait at the desk and reach nobody")
 

@@ -19,9 +19,11 @@ import time
 import venv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NoReturn
 
 RUN_LOCK, DEV_LOCK = "requirements.lock", "requirements-dev.lock"
 NEEDS_DEV = {"test"}
+STAMP = "hubnetz-stamp.json"
 
 
 class CannotPrepare(Exception):
@@ -33,7 +35,7 @@ def say(text: str) -> None:
     print(f"hubnetz: {text}", file=sys.stderr, flush=True)
 
 
-def main(checkout: Path, words: list[str]) -> int:
+def main(checkout: Path, words: list[str]) -> NoReturn:
     """Make the environment and the build ready if they are not, then run the command in it."""
     environment = Path(os.environ.get("HUBNETZ_ENV") or checkout / ".venv").absolute()
     build = Path(os.environ.get("HUBNETZ_BUILD") or checkout / "build").absolute()
@@ -47,9 +49,9 @@ def main(checkout: Path, words: list[str]) -> int:
         prepare(checkout, environment, build, surroundings)
     except CannotPrepare as problem:
         say(str(problem))
-        return 2
+        sys.exit(2)
     python = str(environment / "bin" / "python")
-    os.execve(python, [python, "-P", "-m", "hubnetz.cli", *words], surroundings)
+    os.execve(python, [python, "-P", "-m", "hubnetz.cli", *words], surroundings)  # noqa: S606
 
 
 def child_environ(checkout: Path, environment: Path, build: Path) -> dict[str, str]:
@@ -71,16 +73,22 @@ def child_environ(checkout: Path, environment: Path, build: Path) -> dict[str, s
 
 def is_made(environment: Path, checkout: Path, *, dev: bool) -> bool:
     """Say whether the environment fits the lock and the interpreter: its stamp was written last."""
-    try:
-        stamp = json.loads((environment / "hubnetz-stamp.json").read_text())
-    except (OSError, ValueError):
-        return False
+    stamp = stamped(environment)
     wanted = os.environ.get("HUBNETZ_PYTHON")
     if wanted and stamp.get("python") != interpreter():
         return False
     locks = stamp.get("locks", {})
     fits = all(locks.get(name) == digest(checkout / name) for name in needed(dev=dev))
     return fits and os.access(environment / "bin" / "python", os.X_OK)
+
+
+def stamped(environment: Path) -> dict[str, Any]:
+    """Return what the stamp says; without one, nothing."""
+    try:
+        stamp = json.loads((environment / STAMP).read_text())
+    except (OSError, ValueError):
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
 
 
 def needed(*, dev: bool) -> list[str]:
@@ -106,7 +114,7 @@ def one_at_a_time(environment: Path) -> Iterator[None]:
     """Let one start build while others wait; the kernel frees the lock when the builder dies."""
     try:
         environment.parent.mkdir(parents=True, exist_ok=True)
-        handle = open(f"{environment}.lock", "a")
+        handle = open(f"{environment}.lock", "a")  # noqa: SIM115
     except OSError as problem:
         raise CannotPrepare(
             f"{environment.parent} cannot be written ({problem.strerror}). "
@@ -126,11 +134,7 @@ def make(environment: Path, checkout: Path, *, dev: bool) -> None:
 
     :raises CannotPrepare: if this Python or the network does not allow it
     """
-    dev = (
-        dev
-        or (environment / "hubnetz-stamp.json").is_file()
-        and "requirements-dev.lock" in (environment / "hubnetz-stamp.json").read_text()
-    )
+    dev = dev or DEV_LOCK in stamped(environment).get("locks", {})  # what the tests need stays
     for leftover in environment.parent.glob(f"{environment.name}.new-*"):
         shutil.rmtree(leftover, ignore_errors=True)
     side = environment.parent / f"{environment.name}.new-{os.getpid()}"
@@ -141,7 +145,7 @@ def make(environment: Path, checkout: Path, *, dev: bool) -> None:
         install(side, checkout / locks[-1])
         stamp = {"python": interpreter(), "locks": {name: digest(checkout / name) for name in locks}}
         rename_inside(side, environment)
-        write_durably(side / "hubnetz-stamp.json", json.dumps(stamp, indent=1))
+        write_durably(side / STAMP, json.dumps(stamp, indent=1))
         if environment.exists():
             old = environment.parent / f"{environment.name}.new-old-{os.getpid()}"
             os.rename(environment, old)
@@ -179,11 +183,11 @@ def install(side: Path, lock: Path) -> None:
             f"ensurepip of {sys.base_prefix} failed: {last_line(problem.output)}"
         ) from problem
     command = [str(side / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input"]
-    problem = install_with([*command, "--disable-pip-version-check", *strictly(lock)])
-    if problem is not None:
+    said = install_with([*command, "--disable-pip-version-check", *strictly(lock)])
+    if said is not None:
         raise CannotPrepare(
             "the packages could not be installed. Without a network the packages have to be in the cache of uv or "
-            f"pip, or in a folder named by PIP_FIND_LINKS. The last word of pip: {problem}"
+            f"pip, or in a folder named by PIP_FIND_LINKS. The last word of pip: {said}"
         )
 
 
@@ -295,6 +299,6 @@ def fingerprint(checkout: Path) -> str:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))
+        main(Path(sys.argv[1]), sys.argv[2:])
     except KeyboardInterrupt:
         sys.exit(130)

@@ -76,7 +76,7 @@ def web(application: Any, listening: socket.socket, *, workers: int, threads: in
             "post_fork": lambda server, worker: die_with(arbiter, signal.SIGTERM),
         }
 
-        class Web(BaseApplication):
+        class Web(BaseApplication):  # type: ignore[misc]
             def load_config(self) -> None:
                 for name, value in options.items():
                     self.cfg.set(name, value)
@@ -95,7 +95,8 @@ def worker() -> None:
     from procrastinate.exceptions import ConnectorException
 
     try:
-        with app.replace_connector(app.connector.get_worker_connector()):
+        connector: Any = app.connector
+        with app.replace_connector(connector.get_worker_connector()):
             app.run_worker(concurrency=2, shutdown_graceful_timeout=10, delete_jobs="successful")
     except ConnectorException as problem:
         terminal.say(f"the worker has lost the database ({problem.__cause__ or problem})")

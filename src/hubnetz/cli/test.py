@@ -39,7 +39,7 @@ class Run:
         terminal.say(f"── {name}")
         started = time.monotonic()
         surroundings = {**os.environ, **(environ or {})}
-        done = subprocess.run(command, cwd=self.checkout, env=surroundings, preexec_fn=dying_with_us(15))  # noqa: PLW1509
+        done = subprocess.run(command, cwd=self.checkout, env=surroundings, preexec_fn=dying_with_us(15))
         outcome = "ok" if done.returncode == 0 else f"failed ({done.returncode})"
         self.steps.append((name, time.monotonic() - started, outcome))
         return done.returncode == 0

@@ -142,7 +142,7 @@ def _announce_coordinator(args: argparse.Namespace) -> None:
     except Refused as refusal:
         terminal.say(str(getattr(refusal, "sentence", refusal)))
         return
-    if settings.EMAIL_HOST:
+    if settings.MAIL_SERVER:
         terminal.say(f"an invitation is on its way to {args.coordinator}")
     else:
         terminal.answer(f"Invitation for {args.coordinator}: {link}")

@@ -183,8 +183,8 @@ def prepare_roles(connection: Connection, *, same_user: bool = True) -> None:
             cursor.execute(f"CREATE ROLE {APP_ROLE} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS")
         elif any(found):
             raise Unsuitable(
-                f"the role {APP_ROLE} may bypass row security, create roles or databases, or is a superuser. An administrator has "
-                f"to run: ALTER ROLE {APP_ROLE} NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;"
+                f"the role {APP_ROLE} may bypass row security, create roles or databases, or is a superuser. "
+                f"An administrator has to run: ALTER ROLE {APP_ROLE} NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;"
             )
         if same_user and not is_super:
             _become_member(cursor, user, may_create=may_create)

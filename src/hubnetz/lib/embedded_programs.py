@@ -83,7 +83,7 @@ def _copy(root: Path, place: Path) -> None:
     """Copy the programs with the libraries beside the package, whole or not at all."""
     shelf = place.parent
     shelf.mkdir(mode=0o755, exist_ok=True)
-    os.chmod(shelf, 0o755)
+    os.chmod(shelf, 0o755)  # noqa: S103
     aside = shelf / f"{place.name}.new-{os.getpid()}"
     shutil.rmtree(aside, ignore_errors=True)
     shutil.copytree(root, aside / root.parent.name / root.name, ignore=shutil.ignore_patterns("include"))
@@ -91,7 +91,7 @@ def _copy(root: Path, place: Path) -> None:
         shutil.copytree(libraries, aside / libraries.name)
     for folder, folders, files in os.walk(aside):
         for name in [".", *folders]:
-            os.chmod(os.path.join(folder, name), 0o755)
+            os.chmod(os.path.join(folder, name), 0o755)  # noqa: S103
         for name in files:
             path = os.path.join(folder, name)
             os.chmod(path, 0o755 if os.stat(path).st_mode & 0o100 else 0o644)
