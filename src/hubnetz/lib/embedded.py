@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from hubnetz.lib import embedded_programs
+from hubnetz.lib import embedded_programs, embedded_texts
 from hubnetz.lib.database import APP_ROLE, OWNER_ROLE
 from hubnetz.lib.embedded_folder import CannotStart as CannotStart
 from hubnetz.lib.embedded_folder import DataFolder
@@ -26,60 +26,6 @@ from hubnetz.lib.processes import dying_with_us, run_as
 
 ADMIN, DATABASE = "postgres", "hubnetz"
 _PLAIN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
-
-_CONFIGURATION = """
-# Written when the folder was made. Your own settings go into postgresql.local.conf beside this folder.
-listen_addresses = ''
-unix_socket_permissions = 0700
-fsync = on
-synchronous_commit = on
-full_page_writes = on
-password_encryption = scram-sha-256
-max_connections = 60
-shared_buffers = 128MB
-max_wal_size = 512MB
-checkpoint_timeout = 5min
-log_destination = stderr
-logging_collector = on
-log_directory = 'log'
-log_filename = 'pg-%a.log'
-log_truncate_on_rotation = on
-log_rotation_age = 1d
-log_rotation_size = 0
-log_parameter_max_length = 0
-log_parameter_max_length_on_error = 0
-log_min_error_statement = panic
-idle_in_transaction_session_timeout = 60s
-timezone = 'UTC'
-include_if_exists = '../postgresql.local.conf'
-"""
-
-_ACCESS = """# Written at every start. Users of this machine, by the socket, and nobody else.
-local all postgres,hubnetz_owner,hubnetz_app peer map=hubnetz
-local all all reject
-host all all 0.0.0.0/0 reject
-host all all ::/0 reject
-"""
-
-_ROLES = """
-DO $$
-DECLARE wanted text;
-BEGIN
-    FOREACH wanted IN ARRAY ARRAY['hubnetz_owner', 'hubnetz_app'] LOOP
-        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
-            EXECUTE format('CREATE ROLE %I', wanted);
-        END IF;
-        EXECUTE format('ALTER ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION', wanted);
-    END LOOP;
-END $$;
-SELECT 'CREATE DATABASE hubnetz OWNER hubnetz_owner'
-    WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'hubnetz') \\gexec
-REVOKE ALL ON DATABASE hubnetz FROM PUBLIC;
-GRANT CONNECT ON DATABASE hubnetz TO hubnetz_app;
-\\connect hubnetz
-ALTER SCHEMA public OWNER TO hubnetz_owner;
-REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-"""
 
 
 class AlreadyRunning(CannotStart):
@@ -204,7 +150,8 @@ class Server:
         found = []
         for process in glob.glob("/proc/[0-9]*"):
             with contextlib.suppress(OSError):
-                is_here = os.readlink(f"{process}/cwd") == str(self.cluster)
+                where = os.readlink(f"{process}/cwd").removesuffix(" (deleted)")
+                is_here = where == str(self.cluster) or where.startswith(f"{self.cluster}.new-")
                 if is_here and os.path.basename(os.readlink(f"{process}/exe")).startswith("postgres"):
                     found.append(int(process[6:]))
         return found
@@ -220,10 +167,10 @@ class Server:
 
     def _make_cluster(self) -> None:
         """Make the cluster: all of it or nothing (made under a name of its own, synced, renamed)."""
-        if (self.cluster / "PG_VERSION").exists():
-            return
         for old in self.folder.path.glob("pg.new-*"):
             shutil.rmtree(old, ignore_errors=True)
+        if (self.cluster / "PG_VERSION").exists():
+            return
         aside = (
             self.folder.path / f"pg.new-{os.getpid()}-{time.time_ns()}"
         )  # a killed initdb may still be writing
@@ -245,7 +192,7 @@ class Server:
                 f"initdb failed: {(done.stderr.strip().splitlines() or ['it said nothing'])[-1]}"
             )
         with open(aside / "postgresql.conf", "a") as configuration:
-            configuration.write(_CONFIGURATION)
+            configuration.write(embedded_texts.CONFIGURATION)
         sync_tree(aside)
         if self.cluster.is_dir():
             self.cluster.rmdir()  # an empty folder is fine, anything else is not ours
@@ -267,7 +214,10 @@ class Server:
         us, theirs = self.folder.us.name, self.folder.db_user.name
         lines = {f'hubnetz "{theirs}" {ADMIN}'}
         lines |= {f'hubnetz "{name}" {role}' for name in (us, theirs) for role in (OWNER_ROLE, APP_ROLE)}
-        for name, text in (("pg_hba.conf", _ACCESS), ("pg_ident.conf", "\n".join(sorted(lines)) + "\n")):
+        for name, text in (
+            ("pg_hba.conf", embedded_texts.ACCESS),
+            ("pg_ident.conf", "\n".join(sorted(lines)) + "\n"),
+        ):
             path = self.cluster / name
             aside = path.with_name(f"{name}.new")
             aside.unlink(missing_ok=True)
@@ -333,7 +283,7 @@ class Server:
 
     def make_roles(self) -> None:
         """Make our roles and our database if they are missing, and set what each may do."""
-        self.as_admin(_ROLES)
+        self.as_admin(embedded_texts.ROLES)
 
     def as_admin(self, sql: str, database: str = ADMIN) -> str:
         """Run SQL as the administrator, whom only the user of the database may be; return what it answers.
@@ -388,7 +338,7 @@ class Server:
             self.process.send_signal(number)
 
     def __enter__(self) -> "Server":
-        return self.start()
+        return self if self.process else self.start()
 
     def __exit__(self, *_: object) -> None:
         self.stop()
