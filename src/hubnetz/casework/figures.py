@@ -21,7 +21,7 @@ def _projects(period: Period) -> "QuerySet[Project]":
     return Project.objects.filter(_within("impulse_on", period), counted).order_by("impulse_on", "pk")
 
 
-def _cooperations(period: Period) -> "QuerySet[Cooperation]":
+def _cooperations(period: Period) -> "QuerySet[Any]":
     agreed = Cooperation.objects.filter(
         _within("agreed_on", period), confirmed_on__lte=period.last, same_as=None
     )
