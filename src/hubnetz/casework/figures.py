@@ -62,7 +62,7 @@ def organisations_served(period: Period) -> Iterator[Evidence]:
     ):
         yield Evidence((hub,), day, "casework.project", code, identity)
     counted = _cooperations(period).values("pk")
-    members = Cooperation.objects.filter(pk__in=counted).order_by("agreed_on", "pk")
+    members: QuerySet[Any] = Cooperation.objects.filter(pk__in=counted).order_by("agreed_on", "pk")
     for hub, day, code, identity in members.values_list(
         "hub__slug", "agreed_on", "code", "members__identity__code"
     ):
