@@ -34,7 +34,8 @@ def test_the_application_can_work_with_every_table_but_the_journal():
     missing = ask("""
         SELECT relname, right_ FROM pg_class, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS right_
         WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-        AND relname != 'django_migrations' AND NOT has_table_privilege('hubnetz_app', pg_class.oid, right_) ORDER BY 1, 2
+        AND relname != 'django_migrations' AND NOT has_table_privilege('hubnetz_app', pg_class.oid, right_)
+        ORDER BY 1, 2
     """)
     assert missing == [("journal_entry", "DELETE"), ("journal_entry", "UPDATE")]
 

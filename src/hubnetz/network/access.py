@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from hubnetz.accounts.models import User
+from hubnetz.lib.texts import Texts
 from hubnetz.network.models import Hub, Membership, Network, Region, Responsibility, Topic
 
 Role = Membership.Role
@@ -18,7 +19,7 @@ NETWORK_WIDE = (Role.COORDINATOR, Role.MINISTRY, Role.AUDITOR)
 
 def the_network() -> Network:
     """Return the network of this installation; before the first set-up an unsaved, nameless one."""
-    return Network.objects.first() or Network(name={"de": "Hubnetz", "en": "Hubnetz"})
+    return Network.objects.first() or Network(name=Texts(de="Hubnetz", en="Hubnetz"))
 
 
 def hubs_on_show() -> "QuerySet[Hub]":

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     Reads the settings HUBNETZ_CONTACT and HUBNETZ_FOOTER, a list of url names such as portal:imprint.
     """
     return {
-        "home_url": translate_url("/", translation.get_language() or settings.LANGUAGE_CODE),
+        "home_url": in_language("/", translation.get_language() or settings.LANGUAGE_CODE),
         "contact_email": getattr(settings, "HUBNETZ_CONTACT", ""),
         "footer_links": footer_links(getattr(settings, "HUBNETZ_FOOTER", [])),
         "languages": languages(request),
@@ -37,10 +37,16 @@ def languages(request: HttpRequest) -> list[dict[str, Any]]:
     here = request.get_full_path()
     found = []
     for code, name in settings.LANGUAGES:
-        found.append(
-            {"code": code, "name": name, "url": translate_url(here, code), "current": code == current}
-        )
+        found.append({"code": code, "name": name, "url": in_language(here, code), "current": code == current})
     return found
+
+
+def in_language(address: str, code: str) -> str:
+    """Return the address of a page in another language: the first language has no prefix, the others have theirs."""
+    for other, _name in settings.LANGUAGES:
+        if other != settings.LANGUAGE_CODE and (address == f"/{other}" or address.startswith(f"/{other}/")):
+            address = address[len(other) + 1 :] or "/"
+    return address if code == settings.LANGUAGE_CODE else f"/{code}{address}"
 
 
 def footer_links(names: list[str]) -> list[dict[str, Any]]:

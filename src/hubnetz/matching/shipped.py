@@ -1,0 +1,48 @@
+"""
+Which texts come with the house and need a vector: phrases, names of topics and kinds, demo offers.
+
+The demo network's offers and dates lie under `demo/data/` as files; they are read as text, so that
+matching need not know the demo.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+
+from hubnetz.matching import phrases
+from hubnetz.matching.embedder import Side
+from hubnetz.matching.rules import item_words
+
+
+def texts() -> Iterator[tuple[str, Side]]:
+    """Return every shipped text with the side it is embedded on, each once."""
+    seen: set[tuple[str, Side]] = set()
+    for entry in _all():
+        if entry[0].strip() and entry not in seen:
+            seen.add(entry)
+            yield entry
+
+
+def _all() -> Iterator[tuple[str, Side]]:
+    for phrase in (*phrases.phrases(), *phrases.names()):
+        yield phrase.text, "query"
+    for item in offers():
+        for lang in ("de", "en"):
+            title, summary, text = (
+                str(item.get(f"{part}_{lang}", "")) for part in ("title", "summary", "text")
+            )
+            yield item_words(title, summary, text), "passage"
+
+
+def offers() -> Iterator[dict[str, object]]:
+    """Return the demo network's offers and dates as they are written in their files; none without a demo."""
+    data = files("hubnetz").joinpath("demo/data")
+    folder = data.joinpath("offers")
+    listed = sorted(folder.iterdir(), key=lambda file: file.name) if folder.is_dir() else []
+    for file in (*listed, data.joinpath("events.toml")):
+        if file.name.endswith(".toml") and file.is_file():
+            content = tomllib.loads(file.read_text(encoding="utf-8"))
+            yield from content.get("offer", ())
+            yield from content.get("event", ())
