@@ -323,7 +323,8 @@ class Names:
             return " ".join(f"{brand} {second} {form}".split()), rng.choice("JJJMC")
         if kind in _SECTION_OF:
             pattern = rng.choice([known for known, of in words.institutions if _KIND_OF.get(of, of) == kind])
-            return pattern.format(place=self._place(), field=rng.choice(words.fields)), _SECTION_OF[kind]
+            place = f"{self._place()} bei {self._place()}" if with_town else self._place()
+            return pattern.format(place=place, field=rng.choice(words.fields)), _SECTION_OF[kind]
         section, _weight, trades = rng.choices(words.trades, self._trades)[0]
         form = rng.choices([name for name, _w in words.legal_forms], [w for _n, w in words.legal_forms])[0]
         alone = rng.random() < 0.15
