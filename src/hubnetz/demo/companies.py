@@ -4,9 +4,9 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
-from itertools import chain, count
+from itertools import chain, count, pairwise
 
 from hubnetz.demo.facts import Facts, Words
 from hubnetz.demo.rows import Decision, History, Organisation
@@ -191,46 +191,62 @@ class Register:
         return name, f"{_slug(name).replace('-', '.')}.{self.rng.randint(10, 9999)}@post.example"
 
 
-def decisions(history: History, companies: list[Company], user_of: Callable[[str, str], str]) -> list[Decision]:
-    """Return who decided that records are the same company, or that a namesake is not.
+def put_in_order(history: History, companies: list[Company]) -> None:
+    """Number the hubs' records in the order in which they were made, everywhere they are referred to."""
+    before = sorted(
+        range(len(history.organisations)),
+        key=lambda number: (history.organisations[number].welcomed_at, number),
+    )
+    now = {number: place for place, number in enumerate(before)}
+    history.organisations = [history.organisations[number] for number in before]
+    for company in companies:
+        company.records = {hub: sorted(now[n] for n in own) for hub, own in company.records.items()}
+    for rows in (history.registrations, history.enquiries):
+        for row in rows:
+            if row.organisation is not None:
+                row.organisation = now[row.organisation]
+    for kept in (history.cases, history.consultations, history.projects):
+        for one in kept:
+            one.organisation = now[one.organisation]
+    for cooperation in history.cooperations:
+        cooperation.members = tuple(now[member] for member in cooperation.members)
 
-    A record that agrees in name and in postcode or domain was joined by the house itself at entry; other
-    spellings were joined by hand.
+
+def decisions(history: History, companies: list[Company], user_of: Callable[[str, str], str]) -> list[Decision]:
+    """Return who decided that records are the same company, or that a namesake is not; records are in order.
+
+    A record that agrees with another hub's in name and in postcode or domain was joined by the house itself at
+    entry; other spellings were joined by hand.
     """
     found: list[Decision] = []
     names: dict[str, list[int]] = {}
     for company in companies:
-        numbers = sorted(
-            (number for own in company.records.values() for number in own),
-            key=lambda number: (history.organisations[number].welcomed_at, number),
-        )
-        for earlier, later in zip(numbers, numbers[1:], strict=False):
-            found.append(_same(history, earlier, later, user_of))
+        numbers = sorted(number for own in company.records.values() for number in own)
+        for place, number in enumerate(numbers[1:], start=1):
+            found.append(_same(history, numbers[:place], number, user_of))
         if numbers:
             names.setdefault(history.organisations[numbers[0]].folded, []).append(numbers[0])
     for numbers in names.values():
-        for one, two in zip(numbers, numbers[1:], strict=False):
-            first, second = sorted((one, two))
-            later = history.organisations[second]
-            found.append(
-                Decision(
-                    first,
-                    second,
-                    "different",
-                    {"name": "equal", "postcode": False, "domain": False},
-                    later.welcomed_at,
-                    user_of(later.hub, "lead"),
-                )
-            )
+        for one, two in pairwise(sorted(numbers)):
+            later = history.organisations[two]
+            evidence: dict[str, str | bool] = {"name": "equal", "postcode": False, "domain": False}
+            by = user_of(later.hub, "lead")
+            found.append(Decision(one, two, "different", evidence, later.welcomed_at, by))
     return found
 
 
-def _same(history: History, earlier: int, later: int, user_of: Callable[[str, str], str]) -> Decision:
-    first, second = sorted((earlier, later))
+def _same(
+    history: History, earlier: list[int], later: int, user_of: Callable[[str, str], str]
+) -> Decision:
     newer = history.organisations[later]
-    equal = history.organisations[earlier].folded == newer.folded and history.organisations[earlier].hub != newer.hub
-    evidence = {"name": "equal" if equal else "similar", "postcode": True, "domain": True}
-    return Decision(first, second, "same", evidence, newer.welcomed_at, "" if equal else user_of(newer.hub, "lead"))
+    for number in earlier:
+        older = history.organisations[number]
+        if older.folded == newer.folded and older.hub != newer.hub:
+            evidence: dict[str, str | bool] = {"name": "equal", "postcode": True, "domain": True}
+            return Decision(number, later, "same", evidence, newer.welcomed_at, "")
+    by = user_of(newer.hub, "lead")
+    evidence = {"name": "similar", "postcode": True, "domain": True}
+    return Decision(earlier[-1], later, "same", evidence, newer.welcomed_at + timedelta(hours=2), by)
 
 
 def _towns(facts: Facts, slug: str) -> tuple[list[Town], list[float]]:

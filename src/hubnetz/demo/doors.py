@@ -122,7 +122,8 @@ class Doors:
             moment = event.starts_at + timedelta(minutes=self.rng.randint(-15, 25))
             registration = self._registration(plan, event_number, visitor, moment, taken)
             if registration:
-                registration.is_walk_in, registration.postcode = True, ""
+                registration.is_walk_in = True
+                registration.postcode, registration.language = "", "de"  # nobody asks at the door
                 self._came(plan, visitor, registration, moment)
 
     def _registration(
@@ -162,7 +163,7 @@ class Doors:
         by = sign_ins.address(event.hub, "events")
         counted_on = events.counted_on(event.starts_at, noted_at)
         if visitor.company is not None:
-            again = self.rng.random() < 0.004
+            again = self.rng.random() < 0.012
             record = self.register.record(visitor.company, event.hub, noted_at, by, again=again)
             if record is None:
                 raise RuntimeError("A fourth hub cannot welcome the company; the guest list is wrong.")

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from hubnetz.demo import dates, sign_ins
 from hubnetz.demo.advice import Advice, further_conversations
-from hubnetz.demo.companies import Company, Register, decisions
+from hubnetz.demo.companies import Company, Register, decisions, put_in_order
 from hubnetz.demo.doors import Doors
 from hubnetz.demo.facts import Facts
 from hubnetz.demo.ledger import Ledger
@@ -274,6 +274,7 @@ class Teller:
         plan.wish = event.seats * 0.5
 
     def _decide(self) -> None:
+        put_in_order(self.history, self.register.companies)
         self.history.decisions = decisions(self.history, self.register.companies, sign_ins.address)
 
 

@@ -81,7 +81,7 @@ class Programme:
             host = ("digiz-ostwuerttemberg", "zd-bb", "kurpfalz-bw")[number]
             talk = self._plan(host, self._text(title), date(2020, 6, 19), hour=10 + 2 * number)
             talk.event.cohosts = tuple(hub for hub in everybody if hub != host)[number : number + 7]
-            talk.wish = 110
+            talk.wish = (124, 103, 88)[number]
         series = [("hfcon-heilbronn-franken", "Finanzierungssprech", day) for day in _weekly(date(2020, 3, 25), 6)]
         series += [("digiz-ostwuerttemberg", "Online-Seminar für Vertr", date(2020, 4, 22))]
         series += [("dz-ulm-alb-donau-biberach", "Coffeebreak", day) for day in _weekly(date(2020, 4, 24), 7)]
@@ -178,9 +178,14 @@ class Programme:
         self._used[hub][text.title["de"]] += 1
         return text
 
-    def _choose(self, hub: str, kind: str, *, digital: bool) -> EventText:
-        """Return a text of the kind that fits the hub: its own ones first, then by topic, the least used."""
+    def _choose(self, hub: str, kind: str, *, digital: bool, strict: bool = True) -> EventText:
+        """Return a text of the kind that fits the hub: its own ones first, then by topic, the least used.
+
+        Where the hub's topics have no text of the kind, any workshop will do.
+        """
         topics = self.facts.topics_of(hub)
+        most = max(topics.values())
+        thematic = self.facts.hub(hub).kind == "thematic"
         used = self._used[hub]
         best, best_score = None, float("-inf")
         for text in self.facts.events:
@@ -190,12 +195,18 @@ class Programme:
                 continue
             if digital and text.mode == "on_site" and kind not in ("workshop", "network_meeting"):
                 continue
-            fit = sum(topics.get(topic, 0.0) for topic in text.topics) / 4 + (1.5 if text.hubs else 0.0)
-            score = fit - 1.3 * used[text.title["de"]] + 2.2 * self.rng.random()
+            fit = sum(topics.get(topic, 0.0) for topic in text.topics) / most
+            if text.hubs:
+                fit += 1.0
+            elif strict and fit < (0.3 if thematic else 0.05):
+                continue
+            score = 1.6 * fit - 0.55 * used[text.title["de"]] + 1.8 * self.rng.random()
             if score > best_score:
                 best, best_score = text, score
         if best is None:
-            return self._choose(hub, "workshop", digital=digital)
+            if not strict:
+                raise RuntimeError("events.toml needs workshops that any hub may hold.")
+            return self._choose(hub, "workshop", digital=digital, strict=kind != "workshop")
         used[best.title["de"]] += 1
         return best
 
