@@ -12,7 +12,7 @@ from pathlib import Path
 from hubnetz.lib import translations
 
 # Sources of the built files, and the variants of htmx that no page loads.
-NOT_SERVED = ["ui/css", "ui/behaviours", "django_htmx/ext", "htmax-*", "htmx-4*", "htmx-2.js"]
+NOT_SERVED = ["ui/css/*", "ui/behaviours/*", "django_htmx/ext/*", "htmax-*", "htmx-4*", "htmx-2.js"]
 
 
 def main() -> int:
