@@ -9,12 +9,15 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from hubnetz.lib import translations
+
 if TYPE_CHECKING:
     from tests.cast import Cast
 
 
 def pytest_configure() -> None:
     """Let no test reach for a matching model or a mail server by accident of the environment."""
+    translations.compile_all()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 from hubnetz.lib import database
 from hubnetz.site import environment as env
@@ -83,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "hubnetz.accounts.middleware.second_factor",
     "django_htmx.middleware.HtmxMiddleware",
+    "hubnetz.ui.middleware.words_for_refusals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -183,11 +183,11 @@ CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
 # What stands around every page: addresses of pages that exist are linked in the footer.
 HUBNETZ_CONTACT = env.text("HUBNETZ_CONTACT", "")
 HUBNETZ_FOOTER = [
-    ("portal:imprint", _("Imprint")),
-    ("portal:privacy", _("Privacy")),
-    ("portal:accessibility", _("Accessibility")),
-    ("portal:plain_language", _("Plain language")),
-    ("portal:sign_language", _("Sign language")),
+    "portal:imprint",
+    "portal:privacy",
+    "portal:accessibility",
+    "portal:plain_language",
+    "portal:sign_language",
 ]
 
 # Letters: without a server they wait, readable at the desk.

@@ -59,7 +59,7 @@ class Short(forms.Form):
 def context() -> dict[str, Any]:
     """Return everything the examples show."""
     start = dt.datetime(2026, 12, 3, 13, 0, tzinfo=dt.UTC)
-    faulty = Example({"organisation": "Muster GmbH", "email": "muster"}, prefix="faulty", auto_id="faulty_%s")
+    faulty = Short({"email": "muster", "text": ""}, auto_id="faulty_%s")
     return {
         "example_form": Example(auto_id="good_%s"),
         "faulty_form": faulty,

@@ -6,7 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from procrastinate.exceptions import ConnectorException
 
-from hubnetz.ui.views import service_unavailable
+from hubnetz.ui.views import service_unavailable, wordless
 
 
 class database_away:  # noqa: N801  (named as middleware is listed)
@@ -26,3 +26,21 @@ class database_away:  # noqa: N801  (named as middleware is listed)
         if isinstance(exception, OperationalError | InterfaceError | ConnectorException):
             return service_unavailable(request)
         return None
+
+
+def words_for_refusals(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Give a page to a browser whose request was refused without a word (405, 413)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        bare = response.status_code in (405, 413) and not response.streaming and not response.content
+        if not bare or not request.accepts("text/html"):
+            return response
+        page = wordless(request, response.status_code)
+        if "Allow" in response:
+            page["Allow"] = response["Allow"]
+        return page
+
+    return middleware

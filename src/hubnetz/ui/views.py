@@ -1,5 +1,6 @@
 """Pages that belong to no room: errors, the pattern page, health."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
@@ -59,8 +60,8 @@ def _error(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The request itself was malformed."""
-    return _error(request, 400)
+    """The request itself was malformed, or too much."""
+    return _error(request, 413 if isinstance(exception, RequestDataTooBig | TooManyFieldsSent) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -71,6 +72,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """There is nothing here, or nothing that this person may know of."""
     return _error(request, 404)
+
+
+def wordless(request: HttpRequest, status: int) -> HttpResponse:
+    """Put words to an answer that came without: a wrong method, too much data."""
+    return _error(request, status)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -66,7 +66,9 @@ def control(field: forms.BoundField) -> SafeString:
 @register.filter
 def options(field: forms.BoundField) -> Iterator[dict[str, Any]]:
     """Yield the choices of a group: control, id and label of each."""
-    radio = isinstance(field.field.widget, forms.RadioSelect)
+    radio = not isinstance(
+        field.field.widget, forms.CheckboxSelectMultiple
+    )  # which is a RadioSelect to Django
     name = "kern-form-check__radio" if radio else "kern-form-check__checkbox"
     for part in field.subwidgets:
         part.data["attrs"] = {**part.data["attrs"], "class": name}
