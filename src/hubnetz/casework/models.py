@@ -26,6 +26,7 @@ class Enquiry(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
     text = models.TextField()
     place = models.CharField(max_length=120, blank=True)  # as typed
+    postcode = models.CharField(max_length=5, blank=True)  # where it was understood
     county = models.CharField(max_length=8, blank=True)
     topics = models.ManyToManyField(Topic, related_name="+")
     name = models.CharField(max_length=120)

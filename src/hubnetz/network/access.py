@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from hubnetz.accounts.models import User
 from hubnetz.network.models import Hub, Membership, Network, Region, Responsibility, Topic
 
 Role = Membership.Role
@@ -87,6 +88,12 @@ def staff_of(hub: Hub) -> "QuerySet[Membership]":
         .select_related("user")
         .order_by("role", "user__name", "pk")
     )
+
+
+def who_answers(hub: Hub) -> "QuerySet[User]":
+    """Return who answers enquiries at the hub: its advisers and leads, by name."""
+    answering = Membership.objects.standing().filter(hub=hub, role__in=(Role.LEAD, Role.ADVISER))
+    return User.objects.filter(pk__in=answering.values("user"), is_active=True).order_by("name", "pk")
 
 
 def responsibilities(on: date) -> "QuerySet[Responsibility]":

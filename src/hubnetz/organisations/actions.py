@@ -98,7 +98,8 @@ def decide(
     The identities are worked out anew from all “same” decisions, so a decision that is taken back separates
     what it had joined. Repeating a decision changes nothing.
     """
-    one, two = sorted((first, second), key=lambda organisation: organisation.pk)
+    pair = Organisation.objects.filter(pk__in=[first.pk, second.pk]).select_related("hub")
+    one, two = pair.select_for_update(of=("self",)).order_by("pk")
     decision, _ = Decision.objects.update_or_create(
         first=one,
         second=two,

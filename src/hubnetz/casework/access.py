@@ -1,0 +1,113 @@
+"""A hub's file is the hub's. Nobody else sees, guesses or counts it."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.shortcuts import get_object_or_404
+
+from hubnetz.casework.models import Appearance, Case, Consultation, Cooperation, Enquiry, Project
+from hubnetz.network import access as network
+from hubnetz.network.models import Membership
+from hubnetz.organisations.models import Organisation
+
+Role = Membership.Role
+READ = (Role.LEAD, Role.ADVISER, Role.DESK)  # whoever runs events or only looks on needs no files
+WRITE = (Role.LEAD, Role.ADVISER)
+
+
+def enquiries_of(user: Any) -> "QuerySet[Enquiry]":
+    """Return the enquiries of the hubs where the user reads files, those due first."""
+    found = Enquiry.objects.filter(hub__in=network.hubs_of(user, *READ))
+    return found.select_related("hub", "assigned_to").order_by(
+        F("closed_at").asc(nulls_first=True), "answer_due_on", "pk"
+    )
+
+
+def enquiry_of(user: Any, code: str) -> Enquiry:
+    """Return one enquiry.
+
+    :raises Http404: for another hub's enquiry as for a missing one
+    """
+    return get_object_or_404(enquiries_of(user).prefetch_related("topics"), code=code)
+
+
+def cases_of(user: Any) -> "QuerySet[Case]":
+    """Return the cases of the hubs where the user reads files, open ones first."""
+    found = Case.objects.filter(hub__in=network.hubs_of(user, *READ)).select_related(
+        "hub", "organisation", "adviser"
+    )
+    return found.order_by(F("closed_at").asc(nulls_first=True), "-opened_at", "-pk")
+
+
+def case_of(user: Any, code: str) -> Case:
+    """Return one case.
+
+    :raises Http404: for another hub's case as for a missing one
+    """
+    return get_object_or_404(cases_of(user), code=code)
+
+
+def consultations_of(user: Any) -> "QuerySet[Consultation]":
+    """Return the consultations of the hubs where the user reads files, newest first."""
+    found = Consultation.objects.filter(hub__in=network.hubs_of(user, *READ))
+    return found.select_related("hub", "organisation", "topic", "adviser", "case").order_by("-held_on", "-pk")
+
+
+def consultation_of(user: Any, code: str) -> Consultation:
+    """Return one consultation.
+
+    :raises Http404: for another hub's consultation as for a missing one
+    """
+    return get_object_or_404(consultations_of(user), code=code)
+
+
+def projects_of(user: Any) -> "QuerySet[Project]":
+    """Return the projects of the hubs where the user reads files, newest first."""
+    found = Project.objects.filter(hub__in=network.hubs_of(user, *READ))
+    return found.select_related("hub", "organisation", "topic").order_by("-impulse_on", "-pk")
+
+
+def project_of(user: Any, code: str) -> Project:
+    """Return one project.
+
+    :raises Http404: for another hub's project as for a missing one
+    """
+    return get_object_or_404(projects_of(user), code=code)
+
+
+def cooperations_of(user: Any) -> "QuerySet[Cooperation]":
+    """Return the cooperations of the hubs where the user reads files, newest first."""
+    found = Cooperation.objects.filter(hub__in=network.hubs_of(user, *READ)).select_related("hub")
+    return found.prefetch_related("members").order_by("-noted_at", "-pk")
+
+
+def cooperation_of(user: Any, code: str) -> Cooperation:
+    """Return one cooperation.
+
+    :raises Http404: for another hub's cooperation as for a missing one
+    """
+    return get_object_or_404(cooperations_of(user), code=code)
+
+
+def appearances_of(user: Any) -> "QuerySet[Appearance]":
+    """Return the appearances of the hubs where the user works, newest first."""
+    return (
+        Appearance.objects.filter(hub__in=network.hubs_of(user))
+        .select_related("hub")
+        .order_by("-held_on", "-pk")
+    )
+
+
+def may_write(user: Any, hub: Any) -> bool:
+    """Say whether the user may change the files of the hub."""
+    return network.hubs_of(user, *WRITE).filter(pk=hub.pk).exists()
+
+
+def file_of(user: Any, organisation: Organisation) -> dict[str, "QuerySet[Any]"]:
+    """Return everything the user's hubs did for one of their records: cases, consultations, projects, cooperations."""
+    return {
+        "cases": cases_of(user).filter(organisation=organisation),
+        "consultations": consultations_of(user).filter(organisation=organisation),
+        "projects": projects_of(user).filter(organisation=organisation),
+        "cooperations": cooperations_of(user).filter(members=organisation),
+    }

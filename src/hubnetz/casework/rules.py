@@ -1,0 +1,32 @@
+"""What may follow on what, and by when an answer is due."""
+
+from datetime import date, timedelta
+
+ANSWER_WITHIN = 3  # working days
+
+# From which state a verb may be done to an enquiry.
+ENQUIRY = {
+    "assign": {"received", "assigned", "answered"},
+    "answer": {"received", "assigned", "answered"},
+    "close": {"received", "assigned", "answered"},
+    "reopen": {"closed"},
+}
+
+
+def may(verb: str, state: str) -> bool:
+    """Say whether the verb may be done to an enquiry in this state."""
+    return state in ENQUIRY[verb]
+
+
+def answer_due_on(received_on: date, working_days: int = ANSWER_WITHIN) -> date:
+    """Return the day by which an answer is due: so many days from Monday to Friday later."""
+    day = received_on
+    while working_days:
+        day += timedelta(days=1)
+        working_days -= day.weekday() < 5
+    return day
+
+
+def project_counts(state: str, confirmed_on: date | None, cutoff: date, impulse_on: date) -> bool:
+    """Say whether a project counts at the cut-off: under way or ended, with the company's word for it."""
+    return state != "idea" and confirmed_on is not None and confirmed_on <= cutoff and impulse_on <= cutoff
