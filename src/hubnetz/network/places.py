@@ -193,7 +193,7 @@ def _find_name(text: str, gazetteer: Gazetteer) -> Found:
     while (
         words
         and words[-1] in _FILLERS | _COUNTY_WORDS | _CITY_WORDS
-        and not (" ".join(words) in gazetteer.town_keys)
+        and " ".join(words) not in gazetteer.town_keys
     ):
         words = words[:-1]
     if words[-2:] == ["baden", "wuerttemberg"] and len(words) > 2:

@@ -1,0 +1,188 @@
+"""
+The fitted part of matching: from features to the shares of topics and kinds of help.
+
+Three heads (topic, kind, and whether the kind of help decides) on each of two views of a text: its
+vector and its lexical features. Fitted on the phrases by the build, shipped as `data/heads.npz`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hubnetz.matching import lexical, phrases
+
+FILE = Path(__file__).parent / "data" / "heads.npz"
+NOTHING = "none"  # what no hub can answer, beside the topics
+
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One linear layer."""
+
+    weights: Matrix
+    bias: Matrix
+
+    def logits(self, rows: Matrix) -> Matrix:
+        """Return the layer's value for each row."""
+        return rows @ self.weights + self.bias
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """All heads, and what the features need before they go in."""
+
+    embedder: str
+    topics: tuple[str, ...]
+    kinds: tuple[str, ...]
+    centre: Matrix  # middle of the phrases' vectors
+    rarity: Matrix  # of each lexical slot
+    vector: dict[str, Head]
+    words: dict[str, Head]
+
+    def centred(self, vectors: Matrix) -> Matrix:
+        """Return vectors seen from their middle, of length one; a small model's vectors all point one way."""
+        return unit(vectors - self.centre)
+
+    def weighed(self, text: str, lang: str = "") -> tuple[NDArray[np.int32], Matrix]:
+        """Return the lexical features of a text, rare ones heavier, as slots and values of length one."""
+        slots, values = lexical.features(text, lang)
+        values = values * self.rarity[slots]
+        length = float(np.linalg.norm(values))
+        return slots, values / length if length else values
+
+    def word_logits(self, name: str, text: str, lang: str = "") -> Matrix:
+        """Return the lexical head's value for one text."""
+        slots, values = self.weighed(text, lang)
+        head = self.words[name]
+        return values @ head.weights[slots] + head.bias
+
+
+def unit(rows: Matrix) -> Matrix:
+    """Return the rows with length one."""
+    scaled: Matrix = rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9)
+    return scaled
+
+
+def softmax(logits: Matrix) -> Matrix:
+    """Return shares that add up to one in each row."""
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    shares: Matrix = raised / raised.sum(axis=-1, keepdims=True)
+    return shares
+
+
+def fit(rows: Matrix, shares: Matrix, *, ridge: float, steps: int = 200) -> Head:
+    """Fit a layer so that its softmax gives the shares, by accelerated gradient steps."""
+    count = len(rows)
+    weights = np.zeros((rows.shape[1], shares.shape[1]), np.float32)
+    bias = np.zeros(shares.shape[1], np.float32)
+    old_weights, old_bias = weights, bias
+    steepest = 0.5 * _largest(rows) * 1.05 + ridge
+    for step in range(steps):
+        push = step / (step + 3)
+        ahead = weights + push * (weights - old_weights)
+        ahead_bias = bias + push * (bias - old_bias)
+        error = (softmax(rows @ ahead + ahead_bias) - shares) / count
+        old_weights, old_bias = weights, bias
+        weights = ahead - (rows.T @ error + ridge * ahead) / np.float32(steepest)
+        bias = ahead_bias - error.sum(axis=0) / np.float32(max(steepest, 0.5))
+    return Head(weights, bias)
+
+
+def targets(spoken: list[phrases.Phrase], codes: tuple[str, ...]) -> Matrix:
+    """Return the share of each code in each phrase: the main one, and half as much for what else it touches."""
+    place = {code: number for number, code in enumerate(codes)}
+    shares = np.zeros((len(spoken), len(codes)), np.float32)
+    for row, phrase in zip(shares, spoken, strict=True):
+        row[place[phrase.code]] = 1.0
+        for code in phrase.also:
+            if code in place:
+                row[place[code]] = phrases.ALSO
+    normalised: Matrix = shares / shares.sum(axis=1, keepdims=True)
+    return normalised
+
+
+def fit_all(spoken: list[phrases.Phrase], vectors: Matrix, *, name: str, leading: float = 0.25) -> Heads:
+    """Fit all heads on phrases and their vectors; `leading` is the share of needs where the kind of help decides."""
+    topics, kinds = (*phrases.topics(), NOTHING), phrases.kinds()
+    centre = vectors.mean(axis=0)
+    seen = unit(vectors - centre)
+    counted = np.stack([lexical.dense(phrase.text, phrase.lang) for phrase in spoken])
+    rarity = np.log((len(spoken) + 1) / ((counted > 0).sum(axis=0) + 1)).astype(np.float32)
+    counted = unit(counted * rarity)
+    by_topic = [i for i, phrase in enumerate(spoken) if phrase.about != "kind"]
+    by_kind = [i for i, phrase in enumerate(spoken) if phrase.about == "kind"]
+    either = [i for i, phrase in enumerate(spoken) if phrase.about != "none"]
+    leads = np.array([spoken[i].about == "kind" for i in either])
+    tasks = {
+        "topic": (by_topic, targets([spoken[i] for i in by_topic], topics)),
+        "kind": (by_kind, targets([spoken[i] for i in by_kind], kinds)),
+        "leads": (either, np.stack([~leads, leads], axis=1).astype(np.float32)),
+    }
+    prior = np.log(np.array([(1 - leading) / (1 - leads.mean()), leading / leads.mean()], np.float32))
+    fitted: dict[str, dict[str, Head]] = {"vector": {}, "words": {}}
+    for view, rows, ridge in (("vector", seen, 3e-4), ("words", counted, 1e-4)):
+        for task, (chosen, shares) in tasks.items():
+            head = fit(np.ascontiguousarray(rows[chosen]), shares, ridge=ridge)
+            fitted[view][task] = Head(head.weights, head.bias + prior) if task == "leads" else head
+    return Heads(name, topics, kinds, centre, rarity, fitted["vector"], fitted["words"])
+
+
+def save(heads: Heads, file: Path = FILE) -> None:
+    """Write the heads; the large lexical layers as bytes with one scale for each column."""
+    arrays: dict[str, NDArray[np.generic]] = {
+        "embedder": np.array(heads.embedder),
+        "topics": np.array(heads.topics),
+        "kinds": np.array(heads.kinds),
+        "centre": heads.centre,
+        "rarity": heads.rarity.astype(np.float16),
+    }
+    for task, head in heads.vector.items():
+        arrays[f"vector_{task}"] = head.weights.astype(np.float16)
+        arrays[f"vector_{task}_bias"] = head.bias
+    for task, head in heads.words.items():
+        scale = np.maximum(np.abs(head.weights).max(axis=0), 1e-9) / 127
+        arrays[f"words_{task}"] = np.round(head.weights / scale).astype(np.int8)
+        arrays[f"words_{task}_scale"] = scale
+        arrays[f"words_{task}_bias"] = head.bias
+    np.savez_compressed(file, allow_pickle=False, **arrays)
+
+
+@cache
+def load(file: Path = FILE) -> Heads:
+    """Read the heads, once per process."""
+    with np.load(file) as data:
+        tasks = ("topic", "kind", "leads")
+        return Heads(
+            embedder=str(data["embedder"]),
+            topics=tuple(str(code) for code in data["topics"]),
+            kinds=tuple(str(code) for code in data["kinds"]),
+            centre=data["centre"].astype(np.float32),
+            rarity=data["rarity"].astype(np.float32),
+            vector={
+                task: Head(data[f"vector_{task}"].astype(np.float32), data[f"vector_{task}_bias"])
+                for task in tasks
+            },
+            words={
+                task: Head(
+                    data[f"words_{task}"].astype(np.float32) * data[f"words_{task}_scale"],
+                    data[f"words_{task}_bias"],
+                )
+                for task in tasks
+            },
+        )
+
+
+def _largest(rows: Matrix) -> float:
+    """Return the largest eigenvalue of the rows' covariance, by repeated multiplication."""
+    direction = np.ones(rows.shape[1], np.float32)
+    for _ in range(30):
+        direction = rows.T @ (rows @ direction)
+        direction = direction / np.linalg.norm(direction)
+    return float(np.linalg.norm(rows @ direction) ** 2 / len(rows))

@@ -1,0 +1,197 @@
+"""
+Understand a need: which topics, which kinds of help, and which of the two decides.
+
+Two views of the text, its vector and its words, and the nearest phrases are brought together as a
+product of their shares. Without an embedder the words alone answer.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from hubnetz.matching import embedder as embedders
+from hubnetz.matching import heads as fitted
+from hubnetz.matching import lexical, phrases, vectors
+from hubnetz.matching.heads import Matrix, softmax
+from hubnetz.matching.rules import LONGEST_NEED, Need, Scored, Understood, touched
+
+log = logging.getLogger(__name__)
+
+SHARPNESS = 7.5  # of the similarity to phrases
+NEAREST = 8  # phrases of each code that count
+ONE = 0.99  # what a topic counts that the person chose
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How much each part says; 0 switches it off. The constants were set on folds of the phrases."""
+
+    vector: float = 1.0
+    words: float = 0.5
+    near: float = 0.5
+    usual: float = 1.0  # what kinds a topic usually starts with
+    organisation: float = 0.7  # what an organisation of that kind usually asks
+    text: float = 0.1  # similarity of the need to the item itself
+
+
+FULL = Mix()
+
+
+class Model:
+    """Everything that is loaded once: heads, phrases, and the vectors' store."""
+
+    def __init__(self, embedder: embedders.Embedder | None, *, mix: Mix = FULL) -> None:
+        self.heads = fitted.load()
+        self.mix = mix
+        same = embedder is not None and embedder.name == self.heads.embedder
+        self.store = vectors.store_of(embedder) if embedder is not None else None
+        self.phrase_store = self.store if same else None  # another model's vectors do not fit the heads
+        self._near: tuple[Matrix, dict[str, Matrix]] | None = None
+        self._lock = threading.Lock()
+
+    def vectors_of(self, texts: Sequence[str], side: embedders.Side) -> Matrix | None:
+        """Return the vectors of texts, or None if there is no embedder or it does not answer."""
+        if self.store is None:
+            return None
+        try:
+            return self.store.get(texts, side)
+        except embedders.Unavailable as error:
+            log.warning("matching goes on without vectors: %s", error)
+            return None
+
+    def understand(self, need: Need, vector: Matrix | None = None) -> Understood:
+        """Return what a need is about; `vector` is its vector, if there is one."""
+        text = need.text[:LONGEST_NEED]
+        if not lexical.words(text):
+            return self._told(need)
+        lang = need.lang if need.lang in ("de", "en") else lexical.language(text)
+        with_model = vector is not None and self.phrase_store is not None
+        topic = self._shares("topic", text, lang, vector if with_model else None)
+        kind = self._shares("kind", text, lang, vector if with_model else None)
+        leads = self._shares("leads", text, lang, vector if with_model else None)[1]
+        nothing = float(topic[-1])
+        topic = self._with_organisation(topic[:-1] / max(1.0 - nothing, 1e-6), need.org_kind)
+        kind = self._with_usual(kind, topic, float(leads))
+        return Understood(
+            topics=self._scored(self.heads.topics[:-1], topic, need.topics),
+            kinds=self._scored(self.heads.kinds, kind, need.kinds),
+            kind_leads=float(leads),
+            nothing=nothing,
+            with_model=with_model,
+        )
+
+    def _shares(self, task: str, text: str, lang: str, vector: Matrix | None) -> Matrix:
+        words = np.log(softmax(self.heads.word_logits(task, text, lang)) + 1e-6)
+        if vector is None:
+            return softmax(words)
+        seen = self.heads.centred(vector)
+        logits = self.mix.vector * np.log(softmax(self.heads.vector[task].logits(seen)) + 1e-6)
+        logits = logits + self.mix.words * words
+        if self.mix.near and task != "leads":
+            logits = logits + self.mix.near * np.log(self._nearness(task, seen) + 1e-6)
+        return softmax(logits)
+
+    def _nearness(self, task: str, seen: Matrix) -> Matrix:
+        """Return the share of each code among the phrases nearest to a vector."""
+        spoken, weights = self._phrases()
+        close = np.exp(SHARPNESS * (spoken @ seen))
+        weighed = close[:, None] * weights[task]
+        nearest = np.partition(weighed, -NEAREST, axis=0)[-NEAREST:].sum(axis=0)
+        shares: Matrix = nearest / nearest.sum()
+        return shares
+
+    def _phrases(self) -> tuple[Matrix, dict[str, Matrix]]:
+        with self._lock:
+            if self._near is None:
+                spoken = list(phrases.phrases())
+                assert self.phrase_store is not None
+                seen = self.heads.centred(self.phrase_store.get([p.text for p in spoken], "query"))
+                weights = {
+                    "topic": _weights(spoken, self.heads.topics),
+                    "kind": _weights(spoken, self.heads.kinds),
+                }
+                self._near = (seen, weights)
+            return self._near
+
+    def _with_organisation(self, topic: Matrix, org_kind: str) -> Matrix:
+        """Raise the topics that an organisation of this kind usually asks about."""
+        raised = [self.heads.topics.index(code) for code in phrases.usual_topics().get(org_kind, ())]
+        if not raised or not self.mix.organisation:
+            return topic
+        weighed = topic.copy()
+        weighed[raised] *= np.exp(self.mix.organisation)
+        shares: Matrix = weighed / weighed.sum()
+        return shares
+
+    def _with_usual(self, kind: Matrix, topic: Matrix, leads: float) -> Matrix:
+        """Mix what was said about the kind of help with what the topics usually start with."""
+        said = max(leads, 1.0 - self.mix.usual)
+        usual: Matrix = topic @ _usual(self.heads.topics[:-1], self.heads.kinds)
+        shares: Matrix = said * kind + (1.0 - said) * usual * (0.25 + kind) / float(
+            (usual * (0.25 + kind)).sum()
+        )
+        return shares
+
+    def _scored(self, codes: Sequence[str], shares: Matrix, chosen: Sequence[str]) -> tuple[Scored, ...]:
+        """Return codes with scores, best first; what the person chose stands above all."""
+        wanted = [code for code in chosen if code in codes]
+        scores = {
+            code: float(share) * (0.05 if wanted else 1.0) for code, share in zip(codes, shares, strict=True)
+        }
+        scores.update(dict.fromkeys(wanted, ONE))
+        return tuple(
+            Scored(code, round(score, 4))
+            for code, score in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+        )
+
+    def _told(self, need: Need) -> Understood:
+        """Answer for a need without words: only what was chosen is known."""
+        even = np.full(len(self.heads.topics) - 1, 1 / (len(self.heads.topics) - 1), np.float32)
+        usual: Matrix = even @ _usual(self.heads.topics[:-1], self.heads.kinds)
+        if need.topics:
+            even = np.array([float(code in need.topics) for code in self.heads.topics[:-1]], np.float32)
+            usual = even @ _usual(self.heads.topics[:-1], self.heads.kinds) / max(float(even.sum()), 1.0)
+        return Understood(
+            topics=self._scored(self.heads.topics[:-1], even / max(float(even.sum()), 1e-6), need.topics),
+            kinds=self._scored(self.heads.kinds, usual, need.kinds),
+            kind_leads=0.9 if need.kinds and not need.topics else 0.2,
+            with_model=False,
+        )
+
+
+def probabilities(scored: Sequence[Scored], draws: float) -> Mapping[str, float]:
+    """Return, for each code, the probability that it is one of the few that matter."""
+    return {entry.code: touched(entry.score, draws) for entry in scored}
+
+
+@cache
+def the_model() -> Model:
+    """Return the model of this process with the embedder the settings name."""
+    return Model(embedders.chosen())
+
+
+def _weights(spoken: Sequence[phrases.Phrase], codes: tuple[str, ...]) -> Matrix:
+    place = {code: number for number, code in enumerate(codes)}
+    weights = np.zeros((len(spoken), len(codes)), np.float32)
+    for row, phrase in zip(weights, spoken, strict=True):
+        for code, weight in ((phrase.code, 1.0), *((code, phrases.ALSO) for code in phrase.also)):
+            if code in place:
+                row[place[code]] = weight
+    return weights
+
+
+@cache
+def _usual(topics: tuple[str, ...], kinds: tuple[str, ...]) -> Matrix:
+    """Return for each topic the shares of the kinds it usually starts with, and a little for every other."""
+    shares = np.full((len(topics), len(kinds)), 0.02, np.float32)
+    for row, topic in zip(shares, topics, strict=True):
+        for position, kind in enumerate(phrases.usual_kinds().get(topic, ())):
+            row[kinds.index(kind)] = 1.0 - 0.2 * position
+    normalised: Matrix = shares / shares.sum(axis=1, keepdims=True)
+    return normalised

@@ -1,0 +1,95 @@
+"""
+The phrases that come with the house: how companies say what they need, by topic and by kind of help.
+
+One file for each code under `data/phrases/`; whoever adds a phrase runs the build afterwards.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from hubnetz.network import reference
+
+ALSO = 0.5  # weight of a further topic of a phrase beside its main one
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Something a company may say, what it is mainly about and what else."""
+
+    text: str
+    lang: str
+    about: Literal["topic", "kind", "none"]
+    code: str
+    also: tuple[str, ...] = ()
+
+
+@cache
+def topics() -> tuple[str, ...]:
+    """Return the codes of all topics in their order."""
+    return tuple(topic.code for topic in reference.topics())
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """Return the codes of all kinds of service in their order."""
+    return tuple(kind["code"] for kind in _kinds())
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """Return all phrases, in the order of the files."""
+    collected = []
+    folder = files("hubnetz.matching").joinpath("data/phrases")
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if not file.name.endswith(".toml"):
+            continue
+        about, _, _ = file.name.removesuffix(".toml").partition("-")
+        if about not in ("topic", "kind", "none"):
+            raise ValueError(f"{file.name} must begin with topic-, kind- or none.")
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        also = data.get("also", {})
+        for lang in ("de", "en"):
+            for text in data.get(lang, ()):
+                collected.append(Phrase(text, lang, about, data["code"], tuple(also.get(text, ()))))
+    return tuple(collected)
+
+
+@cache
+def names() -> tuple[Phrase, ...]:
+    """Return the names and short texts of topics and kinds as phrases about them."""
+    collected = []
+    for topic in reference.topics():
+        for lang, text in (
+            ("de", topic.de), ("en", topic.en), ("de", topic.text_de), ("en", topic.text_en),
+        ):  # fmt: skip
+            collected.append(Phrase(text, lang, "topic", topic.code))
+    for kind in _kinds():
+        for lang in ("de", "en"):
+            for text in (kind[lang], kind.get(f"text_{lang}", "")):
+                collected.append(Phrase(text, lang, "kind", kind["code"]))
+    return tuple(phrase for phrase in collected if phrase.text)
+
+
+@cache
+def usual_kinds() -> dict[str, tuple[str, ...]]:
+    """Return, for each topic, the kinds of help it usually starts with, the first one first."""
+    text = files("hubnetz.matching").joinpath("data/usual.toml").read_text(encoding="utf-8")
+    return {code: tuple(listed) for code, listed in tomllib.loads(text)["topics"].items()}
+
+
+@cache
+def usual_topics() -> dict[str, tuple[str, ...]]:
+    """Return, for each kind of organisation, topics that are more likely there than elsewhere."""
+    text = files("hubnetz.matching").joinpath("data/usual.toml").read_text(encoding="utf-8")
+    return {code: tuple(listed) for code, listed in tomllib.loads(text)["organisations"].items()}
+
+
+def _kinds() -> list[dict[str, str]]:
+    text = files("hubnetz.catalogue").joinpath("data/kinds.toml").read_text(encoding="utf-8")
+    listed: list[dict[str, str]] = tomllib.loads(text)["kind"]
+    return listed

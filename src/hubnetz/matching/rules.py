@@ -1,0 +1,189 @@
+"""
+What a need is, what we understand of it, and what may be shown for it. Plain Python.
+
+The other rooms know these nouns; how a text becomes an `Understood` is the business of `model`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from hubnetz.network.rules import Found, Reason, Route
+
+LONGEST_NEED = 2_000
+TOPICS_PER_NEED = 1.7  # how many topics a need touches on average
+KINDS_PER_NEED = 2.2  # how many kinds of help would do
+SURE_TOPIC = 0.2  # from here on a topic is shown as understood
+SURE_KIND = 0.3
+OUT_OF_REGION = 0.5  # an offer on site of a hub that does not answer for the place counts half
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a company wants to get done, in its own words, and what it says about itself."""
+
+    text: str
+    place: str = ""
+    lang: str = ""
+    org_kind: str = ""
+    size: str = ""
+    topics: tuple[str, ...] = ()  # corrected by the person: these, whatever the text says
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A topic or a kind of service with its probability."""
+
+    code: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What we understood: topics and kinds, best first, and how likely it is the kind of help that decides."""
+
+    topics: tuple[Scored, ...]
+    kinds: tuple[Scored, ...]
+    kind_leads: float = 0.0
+    nothing: float = 0.0  # how likely this is nothing a hub could help with
+    with_model: bool = True
+
+    @property
+    def best_topics(self) -> tuple[str, ...]:
+        """The codes of the two best topics that are more than a guess; none for an empty text."""
+        return tuple(topic.code for topic in self.topics[:2] if topic.score >= SURE_TOPIC / 2)
+
+    @property
+    def shown_topics(self) -> tuple[str, ...]:
+        """The topics to show as understood: those above the line, at most three."""
+        return tuple(topic.code for topic in self.topics[:3] if topic.score >= SURE_TOPIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An offer or a date, as the ranking sees it; `thing` is what the front shows."""
+
+    code: str
+    title: str
+    text: str
+    topics: tuple[str, ...]
+    kind: str
+    hubs: tuple[str, ...] = ()  # who gives it; several for a joint date; none: anybody
+    online: bool = False
+    starts_at: datetime | None = None
+    seats_left: int | None = None
+    thing: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An item with its score and the reasons why it is shown."""
+
+    item: Item
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything a front shows for a need."""
+
+    need: Need
+    place: Found
+    understood: Understood
+    route: Route
+    offers: tuple[Hit, ...] = ()
+    events: tuple[Hit, ...] = ()
+    in_region: int = 0  # how many of the offers are given by a hub that answers, or online
+
+    @property
+    def outcome(self) -> str:
+        """How it went, for the demand radar: answered, elsewhere, white_spot, not_understood, empty."""
+        if not self.need.text.strip() and not self.need.topics:
+            return "empty"
+        if not self.understood.shown_topics:
+            return "not_understood"
+        if not self.offers:
+            return "zero_hits"
+        if self.route.white_spot:
+            return "white_spot"
+        return "answered" if self.in_region else "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the ranking needs of a need: probabilities per code, and hubs with how surely they answer."""
+
+    topics: Mapping[str, float]
+    kinds: Mapping[str, float]
+    kind_leads: float
+    hubs: Mapping[str, float] = field(default_factory=dict)
+    anywhere: bool = False  # the place is not known: no offer is out of region
+
+
+def capped(text: str | None) -> str:
+    """Return as much of a need as is read."""
+    return (text or "")[:LONGEST_NEED]
+
+
+def touched(share: float, draws: float) -> float:
+    """Turn a share among all codes into the probability that the code is one of the few that matter."""
+    return float(1.0 - (1.0 - min(max(share, 0.0), 1.0)) ** draws)
+
+
+def expected_gain(topic: float, kind: float, kind_leads: float) -> float:
+    """
+    Return how much an item is worth on average.
+
+    If the subject decides, an item about something else is worth nothing, and the right kind adds a
+    half. If the kind of help decides, the subject adds a half.
+    """
+    if_topic = topic * (1.0 + 0.5 * kind)
+    if_kind = kind + 0.5 * topic
+    return (1.0 - kind_leads) * if_topic + kind_leads * if_kind
+
+
+def hub_certainty(route: Route, topics: Sequence[Scored]) -> dict[str, float]:
+    """Return how surely each hub answers: the regional ones do, a thematic one as surely as its topic."""
+    scores = {topic.code: topic.score for topic in topics}
+    return {
+        hub.slug: 1.0 if hub.role != "thematic" else scores.get(hub.reason.params.get("topic", ""), 0.0)
+        for hub in route.hubs
+    }
+
+
+def fair_order(code: str, day: date) -> bytes:
+    """Return a sort key that gives each of several equals its turn, another day another order."""
+    return hashlib.blake2b(f"{day.isoformat()} {code}".encode(), digest_size=8).digest()
+
+
+def reasons_for(item: Item, profile: Profile, *, similar: bool = False) -> tuple[Reason, ...]:
+    """Say why an item is shown, the strongest first; at least one reason."""
+    reasons = []
+    best = max(item.topics, key=lambda code: profile.topics.get(code, 0.0), default="")
+    if profile.topics.get(best, 0.0) >= SURE_TOPIC:
+        reasons.append(Reason("topic", {"topic": best}))
+    if profile.kinds.get(item.kind, 0.0) >= SURE_KIND:
+        reasons.append(Reason("kind", {"kind": item.kind}))
+    near = next((hub for hub in item.hubs if profile.hubs.get(hub, 0.0) > 0.0), "")
+    if near:
+        reasons.append(Reason("your_region", {"hub": near}))
+    if item.online:
+        reasons.append(Reason("online"))
+    if item.starts_at is not None:
+        reasons.append(Reason("date", {"starts_at": item.starts_at.isoformat()}))
+    if item.seats_left is not None and item.seats_left > 0:
+        reasons.append(Reason("seats", {"left": str(item.seats_left)}))
+    if similar or not reasons:
+        reasons.append(Reason("words" if similar else "next_best"))
+    return tuple(reasons)
+
+
+def next_dates(items: Iterable[Item], now: datetime) -> list[Item]:
+    """Return the dates that are still to come and have a seat, soonest first."""
+    open_ones = [item for item in items if item.starts_at and item.starts_at > now and item.seats_left != 0]
+    return sorted(open_ones, key=lambda item: (item.starts_at or now, item.code))
