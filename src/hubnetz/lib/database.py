@@ -3,6 +3,7 @@
 from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.types.json import Json, Jsonb
 
 APP_ROLE = "hubnetz_app"
 OWNER_ROLE = "hubnetz_owner"
@@ -25,3 +26,16 @@ def django_database(url: str, role: str | None = None) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def storable(value: Any) -> bool:
+    """Say whether PostgreSQL can hold every text in the value: no NUL, no half of a surrogate pair."""
+    if isinstance(value, str):
+        return "\x00" not in value and (value.isascii() or not any("\ud800" <= c <= "\udfff" for c in value))
+    if isinstance(value, dict):
+        return all(storable(key) and storable(part) for key, part in value.items())
+    if isinstance(value, list | tuple):
+        return all(storable(part) for part in value)
+    if isinstance(value, Json | Jsonb):
+        return storable(value.obj)
+    return True

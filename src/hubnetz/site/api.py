@@ -1,16 +1,38 @@
 """The API: the rooms' routers under one roof, described at /api/v1/openapi.json."""
 
+from typing import Any
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, Throttled, ValidationError
+from ninja.throttling import BaseThrottle
 from procrastinate.exceptions import ConnectorException
 
 from hubnetz import __version__
 from hubnetz.accounts import limits
+from hubnetz.casework.api import router as casework
+from hubnetz.catalogue.api import router as catalogue
 from hubnetz.events.api import router as events
 from hubnetz.lib.errors import Refused
+from hubnetz.network.api import router as network
+
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+class Refusals(BaseThrottle):
+    """Let a source that was refused too often change nothing for a while; reading stays free."""
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        """Say whether the request may go on."""
+        return request.method in READING or not limits.must_wait(request, "api")
+
+    def wait(self) -> float:
+        """Say for how many seconds to wait."""
+        return limits.WINDOW
+
 
 api = NinjaAPI(
     title="Hubnetz",
@@ -18,32 +40,59 @@ api = NinjaAPI(
     description="Hubs, offers and events of the network; a seat or an enquiry without an account.",
     urls_namespace="api-1",
     docs_url=None,
+    throttle=[Refusals()],
 )
-api.add_router("", events)
+for router in (network, catalogue, events, casework):
+    api.add_router("", router)
 
 
 def _refusal(request: HttpRequest, status: int, code: str, sentence: str) -> HttpResponse:
+    if status not in (429, 503) and request.method not in READING:
+        limits.count_refusal(request, "api")
     return api.create_response(request, {"code": code, "sentence": sentence}, status=status)
 
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A verb said no."""
-    limits.count_refusal(request, "api")
     return _refusal(request, 409, refusal.code, refusal.sentence)
 
 
 @api.exception_handler(ValidationError)
 def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Something in the request is not as described."""
-    limits.count_refusal(request, "api")
     first = error.errors[0]
     field = ".".join(str(part) for part in first["loc"][1:])
     return _refusal(request, 422, "malformed", f"{field}: {first['msg']}")
 
 
+@api.exception_handler(HttpError)
+def unreadable_json(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """The body is no JSON."""
+    sentence = _("The body of the request cannot be read. It must be JSON in UTF-8.")
+    return _refusal(request, error.status_code, "unreadable", sentence)
+
+
+@api.exception_handler(BadRequest)
+@api.exception_handler(SuspiciousOperation)
+def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The request holds what nobody can read or store, or far too much of it."""
+    if isinstance(error, RequestDataTooBig):
+        return _refusal(request, 413, "too_large", _("The request is too large."))
+    return _refusal(request, 400, "unreadable", _("The request holds characters that cannot be stored."))
+
+
+@api.exception_handler(Throttled)
+def too_many(request: HttpRequest, error: Throttled) -> HttpResponse:
+    """This source was refused too often."""
+    sentence = _("Too many requests from your connection were refused. Please wait ten minutes.")
+    response = _refusal(request, 429, "must_wait", sentence)
+    response.headers["Retry-After"] = str(limits.WINDOW)
+    return response
+
+
 @api.exception_handler(Http404)
-def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+def missing(request: HttpRequest, error: Any = None) -> HttpResponse:
     """There is nothing there, or nothing the caller may know of."""
     return _refusal(request, 404, "not_found", _("There is nothing at this address."))
 
@@ -56,3 +105,8 @@ def away(request: HttpRequest, error: Exception) -> HttpResponse:
     response = _refusal(request, 503, "unavailable", _("The service is back in a moment. Please try again."))
     response.headers["Retry-After"] = "5"
     return response
+
+
+def no_such_door(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Answer addresses below /api/ that do not exist as the API answers, not with a page."""
+    return missing(request)
