@@ -23,7 +23,7 @@ def enquiry(request: HttpRequest) -> HttpResponse:
     topics = network.topics()
     if request.method != "POST":
         form = forms.Enquire(topics=topics, initial=_begun(request))
-        return answers.page(request, "casework/enquiry.html", {"hub": _hub(form["hub"].value())}, form=form)
+        return answers.page(request, "casework/enquiry.html", _about(_hub(str(form["hub"].value()))), form=form)
     if limits.must_wait(request, "enquiry"):
         return answers.too_many(request)
     form = forms.Enquire(request.POST, topics=topics)
@@ -52,14 +52,13 @@ def enquiry(request: HttpRequest) -> HttpResponse:
         else:
             return answers.moved(request, f"{reverse('casework:sent')}?{urlencode({'hub': made.hub.slug})}")
     limits.count_refusal(request, "enquiry")
-    return answers.page(request, "casework/enquiry.html#enquiry", {"hub": hub}, form=form)
+    return answers.page(request, "casework/enquiry.html#enquiry", _about(hub), form=form)
 
 
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """Say who answers and by when; says nothing about the enquiry itself, so the page may be open to all."""
-    context = {"hub": _hub(request.GET.get("hub", "")), "days": rules.ANSWER_WITHIN}
-    return answers.page(request, "casework/enquiry_sent.html", context)
+    return answers.page(request, "casework/enquiry_sent.html", _about(_hub(request.GET.get("hub", ""))))
 
 
 def _begun(request: HttpRequest) -> dict[str, object]:
@@ -84,3 +83,7 @@ def _hub(slug: str) -> Hub | None:
         return network.hub_on_show(slug) if slug else None
     except Http404:
         return None  # a link that names no hub any more; the place decides then
+
+
+def _about(hub: Hub | None) -> dict[str, object]:
+    return {"hub": hub, "days": rules.ANSWER_WITHIN}

@@ -1,7 +1,7 @@
 """Offers for machines."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
@@ -57,7 +57,7 @@ def offers(
     page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
     hub: str = "",
     topic: str = "",
-) -> Page[OfferOut]:
+) -> Any:
     """Return all offers, or those of one hub or about one topic; an unknown hub or topic is 404."""
     rows = access.offers_about(
         hub=network.hub_on_show(hub) if hub else None, topic=network.topic(topic) if topic else None

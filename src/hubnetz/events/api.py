@@ -1,7 +1,7 @@
 """Events for machines: the same access and the same verbs as the pages."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -74,7 +74,7 @@ class RegistrationOut(Schema):
 @router.get("/events", response={200: Page[EventOut], **PUBLIC_ERRORS})
 def events(
     request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1, hub: str = ""
-) -> Page[EventOut]:
+) -> Any:
     """Return what takes place from now on, soonest first; all, or of one hub; an unknown hub is 404."""
     rows = access.events_upcoming().prefetch_related("cohosts")
     return paged(rows.filter(hub=network.hub_on_show(hub)) if hub else rows, page, EventOut.of)

@@ -10,6 +10,6 @@ class Refused(Exception):
 
     code = "refused"
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
+    def __init__(self, sentence: object) -> None:
+        self.sentence = str(sentence)  # said in the language of whoever asked
+        super().__init__(self.sentence)

@@ -1,6 +1,6 @@
 """Hubs and topics for machines."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
@@ -86,7 +86,7 @@ class TopicOut(Schema):
 
 
 @router.get("/hubs", response={200: Page[HubOut], **PUBLIC_ERRORS})
-def hubs(request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1) -> Page[HubOut]:
+def hubs(request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1) -> Any:
     """Return all hubs of the network."""
     return paged(access.hubs_presented(), page, HubOut.of)
 
@@ -98,6 +98,6 @@ def hub(request: HttpRequest, slug: str) -> HubOut:
 
 
 @router.get("/topics", response={200: Page[TopicOut], **PUBLIC_ERRORS})
-def topics(request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1) -> Page[TopicOut]:
+def topics(request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1) -> Any:
     """Return all topics in their order."""
     return paged(access.topics(), page, TopicOut.of)

@@ -1,0 +1,62 @@
+"""What can be counted here: rows, never a number."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from hubnetz.events.models import Attendance, Cohost, Event
+from hubnetz.lib.evidence import Evidence
+from hubnetz.lib.periods import BERLIN, Period
+
+
+def _cohosts() -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for event, slug in Cohost.objects.order_by("hub__slug").values_list("event_id", "hub__slug"):
+        found[event] += (slug,)
+    return found
+
+
+def _attendances(period: Period) -> "QuerySet[Attendance]":
+    rows = Attendance.objects.filter(event__cancelled_at=None, counted_on__lte=period.last)
+    rows = rows.filter(counted_on__gte=period.first) if period.first else rows
+    return rows.order_by("counted_on", "pk")
+
+
+def participations(period: Period) -> Iterator[Evidence]:
+    """Return everybody who came, private persons too; a joint event's is credited to each of its hubs."""
+    cohosts = _cohosts()
+    rows = _attendances(period).values_list(
+        "event_id", "event__hub__slug", "counted_on", "registration__code"
+    )
+    for event, hub, day, code in rows.iterator():
+        yield Evidence((hub, *cohosts[event]), day, "events.registration", code, code)
+
+
+def organisations_met(period: Period) -> Iterator[Evidence]:
+    """Return the organisations whose people came, by identity; private persons have none."""
+    cohosts = _cohosts()
+    rows = _attendances(period).filter(registration__organisation__isnull=False)
+    values = rows.values_list(
+        "event_id",
+        "event__hub__slug",
+        "counted_on",
+        "registration__code",
+        "registration__organisation__identity__code",
+    )
+    for event, hub, day, code, identity in values.iterator():
+        yield Evidence((hub, *cohosts[event]), day, "events.registration", code, identity)
+
+
+def digital_events_held(period: Period) -> Iterator[Evidence]:
+    """Return events that took place online or partly online and are over, also where the period ends later."""
+    cohosts = _cohosts()
+    until = min(period.ends_at, timezone.now())
+    rows = Event.objects.held(until).filter(mode__in=["online", "hybrid"], ends_at__lt=period.ends_at)
+    if period.starts_at:
+        rows = rows.filter(ends_at__gte=period.starts_at)
+    for pk, hub, ends_at, code in rows.order_by("ends_at", "pk").values_list(
+        "pk", "hub__slug", "ends_at", "code"
+    ):
+        yield Evidence((hub, *cohosts[pk]), ends_at.astimezone(BERLIN).date(), "events.event", code, code)
