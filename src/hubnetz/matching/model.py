@@ -170,12 +170,6 @@ def probabilities(scored: Sequence[Scored], draws: float) -> Mapping[str, float]
     return {entry.code: touched(entry.score, draws) for entry in scored}
 
 
-@cache
-def the_model() -> Model:
-    """Return the model of this process with the embedder the settings name."""
-    return Model(embedders.chosen())
-
-
 def _weights(spoken: Sequence[phrases.Phrase], codes: tuple[str, ...]) -> Matrix:
     place = {code: number for number, code in enumerate(codes)}
     weights = np.zeros((len(spoken), len(codes)), np.float32)

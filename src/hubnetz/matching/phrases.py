@@ -89,6 +89,12 @@ def usual_topics() -> dict[str, tuple[str, ...]]:
     return {code: tuple(listed) for code, listed in tomllib.loads(text)["organisations"].items()}
 
 
+def kind_name(code: str, lang: str) -> str:
+    """Return the name of a kind of service; its code if it is not a shipped one."""
+    return next((kind[lang] for kind in _kinds() if kind["code"] == code), code)
+
+
+@cache
 def _kinds() -> list[dict[str, str]]:
     text = files("hubnetz.catalogue").joinpath("data/kinds.toml").read_text(encoding="utf-8")
     listed: list[dict[str, str]] = tomllib.loads(text)["kind"]

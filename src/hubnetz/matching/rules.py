@@ -7,7 +7,7 @@ The other rooms know these nouns; how a text becomes an `Understood` is the busi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -18,6 +18,13 @@ TOPICS_PER_NEED = 1.7  # how many topics a need touches on average
 KINDS_PER_NEED = 2.2  # how many kinds of help would do
 SURE_TOPIC = 0.2  # from here on a topic is shown as understood
 SURE_KIND = 0.3
+EVENT_KINDS = {  # which kind of help a date is, where the two lists name it differently
+    "course": "workshop",
+    "coffee-break": "networking-event",
+    "network-meeting": "networking-event",
+    "large-event": "networking-event",
+    "opening": "networking-event",
+}
 OUT_OF_REGION = 0.5  # an offer on site of a hub that does not answer for the place counts half
 
 
@@ -68,8 +75,7 @@ class Item:
     """An offer or a date, as the ranking sees it; `thing` is what the front shows."""
 
     code: str
-    title: str
-    text: str
+    words: str  # the text it is found by, the title first
     topics: tuple[str, ...]
     kind: str
     hubs: tuple[str, ...] = ()  # who gives it; several for a joint date; none: anybody
@@ -99,6 +105,7 @@ class Answer:
     offers: tuple[Hit, ...] = ()
     events: tuple[Hit, ...] = ()
     in_region: int = 0  # how many of the offers are given by a hub that answers, or online
+    on: date | None = None  # the day it was given
 
     @property
     def outcome(self) -> str:
@@ -135,23 +142,10 @@ def touched(share: float, draws: float) -> float:
     return float(1.0 - (1.0 - min(max(share, 0.0), 1.0)) ** draws)
 
 
-def expected_gain(topic: float, kind: float, kind_leads: float) -> float:
-    """
-    Return how much an item is worth on average.
-
-    If the subject decides, an item about something else is worth nothing, and the right kind adds a
-    half. If the kind of help decides, the subject adds a half.
-    """
-    if_topic = topic * (1.0 + 0.5 * kind)
-    if_kind = kind + 0.5 * topic
-    return (1.0 - kind_leads) * if_topic + kind_leads * if_kind
-
-
-def hub_certainty(route: Route, topics: Sequence[Scored]) -> dict[str, float]:
+def hub_certainty(route: Route, topics: Mapping[str, float]) -> dict[str, float]:
     """Return how surely each hub answers: the regional ones do, a thematic one as surely as its topic."""
-    scores = {topic.code: topic.score for topic in topics}
     return {
-        hub.slug: 1.0 if hub.role != "thematic" else scores.get(hub.reason.params.get("topic", ""), 0.0)
+        hub.slug: topics.get(hub.reason.params["topic"], 0.0) if hub.role == "thematic" else 1.0
         for hub in route.hubs
     }
 
@@ -183,7 +177,6 @@ def reasons_for(item: Item, profile: Profile, *, similar: bool = False) -> tuple
     return tuple(reasons)
 
 
-def next_dates(items: Iterable[Item], now: datetime) -> list[Item]:
-    """Return the dates that are still to come and have a seat, soonest first."""
-    open_ones = [item for item in items if item.starts_at and item.starts_at > now and item.seats_left != 0]
-    return sorted(open_ones, key=lambda item: (item.starts_at or now, item.code))
+def item_words(*parts: str) -> str:
+    """Return what an offer or a date is found by: the title says most, so it comes first."""
+    return ". ".join(part.strip().rstrip(".") for part in parts if part.strip())

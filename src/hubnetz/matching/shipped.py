@@ -1,7 +1,7 @@
 """
 Which texts come with the house and need a vector: phrases, names of topics and kinds, demo offers.
 
-The offers of the demo network lie in `demo/data/offers/` as files; they are read as text, so that
+The demo network's offers and dates lie under `demo/data/` as files; they are read as text, so that
 matching need not know the demo.
 """
 
@@ -10,10 +10,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 from hubnetz.matching import phrases
 from hubnetz.matching.embedder import Side
+from hubnetz.matching.rules import item_words
 
 
 def texts() -> Iterator[tuple[str, Side]]:
@@ -25,11 +25,6 @@ def texts() -> Iterator[tuple[str, Side]]:
             yield entry
 
 
-def item_text(title: str, summary: str, text: str) -> str:
-    """Return what of an offer or a date is embedded: the title says most, so it comes first."""
-    return ". ".join(part.strip().rstrip(".") for part in (title, summary, text) if part.strip())
-
-
 def _all() -> Iterator[tuple[str, Side]]:
     for phrase in (*phrases.phrases(), *phrases.names()):
         yield phrase.text, "query"
@@ -38,23 +33,16 @@ def _all() -> Iterator[tuple[str, Side]]:
             title, summary, text = (
                 str(item.get(f"{part}_{lang}", "")) for part in ("title", "summary", "text")
             )
-            yield item_text(title, summary, text), "passage"
+            yield item_words(title, summary, text), "passage"
 
 
 def offers() -> Iterator[dict[str, object]]:
     """Return the demo network's offers and dates as they are written in their files; none without a demo."""
-    root = files("hubnetz")
-    for folder in ("demo/data/offers", "demo/data/events"):
-        yield from _listed(root.joinpath(folder))
-
-
-def _listed(folder: Traversable) -> Iterator[dict[str, object]]:
-    if not folder.is_dir():
-        return
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            data = tomllib.loads(file.read_text(encoding="utf-8"))
-            for listed in data.values():
-                yield from (
-                    (item for item in listed if isinstance(item, dict)) if isinstance(listed, list) else ()
-                )
+    data = files("hubnetz").joinpath("demo/data")
+    folder = data.joinpath("offers")
+    listed = sorted(folder.iterdir(), key=lambda file: file.name) if folder.is_dir() else []
+    for file in (*listed, data.joinpath("events.toml")):
+        if file.name.endswith(".toml") and file.is_file():
+            content = tomllib.loads(file.read_text(encoding="utf-8"))
+            yield from content.get("offer", ())
+            yield from content.get("event", ())

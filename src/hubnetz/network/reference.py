@@ -14,8 +14,10 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from hubnetz.network.places import Found, Gazetteer, Place, find_place
+from hubnetz.network.places import Found, Gazetteer, Place, find_place, fold
 from hubnetz.network.rules import Responsibility, Role, Route, Site, route
+
+STATE = "08"  # the official key of Baden-Württemberg
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,19 @@ def find(text: str | None) -> Found:
     return find_place(text, gazetteer())
 
 
+def find_county(text: str | None) -> Found:
+    """Find the county somebody typed, where a name alone means the county and not the town."""
+    found = find(text)
+    if found.status == "found":
+        ags = found.candidates[0].county_ags
+        if text and fold(text) in (fold(found.candidates[0].county), fold(found.candidates[0].municipality)):
+            named = [c for c in county_places() if fold(c.county) == fold(text)]
+            ags = named[0].county_ags if len(named) == 1 else ags
+        return Found("found", tuple(county for county in county_places() if county.county_ags == ags))
+    named = [county for county in county_places() if fold(county.county) == fold(text or "")]
+    return Found("found", tuple(named)) if len(named) == 1 else found
+
+
 def answering(found: Found, topic_codes: tuple[str, ...], *, on: date) -> Route:
     """Say who answers for a place that was found, by the reference data alone."""
     return route(
@@ -191,8 +206,14 @@ def answering(found: Found, topic_codes: tuple[str, ...], *, on: date) -> Route:
         responsibilities(),
         on=on,
         sites=sites(),
-        nearby=tuple(place for place in municipalities() if place.county_ags.startswith("08")),
+        nearby=inside(),
     )
+
+
+@cache
+def inside() -> tuple[Place, ...]:
+    """Return the municipalities of the state itself, where somebody answers for every one."""
+    return tuple(place for place in municipalities() if place.county_ags.startswith(STATE))
 
 
 def _county_label(town: Place) -> str:
