@@ -22,7 +22,9 @@ class EnquiryIn(Schema):
     email: Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
     phone: Annotated[str, Field(max_length=40)] = ""
     organisation_name: Annotated[str, Field(max_length=200)] = ""
-    place: Annotated[str, Field(max_length=120, description="A postcode, town or county; decides on the hub.")] = ""
+    place: Annotated[
+        str, Field(max_length=120, description="A postcode, town or county; decides on the hub.")
+    ] = ""
     hub: Annotated[str, Field(max_length=60, description="Only if a certain hub is wanted.")] = ""
     topics: Annotated[list[Annotated[str, Field(max_length=50)]], Field(max_length=5)] = []
     language: Annotated[str, Field(pattern="^(de|en)$")] = "de"
@@ -38,9 +40,7 @@ class EnquiryOut(Schema):
     @classmethod
     def of(cls, enquiry: Enquiry) -> "EnquiryOut":
         """Return what the sender may know."""
-        return cls(
-            code=enquiry.code, hub=enquiry.hub.slug, answer_due_on=enquiry.answer_due_on.isoformat()
-        )
+        return cls(code=enquiry.code, hub=enquiry.hub.slug, answer_due_on=enquiry.answer_due_on.isoformat())
 
 
 @router.post("/enquiries", response={201: EnquiryOut, **PUBLIC_ERRORS})

@@ -23,7 +23,9 @@ def enquiry(request: HttpRequest) -> HttpResponse:
     topics = network.topics()
     if request.method != "POST":
         form = forms.Enquire(topics=topics, initial=_begun(request))
-        return answers.page(request, "casework/enquiry.html", _about(_hub(str(form["hub"].value()))), form=form)
+        return answers.page(
+            request, "casework/enquiry.html", _about(_hub(str(form["hub"].value()))), form=form
+        )
     if limits.must_wait(request, "enquiry"):
         return answers.too_many(request)
     form = forms.Enquire(request.POST, topics=topics)

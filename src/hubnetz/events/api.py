@@ -72,9 +72,7 @@ class RegistrationOut(Schema):
 
 
 @router.get("/events", response={200: Page[EventOut], **PUBLIC_ERRORS})
-def events(
-    request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1, hub: str = ""
-) -> Any:
+def events(request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1, hub: str = "") -> Any:
     """Return what takes place from now on, soonest first; all, or what one hub runs; an unknown hub is 404."""
     rows = access.events_upcoming(network.hub_on_show(hub) if hub else None)
     return paged(rows.prefetch_related("cohosts"), page, EventOut.of)

@@ -42,7 +42,8 @@ def hubs_by_kind() -> dict[str, list[Hub]]:
     """Return all hubs for the public, regional ones and those for a theme, by the town of their main site."""
     hubs = list(network.hubs_presented())
     return {
-        kind: sorted((hub for hub in hubs if hub.kind == kind), key=_town) for kind in ("regional", "thematic")
+        kind: sorted((hub for hub in hubs if hub.kind == kind), key=_town)
+        for kind in ("regional", "thematic")
     }
 
 

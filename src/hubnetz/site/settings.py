@@ -183,6 +183,7 @@ CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
 
 # What stands around every page: addresses of pages that exist are linked in the head and the footer.
 HUBNETZ_CONTACT = env.text("HUBNETZ_CONTACT", "")
+HUBNETZ_OPERATOR = env.text("HUBNETZ_OPERATOR", "")  # name and address for the imprint, several lines
 HUBNETZ_NAV = ["events:events", "catalogue:offers", "portal:hubs", "casework:enquiry"]
 HUBNETZ_FOOTER = [
     "portal:imprint",

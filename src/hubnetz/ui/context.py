@@ -54,9 +54,7 @@ def languages(request: HttpRequest) -> list[dict[str, Any]]:
 
 def nav_links(request: HttpRequest, names: list[str]) -> list[dict[str, Any]]:
     """Return the links of the main navigation; the one of this page, or of the list it belongs to, is marked."""
-    return [
-        {**link, "current": request.path.startswith(link["url"])} for link in links(names, NAV)
-    ]
+    return [{**link, "current": request.path.startswith(link["url"])} for link in links(names, NAV)]
 
 
 def links(names: list[str], labels: dict[str, Any]) -> list[dict[str, Any]]:

@@ -67,4 +67,6 @@ def audience(offer: Offer) -> str:
 @register.filter
 def topics(offer: Offer) -> str:
     """Name the topics, the main one first."""
-    return ", ".join(str(about.topic) for about in sorted(offer.about.all(), key=lambda about: about.position))
+    return ", ".join(
+        str(about.topic) for about in sorted(offer.about.all(), key=lambda about: about.position)
+    )
