@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.throttling import BaseThrottle
@@ -18,6 +17,7 @@ from hubnetz.catalogue.api import router as catalogue
 from hubnetz.events.api import router as events
 from hubnetz.lib.errors import Refused
 from hubnetz.network.api import router as network
+from hubnetz.ui.refusals import SENTENCES
 
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -69,8 +69,7 @@ def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def unreadable_json(request: HttpRequest, error: HttpError) -> HttpResponse:
     """The body is no JSON."""
-    sentence = _("The body of the request cannot be read. It must be JSON in UTF-8.")
-    return _refusal(request, error.status_code, "unreadable", sentence)
+    return _refusal(request, error.status_code, "unreadable", str(SENTENCES["unreadable_body"]))
 
 
 @api.exception_handler(BadRequest)
@@ -78,15 +77,14 @@ def unreadable_json(request: HttpRequest, error: HttpError) -> HttpResponse:
 def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
     """The request holds what nobody can read or store, or far too much of it."""
     if isinstance(error, RequestDataTooBig):
-        return _refusal(request, 413, "too_large", _("The request is too large."))
-    return _refusal(request, 400, "unreadable", _("The request holds characters that cannot be stored."))
+        return _refusal(request, 413, "too_large", str(SENTENCES["too_large"]))
+    return _refusal(request, 400, "unreadable", str(SENTENCES["unreadable"]))
 
 
 @api.exception_handler(Throttled)
 def too_many(request: HttpRequest, error: Throttled) -> HttpResponse:
     """This source was refused too often."""
-    sentence = _("Too many requests from your connection were refused. Please wait ten minutes.")
-    response = _refusal(request, 429, "must_wait", sentence)
+    response = _refusal(request, 429, "must_wait", str(SENTENCES["must_wait"]))
     response.headers["Retry-After"] = str(limits.WINDOW)
     return response
 
@@ -94,7 +92,7 @@ def too_many(request: HttpRequest, error: Throttled) -> HttpResponse:
 @api.exception_handler(Http404)
 def missing(request: HttpRequest, error: Any = None) -> HttpResponse:
     """There is nothing there, or nothing the caller may know of."""
-    return _refusal(request, 404, "not_found", _("There is nothing at this address."))
+    return _refusal(request, 404, "not_found", str(SENTENCES["not_found"]))
 
 
 @api.exception_handler(OperationalError)
@@ -102,7 +100,7 @@ def missing(request: HttpRequest, error: Any = None) -> HttpResponse:
 @api.exception_handler(ConnectorException)
 def away(request: HttpRequest, error: Exception) -> HttpResponse:
     """The database is away for a moment."""
-    response = _refusal(request, 503, "unavailable", _("The service is back in a moment. Please try again."))
+    response = _refusal(request, 503, "unavailable", str(SENTENCES["unavailable"]))
     response.headers["Retry-After"] = "5"
     return response
 
