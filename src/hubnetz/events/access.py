@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from hubnetz.events.models import Event, Registration
+from hubnetz.events.models import Cohost, Event, Registration
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Membership
 
@@ -45,11 +45,8 @@ def event_on_show(code: str) -> Event:
 def events_run_by(user: Any) -> "QuerySet[Event]":
     """Return the events of the hubs where the user works, as host or co-host."""
     hubs = network.hubs_of(user)
-    return _shown(
-        Event.objects.filter(
-            Q(hub__in=hubs) | Q(pk__in=Event.cohosts.through.objects.filter(hub__in=hubs).values("event"))
-        )
-    )
+    cohosted = Cohost.objects.filter(hub__in=hubs).values("event")
+    return _shown(Event.objects.filter(Q(hub__in=hubs) | Q(pk__in=cohosted)))
 
 
 def event_run_by(user: Any, code: str) -> Event:

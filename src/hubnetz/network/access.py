@@ -10,8 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.accounts.models import User
+<<<<<<< HEAD
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network.models import Hub, HubPhase, Membership, Network, Region, Responsibility, Topic
+=======
+from hubnetz.lib.texts import Texts
+from hubnetz.network.models import Hub, Membership, Network, Region, Responsibility, Topic
+>>>>>>> main
 
 Role = Membership.Role
 AT_HUBS = (Role.LEAD, Role.ADVISER, Role.EVENTS, Role.DESK, Role.VIEWER)
@@ -20,7 +25,7 @@ NETWORK_WIDE = (Role.COORDINATOR, Role.MINISTRY, Role.AUDITOR)
 
 def the_network() -> Network:
     """Return the network of this installation; before the first set-up an unsaved, nameless one."""
-    return Network.objects.first() or Network(name={"de": "Hubnetz", "en": "Hubnetz"})
+    return Network.objects.first() or Network(name=Texts(de="Hubnetz", en="Hubnetz"))
 
 
 def hubs_on_show() -> "QuerySet[Hub]":

@@ -221,5 +221,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a refused form is no event
     "root": {"handlers": ["stderr"], "level": env.text("HUBNETZ_LOG", "WARNING")},
 }

@@ -43,7 +43,7 @@ def classes_in_use(root: Path = HERE.parent) -> tuple[set[str], tuple[str, ...]]
     """Return the KERN classes named in templates and code below root, and the beginnings completed by a variable."""
     names: set[str] = set()
     for path in [*root.rglob("templates/**/*.html"), *root.rglob("*.py"), *root.rglob("behaviours/*.js")]:
-        if "tests" not in path.parts:
+        if "tests" not in path.parts and path != HERE / "assets.py":
             names.update(IN_USE.findall(path.read_text(encoding="utf-8")))
     prefixes = tuple(sorted(name for name in names if name.endswith(("-", "_"))))
     return {name for name in names if not name.endswith(("-", "_"))}, prefixes

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     so a page of a low room need not know which fronts there are.
     """
     return {
-        "home_url": translate_url("/", translation.get_language() or settings.LANGUAGE_CODE),
+        "home_url": in_language("/", translation.get_language() or settings.LANGUAGE_CODE),
         "contact_email": getattr(settings, "HUBNETZ_CONTACT", ""),
         "nav_links": nav_links(request, getattr(settings, "HUBNETZ_NAV", [])),
         "footer_links": links(getattr(settings, "HUBNETZ_FOOTER", []), FOOTER),
@@ -46,10 +46,16 @@ def languages(request: HttpRequest) -> list[dict[str, Any]]:
     here = request.get_full_path()
     found = []
     for code, name in settings.LANGUAGES:
-        found.append(
-            {"code": code, "name": name, "url": translate_url(here, code), "current": code == current}
-        )
+        found.append({"code": code, "name": name, "url": in_language(here, code), "current": code == current})
     return found
+
+
+def in_language(address: str, code: str) -> str:
+    """Return the address of a page in another language: the first language has no prefix, the others have theirs."""
+    for other, _name in settings.LANGUAGES:
+        if other != settings.LANGUAGE_CODE and (address == f"/{other}" or address.startswith(f"/{other}/")):
+            address = address[len(other) + 1 :] or "/"
+    return address if code == settings.LANGUAGE_CODE else f"/{code}{address}"
 
 
 def nav_links(request: HttpRequest, names: list[str]) -> list[dict[str, Any]]:
