@@ -10,7 +10,6 @@ from typing import Any, Protocol
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.types.json import Json, Jsonb
 
 APP_ROLE = "hubnetz_app"
 OWNER_ROLE = "hubnetz_owner"
@@ -52,19 +51,6 @@ def django_database(url: str, role: str | None = None) -> dict[str, Any]:
     }
 
 
-<<<<<<< HEAD
-def storable(value: Any) -> bool:
-    """Say whether PostgreSQL can hold every text in the value: no NUL, no half of a surrogate pair."""
-    if isinstance(value, str):
-        return "\x00" not in value and (value.isascii() or not any("\ud800" <= c <= "\udfff" for c in value))
-    if isinstance(value, dict):
-        return all(storable(key) and storable(part) for key, part in value.items())
-    if isinstance(value, list | tuple):
-        return all(storable(part) for part in value)
-    if isinstance(value, Json | Jsonb):
-        return storable(value.obj)
-    return True
-=======
 def parsed(url: str) -> dict[str, str]:
     """
     Return the parts of an address by their libpq names.
@@ -234,4 +220,3 @@ def _ask_an_administrator(user: str) -> str:
         f"  CREATE ROLE {APP_ROLE} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;\n"
         f'  GRANT {APP_ROLE} TO "{quoted}";'
     )
->>>>>>> main

@@ -10,13 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.accounts.models import User
-<<<<<<< HEAD
 from hubnetz.lib.periods import BERLIN
-from hubnetz.network.models import Hub, HubPhase, Membership, Network, Region, Responsibility, Topic
-=======
 from hubnetz.lib.texts import Texts
-from hubnetz.network.models import Hub, Membership, Network, Region, Responsibility, Topic
->>>>>>> main
+from hubnetz.network.models import Hub, HubPhase, Membership, Network, Region, Responsibility, Topic
 
 Role = Membership.Role
 AT_HUBS = (Role.LEAD, Role.ADVISER, Role.EVENTS, Role.DESK, Role.VIEWER)

@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from procrastinate.exceptions import ConnectorException
 
-from hubnetz.lib import database
+from hubnetz.lib import characters
 from hubnetz.ui.views import service_unavailable, wordless
 
 
@@ -67,6 +67,6 @@ def only_storable_text(
 def _refuse_unstorable(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    if params and not database.storable(params):
+    if params and not characters.storable(params):
         raise BadRequest("A text of the request holds characters that cannot be stored.")
     return execute(sql, params, many, context)
