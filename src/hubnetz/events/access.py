@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hubnetz.events.models import Cohost, Event, Registration
 from hubnetz.network import access as network
-from hubnetz.network.models import Membership
+from hubnetz.network.models import Hub, Membership
 
 _SIGNER = signing.Signer(salt="events.registration", sep="~")
 RUN = (Membership.Role.LEAD, Membership.Role.EVENTS, Membership.Role.DESK, Membership.Role.ADVISER)
@@ -23,9 +23,15 @@ def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":
     )
 
 
-def events_upcoming() -> "QuerySet[Event]":
-    """Return what takes place from now on, soonest first, each with ``taken`` seats and its topics."""
-    return _shown(Event.objects.upcoming(timezone.now())).order_by("starts_at", "pk")
+def events_upcoming(hub: Hub | None = None) -> "QuerySet[Event]":
+    """Return what takes place from now on, soonest first, each with ``taken`` seats and its topics; all, or those
+    that one hub runs, alone or with others."""
+    shown = _shown(Event.objects.upcoming(timezone.now()))
+    if hub:
+        shown = shown.filter(
+            Q(hub=hub) | Q(pk__in=Event.cohosts.through.objects.filter(hub=hub).values("event"))
+        )
+    return shown.order_by("starts_at", "pk")
 
 
 def event_on_show(code: str) -> Event:
