@@ -134,6 +134,7 @@ class Register:
     def _welcome(self, company: Company, hub: str, when: datetime, by: str) -> int:
         used = company.record_count
         own = company.records.setdefault(hub, [])
+        company.hubs_met |= {hub}
         taken = {self.history.organisations[number].folded for number in own}
         name = company.spellings[min(used, len(company.spellings) - 1)]
         if self.rng.random() < 0.35 or folded(name) in taken:

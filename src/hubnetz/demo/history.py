@@ -152,7 +152,7 @@ class Teller:
         company = self._regular(hub)
         while len(company.hubs_met | {hub}) > 3:
             company = self._regular(hub)
-        company.hubs_met = company.hubs_met | {hub}
+        company.hubs_met |= {hub}
         return company
 
     def _advise(self, hub: str, advised: list[Company], met: list[Company]) -> None:
@@ -236,7 +236,6 @@ class Teller:
                 comers.append(None)
             elif chance < self.scenario.later["new_company_share"]:
                 company = self._meet(hub)
-                company.hubs_met = company.hubs_met | {hub}
                 comers.append(company)
             else:
                 comers.append(self._comer(plan, comers))

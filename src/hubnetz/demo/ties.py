@@ -110,7 +110,7 @@ class Ties:
         identities = {self.history.organisations[member].identity for member in known.members}
         companies = [company for company in self.register.companies if company.identity in identities]
         other = self.rng.choice([slug for slug in self.scenario.weights if slug != known.hub])
-        if any(len({*company.records, other}) > MOST_HUBS for company in companies):
+        if any(len(company.hubs_met | {other}) > MOST_HUBS for company in companies):
             return
         noted_at = known.noted_at + timedelta(days=self.rng.randint(2, 30))
         by = sign_ins.address(other, "adviser")
