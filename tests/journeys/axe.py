@@ -90,7 +90,8 @@ def steps_by_keyboard(page: Page, *, limit: int = 200) -> list[str]:
                 // Inside a day or a time the browser moves between parts of its own and rings them itself.
                 const native = ['date', 'time', 'datetime-local'].includes(e.type);
                 const seen = box.width > 1 && box.height > 1 && box.bottom > 0 && box.right > 0;
-                return {name: `${e.tagName.toLowerCase()}#${e.id} ${e.textContent.trim().slice(0, 40)}`, outlined: outlined || native, seen};
+                const name = `${e.tagName.toLowerCase()}#${e.id} ${e.textContent.trim().slice(0, 40)}`;
+                return {name, outlined: outlined || native, seen};
             }"""
         )
         if stop is None:

@@ -1,13 +1,20 @@
 """A hub's file is the hub's. Nobody else sees, guesses or counts it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from hubnetz.casework.models import Appearance, Case, Consultation, Cooperation, Enquiry, Project
+from hubnetz.lib.periods import BERLIN
+from hubnetz.matching import access as matching
 from hubnetz.network import access as network
-from hubnetz.network.models import Membership
+from hubnetz.network import reference, rules
+from hubnetz.network.models import Hub, Membership
 from hubnetz.organisations.models import Organisation
 
 Role = Membership.Role
@@ -111,3 +118,46 @@ def file_of(user: Any, organisation: Organisation) -> dict[str, "QuerySet[Any]"]
         "projects": projects_of(user).filter(organisation=organisation),
         "cooperations": cooperations_of(user).filter(members=organisation),
     }
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """What is known of the place somebody typed: as much as is certain, the rest empty."""
+
+    found: rules.Found
+    county: str = ""
+    postcode: str = ""
+
+
+def whereabouts(place: str) -> Whereabouts:
+    """Return what is known of a place as it was typed; nothing is certain of one with several readings."""
+    found = reference.find(place)
+    counties = {one.county_ags for one in found.candidates}
+    postcodes = {one.postcode for one in found.candidates}
+    return Whereabouts(
+        found,
+        county=counties.pop() if len(counties) == 1 else "",
+        postcode=postcodes.pop() if len(postcodes) == 1 else "",
+    )
+
+
+def hub_answering(where: Whereabouts, topics: Sequence[str] = ()) -> Hub:
+    """Return the hub an enquiry from there goes to. There is always one: for a place that is not known, or that
+    nobody answers for, it is the hub for everything.
+
+    :raises Http404: if the network has no hub yet
+    """
+    today = timezone.localdate(timezone=BERLIN)
+    route = rules.route(
+        where.found.candidates,
+        topics,
+        matching.responsibilities(today),
+        on=today,
+        sites=matching.sites(),
+        nearby=reference.inside(),
+    )
+    regional = [slug for slug in route.slugs if slug]
+    first = network.hubs_on_show().filter(slug__in=regional[:1]).first() or network.hub_for_everything()
+    if first is None:
+        raise Http404
+    return first

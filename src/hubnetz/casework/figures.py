@@ -21,7 +21,7 @@ def _projects(period: Period) -> "QuerySet[Project]":
     return Project.objects.filter(_within("impulse_on", period), counted).order_by("impulse_on", "pk")
 
 
-def _cooperations(period: Period) -> "QuerySet[Cooperation]":
+def _cooperations(period: Period) -> "QuerySet[Any]":
     agreed = Cooperation.objects.filter(
         _within("agreed_on", period), confirmed_on__lte=period.last, same_as=None
     )
@@ -62,7 +62,7 @@ def organisations_served(period: Period) -> Iterator[Evidence]:
     ):
         yield Evidence((hub,), day, "casework.project", code, identity)
     counted = _cooperations(period).values("pk")
-    members = Cooperation.objects.filter(pk__in=counted).order_by("agreed_on", "pk")
+    members: QuerySet[Any] = Cooperation.objects.filter(pk__in=counted).order_by("agreed_on", "pk")
     for hub, day, code, identity in members.values_list(
         "hub__slug", "agreed_on", "code", "members__identity__code"
     ):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from hubnetz.catalogue.models import Offer, ServiceKind
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
+from hubnetz.network.models import Hub, Topic
 
 
 def offers_on_show() -> "QuerySet[Offer]":
@@ -16,6 +17,16 @@ def offers_on_show() -> "QuerySet[Offer]":
     today = timezone.localdate(timezone=BERLIN)
     shown = Offer.objects.on_show(today).select_related("hub", "kind").prefetch_related("about__topic")
     return shown.order_by("hub__slug", "code")
+
+
+def offers_about(hub: Hub | None = None, topic: Topic | None = None) -> "QuerySet[Offer]":
+    """Return the offers the public sees, all, or those of one hub, about one topic, or both."""
+    shown = offers_on_show()
+    if hub:
+        shown = shown.filter(hub=hub)
+    if topic:
+        shown = shown.filter(pk__in=Offer.topics.through.objects.filter(topic=topic).values("offer"))
+    return shown
 
 
 def offer_on_show(code: str) -> Offer:

@@ -8,9 +8,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from hubnetz.events.models import Event, Registration
+from hubnetz.events.models import Cohost, Event, Registration
 from hubnetz.network import access as network
-from hubnetz.network.models import Membership
+from hubnetz.network.models import Hub, Membership
 
 _SIGNER = signing.Signer(salt="events.registration", sep="~")
 RUN = (Membership.Role.LEAD, Membership.Role.EVENTS, Membership.Role.DESK, Membership.Role.ADVISER)
@@ -23,9 +23,15 @@ def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":
     )
 
 
-def events_upcoming() -> "QuerySet[Event]":
-    """Return what takes place from now on, soonest first, each with ``taken`` seats and its topics."""
-    return _shown(Event.objects.upcoming(timezone.now())).order_by("starts_at", "pk")
+def events_upcoming(hub: Hub | None = None) -> "QuerySet[Event]":
+    """Return what takes place from now on, soonest first, each with ``taken`` seats and its topics; all, or those
+    that one hub runs, alone or with others."""
+    shown = _shown(Event.objects.upcoming(timezone.now()))
+    if hub:
+        shown = shown.filter(
+            Q(hub=hub) | Q(pk__in=Event.cohosts.through.objects.filter(hub=hub).values("event"))
+        )
+    return shown.order_by("starts_at", "pk")
 
 
 def event_on_show(code: str) -> Event:
@@ -39,11 +45,8 @@ def event_on_show(code: str) -> Event:
 def events_run_by(user: Any) -> "QuerySet[Event]":
     """Return the events of the hubs where the user works, as host or co-host."""
     hubs = network.hubs_of(user)
-    return _shown(
-        Event.objects.filter(
-            Q(hub__in=hubs) | Q(pk__in=Event.cohosts.through.objects.filter(hub__in=hubs).values("event"))
-        )
-    )
+    cohosted = Cohost.objects.filter(hub__in=hubs).values("event")
+    return _shown(Event.objects.filter(Q(hub__in=hubs) | Q(pk__in=cohosted)))
 
 
 def event_run_by(user: Any, code: str) -> Event:

@@ -9,7 +9,8 @@ from ninja import Field, Header, Query, Router, Schema
 
 from hubnetz.events import access, actions, rules
 from hubnetz.events.models import Event
-from hubnetz.lib.apidoc import PUBLIC_ERRORS, Page, paged
+from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Page, paged
+from hubnetz.network import access as network
 
 router = Router(tags=["events"])
 
@@ -71,10 +72,10 @@ class RegistrationOut(Schema):
 
 
 @router.get("/events", response={200: Page[EventOut], **PUBLIC_ERRORS})
-def events(request: HttpRequest, page: Annotated[int, Query(ge=1)] = 1, hub: str = "") -> Any:
-    """Return what takes place from now on, soonest first."""
-    rows = access.events_upcoming().prefetch_related("cohosts")
-    return paged(rows.filter(hub__slug=hub) if hub else rows, page, EventOut.of)
+def events(request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1, hub: str = "") -> Any:
+    """Return what takes place from now on, soonest first; all, or what one hub runs; an unknown hub is 404."""
+    rows = access.events_upcoming(network.hub_on_show(hub) if hub else None)
+    return paged(rows.prefetch_related("cohosts"), page, EventOut.of)
 
 
 @router.get("/events/{code}", response={200: EventOut, **PUBLIC_ERRORS})

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from ninja import Schema
 
 PER_PAGE = 50
+LAST_PAGE = 1_000_000  # beyond it there is nothing, and the database could not count that far
 
 
 class Page[T](Schema):
@@ -25,7 +26,7 @@ class Refusal(Schema):
     sentence: str
 
 
-PUBLIC_ERRORS: Any = {404: Refusal, 409: Refusal, 422: Refusal, 429: Refusal, 503: Refusal}
+PUBLIC_ERRORS: Any = dict.fromkeys((400, 404, 409, 413, 422, 429, 503), Refusal)
 
 
 def paged(rows: "QuerySet[Any]", page: int, face: Callable[[Any], Any]) -> Any:

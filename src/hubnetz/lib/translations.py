@@ -89,13 +89,13 @@ def kept(room: Path) -> Catalog:
         return read_po(stream, locale=LANGUAGE)
 
 
-def extract_all(house: Path = HOUSE) -> list[Path]:
-    """Bring every room's file up to date, keep its translations, drop what is gone; return the changed files."""
+def extract_all(house: Path = HOUSE, *, only: set[str] | None = None) -> list[Path]:
+    """Bring every room's file (or only some) up to date, keep translations, drop what is gone; return the changed."""
     changed = []
     for room in rooms(house):
         found = found_in(room)
         path = room / PO
-        if not len(found):
+        if not len(found) or (only and room.name not in only):
             continue
         catalog = kept(room)
         catalog.update(found, no_fuzzy_matching=True)
@@ -122,7 +122,7 @@ def as_text(catalog: Catalog) -> str:
     return HEADER + buffer.getvalue().decode().lstrip("\n")
 
 
-def problems(house: Path = HOUSE) -> list[str]:
+def problems(house: Path = HOUSE, *, only: set[str] | None = None) -> list[str]:
     """Return a sentence for each text that is missing, not translated, unsure, or has lost a placeholder."""
     sentences = []
     german: dict[tuple[str, str | None], tuple[str, str]] = {}
@@ -141,7 +141,8 @@ def problems(house: Path = HOUSE) -> list[str]:
                 sentences.append(f"{name} is marked as unsure")
             else:
                 sentences += [f"{name} {fault}" for fault in faults(message, known)]
-                text = known.string if isinstance(known.string, str) else known.string[0]
+                if not (text := texts(known.string)[0]):
+                    continue
                 other, room_name = german.setdefault((first(message), message.context), (text, room.name))
                 if (
                     other != text
@@ -149,21 +150,25 @@ def problems(house: Path = HOUSE) -> list[str]:
                     sentences.append(
                         f"{name} is “{text}” here and “{other}” in {room_name}; give it a context"
                     )
-    return sentences
+    return [line for line in sentences if not only or line.partition(":")[0] in only]
 
 
 def first(message: Message) -> str:
     """Return the text, or the singular of a text with a plural."""
-    return message.id if isinstance(message.id, str) else message.id[0]
+    return texts(message.id)[0]
+
+
+def texts(value: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    """Return one or several texts as a list."""
+    return [value or ""] if value is None or isinstance(value, str) else list(value)
 
 
 def faults(message: Message, known: Message) -> Iterator[str]:
     """Yield what is wrong with a translation."""
-    originals = [message.id] if isinstance(message.id, str) else list(message.id)
+    originals, translated = texts(message.id), texts(known.string)
     if isinstance(known.id, str) != isinstance(message.id, str):
         yield "has gained or lost its plural; run extract"
         return
-    translated = [known.string] if isinstance(known.string, str) else list(known.string)
     if len(translated) != len(originals) or not all(translated):
         yield "is not translated"
         return
@@ -194,18 +199,20 @@ def compile_all(house: Path = HOUSE) -> list[Path]:
 def main(arguments: list[str]) -> int:
     """Do what the one argument says; return the exit code."""
     match arguments:
-        case ["extract"]:
-            for path in extract_all():
+        case ["extract", *names]:
+            for path in extract_all(only=set(names)):
                 print(path.relative_to(HOUSE))
             return 0
-        case ["check"]:
-            sentences = problems()
+        case ["check", *names]:
+            sentences = problems(only=set(names))
             print("\n".join(sentences) or "All texts are in German.", file=sys.stderr)
             return 1 if sentences else 0
         case ["compile"]:
             print(f"{len(compile_all())} files compiled.", file=sys.stderr)
             return 0
-    print("Use: python -m hubnetz.lib.translations extract|check|compile", file=sys.stderr)
+    print(
+        "Use: python -m hubnetz.lib.translations extract [ROOM…] | check [ROOM…] | compile", file=sys.stderr
+    )
     return 2
 
 

@@ -4,12 +4,15 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from hubnetz.accounts.models import User
-from hubnetz.network.models import Hub, Membership, Network, Region, Responsibility, Topic
+from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.texts import Texts
+from hubnetz.network.models import Hub, HubPhase, Membership, Network, Region, Responsibility, Topic
 
 Role = Membership.Role
 AT_HUBS = (Role.LEAD, Role.ADVISER, Role.EVENTS, Role.DESK, Role.VIEWER)
@@ -18,7 +21,7 @@ NETWORK_WIDE = (Role.COORDINATOR, Role.MINISTRY, Role.AUDITOR)
 
 def the_network() -> Network:
     """Return the network of this installation; before the first set-up an unsaved, nameless one."""
-    return Network.objects.first() or Network(name={"de": "Hubnetz", "en": "Hubnetz"})
+    return Network.objects.first() or Network(name=Texts(de="Hubnetz", en="Hubnetz"))
 
 
 def hubs_on_show() -> "QuerySet[Hub]":
@@ -32,6 +35,43 @@ def hub_on_show(slug: str) -> Hub:
     :raises Http404: if there is none of that name
     """
     return get_object_or_404(hubs_on_show(), slug=slug)
+
+
+def hubs_presented() -> "QuerySet[Hub]":
+    """Return all hubs for the public, each with its sites, its ``phase_now`` and its ``areas`` of today."""
+    today = timezone.localdate(timezone=BERLIN)
+    return hubs_on_show().prefetch_related(
+        "sites",
+        Prefetch("phases", HubPhase.objects.on(today), to_attr="phase_now"),
+        Prefetch("responsibilities", responsibilities(today).order_by("region__ags", "pk"), to_attr="areas"),
+    )
+
+
+def hub_presented(slug: str) -> Hub:
+    """Return one hub for its own page, also with partners and former names.
+
+    :raises Http404: if there is none of that name
+    """
+    return get_object_or_404(hubs_presented().prefetch_related("partners", "names"), slug=slug)
+
+
+def hub_for_everything() -> Hub | None:
+    """Return the hub that takes in what no other answers for; None before any hub exists.
+
+    It is one that answers for a whole state, as the coordinator's does; else the first that operates.
+    """
+    today = timezone.localdate(timezone=BERLIN)
+    everywhere = responsibilities(today).filter(region__kind=Region.Kind.STATE).values("hub")
+    operating = Hub.objects.operating_on(today).order_by("slug")
+    return operating.filter(pk__in=everywhere).first() or operating.first() or hubs_on_show().first()
+
+
+def topic(code: str) -> Topic:
+    """Return one topic.
+
+    :raises Http404: if there is none of that code
+    """
+    return get_object_or_404(Topic, code=code)
 
 
 def topics() -> "QuerySet[Topic]":

@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+"""The public front: one question, its answer, the hubs, and what has to be said about this site."""
+
+from django.urls import path
+
+from hubnetz.portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("answer/", views.answer, name="answer"),
+    path("hubs/", views.hubs, name="hubs"),
+    path("hubs/<slug:slug>/", views.hub, name="hub"),
+    path("imprint/", views.text, {"name": "imprint"}, name="imprint"),
+    path("privacy/", views.text, {"name": "privacy"}, name="privacy"),
+    path("accessibility/", views.text, {"name": "accessibility"}, name="accessibility"),
+    path("plain-language/", views.text, {"name": "plain_language"}, name="plain_language"),
+]

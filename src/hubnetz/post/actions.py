@@ -91,7 +91,12 @@ def _send(letter: Letter, now: datetime) -> None:
         letter.text,
         settings.DEFAULT_FROM_EMAIL,
         [letter.to],
-        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": letter.message_id,
+            "Auto-Submitted": "auto-generated",
+            # What it is about, so that mail programs do not fold different letters with the same subject.
+            "X-Entity-Ref-ID": f"{letter.kind}/{letter.noun_code or letter.code}",
+        },
     )
     try:
         message.send()

@@ -20,4 +20,5 @@ def is_too_old(due_at: datetime, now: datetime, attempts: int) -> bool:
 
 def mail_domain(sender: str) -> str:
     """Return the domain of a sender such as ``Name <a@b.de>``."""
-    return parseaddr(sender)[1].rpartition("@")[2] or "hubnetz.invalid"
+    _, at, domain = parseaddr(sender)[1].rpartition("@")
+    return domain if at and domain else "hubnetz.invalid"

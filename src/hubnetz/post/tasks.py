@@ -2,7 +2,7 @@
 
 import logging
 
-from procrastinate import JobContext
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from hubnetz.post import access, actions
@@ -10,14 +10,14 @@ from hubnetz.post import access, actions
 log = logging.getLogger(__name__)
 
 
-@app.task(queue="post")
+@app.task(queue="post", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
 def deliver(letter: int) -> None:
-    """Deliver one letter; one that fails becomes due again and is found by the sweep."""
+    """Deliver one letter. One the server would not take becomes due again; tried again here is a lost database."""
     actions.deliver(letter)
 
 
 @app.periodic(cron="* * * * * */10")
-@app.task(queue="post", queueing_lock="post.sweep", pass_context=False)
+@app.task(queue="post", queueing_lock="post.sweep")
 def sweep(timestamp: int) -> None:
     """Deliver what is due: tried again, due later, or written while no worker could be told."""
     for letter in access.due_letters(limit=200):

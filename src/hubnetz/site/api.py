@@ -1,16 +1,38 @@
 """The API: the rooms' routers under one roof, described at /api/v1/openapi.json."""
 
+from typing import Any
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, Throttled, ValidationError
+from ninja.throttling import BaseThrottle
 from procrastinate.exceptions import ConnectorException
 
 from hubnetz import __version__
 from hubnetz.accounts import limits
+from hubnetz.casework.api import router as casework
+from hubnetz.catalogue.api import router as catalogue
 from hubnetz.events.api import router as events
 from hubnetz.lib.errors import Refused
+from hubnetz.network.api import router as network
+from hubnetz.ui.refusals import SENTENCES
+
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+class Refusals(BaseThrottle):
+    """Let a source that was refused too often change nothing for a while; reading stays free."""
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        """Say whether the request may go on."""
+        return request.method in READING or not limits.must_wait(request, "api")
+
+    def wait(self) -> float:
+        """Say for how many seconds to wait."""
+        return limits.WINDOW
+
 
 api = NinjaAPI(
     title="Hubnetz",
@@ -18,34 +40,59 @@ api = NinjaAPI(
     description="Hubs, offers and events of the network; a seat or an enquiry without an account.",
     urls_namespace="api-1",
     docs_url=None,
+    throttle=[Refusals()],
 )
-api.add_router("", events)
+for router in (network, catalogue, events, casework):
+    api.add_router("", router)
 
 
 def _refusal(request: HttpRequest, status: int, code: str, sentence: str) -> HttpResponse:
+    if status not in (429, 503) and request.method not in READING:
+        limits.count_refusal(request, "api")
     return api.create_response(request, {"code": code, "sentence": sentence}, status=status)
 
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A verb said no."""
-    limits.count_refusal(request, "api")
     return _refusal(request, 409, refusal.code, refusal.sentence)
 
 
 @api.exception_handler(ValidationError)
 def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Something in the request is not as described."""
-    limits.count_refusal(request, "api")
     first = error.errors[0]
     field = ".".join(str(part) for part in first["loc"][1:])
     return _refusal(request, 422, "malformed", f"{field}: {first['msg']}")
 
 
+@api.exception_handler(HttpError)
+def unreadable_json(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """The body is no JSON."""
+    return _refusal(request, error.status_code, "unreadable", str(SENTENCES["unreadable_body"]))
+
+
+@api.exception_handler(BadRequest)
+@api.exception_handler(SuspiciousOperation)
+def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The request holds what nobody can read or store, or far too much of it."""
+    if isinstance(error, RequestDataTooBig):
+        return _refusal(request, 413, "too_large", str(SENTENCES["too_large"]))
+    return _refusal(request, 400, "unreadable", str(SENTENCES["unreadable"]))
+
+
+@api.exception_handler(Throttled)
+def too_many(request: HttpRequest, error: Throttled) -> HttpResponse:
+    """This source was refused too often."""
+    response = _refusal(request, 429, "must_wait", str(SENTENCES["must_wait"]))
+    response.headers["Retry-After"] = str(limits.WINDOW)
+    return response
+
+
 @api.exception_handler(Http404)
-def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+def missing(request: HttpRequest, error: Any = None) -> HttpResponse:
     """There is nothing there, or nothing the caller may know of."""
-    return _refusal(request, 404, "not_found", _("There is nothing at this address."))
+    return _refusal(request, 404, "not_found", str(SENTENCES["not_found"]))
 
 
 @api.exception_handler(OperationalError)
@@ -53,6 +100,11 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(ConnectorException)
 def away(request: HttpRequest, error: Exception) -> HttpResponse:
     """The database is away for a moment."""
-    response = _refusal(request, 503, "unavailable", _("The service is back in a moment. Please try again."))
+    response = _refusal(request, 503, "unavailable", str(SENTENCES["unavailable"]))
     response.headers["Retry-After"] = "5"
     return response
+
+
+def no_such_door(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Answer addresses below /api/ that do not exist as the API answers, not with a page."""
+    return missing(request)

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "hubnetz.ui.middleware.database_away",
+    "hubnetz.ui.middleware.only_storable_text",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -180,14 +181,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
 
-# What stands around every page: addresses of pages that exist are linked in the footer.
+# What stands around every page: addresses of pages that exist are linked in the head and the footer.
 HUBNETZ_CONTACT = env.text("HUBNETZ_CONTACT", "")
+HUBNETZ_OPERATOR = env.text("HUBNETZ_OPERATOR", "")  # name and address for the imprint, several lines
+HUBNETZ_NAV = ["events:events", "catalogue:offers", "portal:hubs", "casework:enquiry"]
 HUBNETZ_FOOTER = [
     "portal:imprint",
     "portal:privacy",
     "portal:accessibility",
     "portal:plain_language",
     "portal:sign_language",
+    "account_login",
 ]
 
 # Letters: without a server they wait, readable at the desk.
@@ -217,5 +221,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a refused form is no event
     "root": {"handlers": ["stderr"], "level": env.text("HUBNETZ_LOG", "WARNING")},
 }

@@ -3,7 +3,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from hubnetz.site.api import api
+from hubnetz.portal import wellknown
+from hubnetz.site.api import api, no_such_door
 from hubnetz.ui import views as ui
 
 handler400 = "hubnetz.ui.views.bad_request"
@@ -14,10 +15,16 @@ handler500 = "hubnetz.ui.views.broken"
 urlpatterns = [
     path("healthz", ui.healthz, name="healthz"),
     path("readyz", ui.readyz, name="readyz"),
+    path("robots.txt", wellknown.robots, name="robots"),
+    path(".well-known/security.txt", wellknown.security, name="security"),
+    path("favicon.ico", wellknown.favicon, name="favicon"),
     path("api/v1/", api.urls),
+    path("api/<path:rest>", no_such_door),
     *i18n_patterns(
         path("account/", include("hubnetz.accounts.urls")),
         path("", include("hubnetz.events.urls")),
+        path("", include("hubnetz.catalogue.urls")),
+        path("", include("hubnetz.casework.urls")),
         path("desk/", include("hubnetz.desk.urls")),
         path("office/", include("hubnetz.office.urls")),
         path("patterns/", include("hubnetz.ui.urls")),

@@ -8,6 +8,7 @@ so that the first visit stays light.
 import hashlib
 import importlib.util
 import io
+import logging
 import re
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def classes_in_use(root: Path = HERE.parent) -> tuple[set[str], tuple[str, ...]]
     """Return the KERN classes named in templates and code below root, and the beginnings completed by a variable."""
     names: set[str] = set()
     for path in [*root.rglob("templates/**/*.html"), *root.rglob("*.py"), *root.rglob("behaviours/*.js")]:
-        if "tests" not in path.parts:
+        if "tests" not in path.parts and path != HERE / "assets.py":
             names.update(IN_USE.findall(path.read_text(encoding="utf-8")))
     prefixes = tuple(sorted(name for name in names if name.endswith(("-", "_"))))
     return {name for name in names if not name.endswith(("-", "_"))}, prefixes
@@ -117,6 +118,7 @@ def font(face: str) -> bytes:
     """Return one face of Fira Sans with the Latin letters only."""
     from fontTools import subset  # imports slowly, and only set-up needs it
 
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # its remarks about the source are no news
     options = subset.Options(
         flavor="woff2", layout_features=["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum"]
     )

@@ -4,29 +4,38 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+NAV = {
+    "events": _("Events"),
+    "offers": _("Offers"),
+    "hubs": _("Hubs"),
+    "enquiry": _("Ask us"),
+}
 FOOTER = {
     "imprint": _("Imprint"),
     "privacy": _("Privacy"),
     "accessibility": _("Accessibility"),
     "plain_language": _("Plain language"),
     "sign_language": _("Sign language"),
+    "account_login": _("Sign-in for staff"),
 }
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """
-    Return the start page, the languages of this page, and the links of the footer.
+    Return the start page, the languages of this page, and the links of the head and the footer.
 
-    Reads the settings HUBNETZ_CONTACT and HUBNETZ_FOOTER, a list of url names such as portal:imprint.
+    Reads the settings HUBNETZ_CONTACT, HUBNETZ_NAV and HUBNETZ_FOOTER, lists of url names such as portal:imprint:
+    so a page of a low room need not know which fronts there are.
     """
     return {
-        "home_url": translate_url("/", translation.get_language() or settings.LANGUAGE_CODE),
+        "home_url": in_language("/", translation.get_language() or settings.LANGUAGE_CODE),
         "contact_email": getattr(settings, "HUBNETZ_CONTACT", ""),
-        "footer_links": footer_links(getattr(settings, "HUBNETZ_FOOTER", [])),
+        "nav_links": nav_links(request, getattr(settings, "HUBNETZ_NAV", [])),
+        "footer_links": links(getattr(settings, "HUBNETZ_FOOTER", []), FOOTER),
         "languages": languages(request),
     }
 
@@ -37,18 +46,29 @@ def languages(request: HttpRequest) -> list[dict[str, Any]]:
     here = request.get_full_path()
     found = []
     for code, name in settings.LANGUAGES:
-        found.append(
-            {"code": code, "name": name, "url": translate_url(here, code), "current": code == current}
-        )
+        found.append({"code": code, "name": name, "url": in_language(here, code), "current": code == current})
     return found
 
 
-def footer_links(names: list[str]) -> list[dict[str, Any]]:
+def in_language(address: str, code: str) -> str:
+    """Return the address of a page in another language: the first language has no prefix, the others have theirs."""
+    for other, _name in settings.LANGUAGES:
+        if other != settings.LANGUAGE_CODE and (address == f"/{other}" or address.startswith(f"/{other}/")):
+            address = address[len(other) + 1 :] or "/"
+    return address if code == settings.LANGUAGE_CODE else f"/{code}{address}"
+
+
+def nav_links(request: HttpRequest, names: list[str]) -> list[dict[str, Any]]:
+    """Return the links of the main navigation; the one of this page, or of the list it belongs to, is marked."""
+    return [{**link, "current": request.path.startswith(link["url"])} for link in links(names, NAV)]
+
+
+def links(names: list[str], labels: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the links whose pages exist in this installation."""
-    links = []
+    found = []
     for name in names:
         try:
-            links.append({"url": reverse(name), "label": FOOTER[name.rpartition(":")[2]]})
+            found.append({"url": reverse(name), "label": labels[name.rpartition(":")[2]]})
         except NoReverseMatch:
             continue
-    return links
+    return found

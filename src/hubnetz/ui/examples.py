@@ -56,6 +56,17 @@ class Short(forms.Form):
     )
 
 
+class Ask(forms.Form):
+    """The one question of the start page."""
+
+    need = django_forms.CharField(
+        label=lazy("Your need"),
+        help_text=lazy("For example: We still write our working hours on paper and want to stop that."),
+        widget=django_forms.Textarea(attrs={"rows": 2}),
+    )
+    place = django_forms.CharField(label=lazy("Place or postcode"), required=False)
+
+
 def context() -> dict[str, Any]:
     """Return everything the examples show."""
     start = dt.datetime(2026, 12, 3, 13, 0, tzinfo=dt.UTC)
@@ -63,6 +74,7 @@ def context() -> dict[str, Any]:
     return {
         "example_form": Example(auto_id="good_%s"),
         "faulty_form": faulty,
+        "ask_form": Ask(auto_id="ask_%s"),
         "short_form": Short(auto_id="short_%s"),
         "example_start": start,
         "example_end": start + dt.timedelta(hours=2),

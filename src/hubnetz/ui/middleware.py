@@ -1,11 +1,14 @@
-"""When the database is away, say so in an orderly way."""
+"""What every request meets: a database that may be away, text that cannot be stored, refusals without a word."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.core.exceptions import BadRequest
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from procrastinate.exceptions import ConnectorException
 
+from hubnetz.lib import characters
 from hubnetz.ui.views import service_unavailable, wordless
 
 
@@ -44,3 +47,26 @@ def words_for_refusals(
         return page
 
     return middleware
+
+
+def only_storable_text(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer 400 when a request would send the database a text it cannot hold.
+
+    Addresses, queries, cookies, forms and JSON all end as values of statements, so this one place sees them all.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with connection.execute_wrapper(_refuse_unstorable):
+            return get_response(request)
+
+    return middleware
+
+
+def _refuse_unstorable(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    if params and not characters.storable(params):
+        raise BadRequest("A text of the request holds characters that cannot be stored.")
+    return execute(sql, params, many, context)

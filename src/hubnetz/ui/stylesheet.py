@@ -51,7 +51,7 @@ def trim(css: str, *, used: set[str], prefixes: tuple[str, ...] = ()) -> str:
     for prelude, body in blocks(COMMENT.sub("", css)):
         if body is None or prelude.startswith("@font-face"):
             continue
-        if prelude.startswith(("@media", "@supports", "@layer")):
+        if prelude.startswith(("@media", "@supports", "@layer", "@container")):
             inner = trim(body, used=used, prefixes=prefixes)
             if inner:
                 kept.append(f"{SPACE.sub(' ', prelude)}{{{inner}}}")

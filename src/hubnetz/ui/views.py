@@ -24,14 +24,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @require_safe
 def patterns(request: HttpRequest) -> HttpResponse:
-    """Show every component once; asks no database."""
+    """Show every component once, or a whole frame (?frame=start, ?frame=staff); asks no database."""
+    frames = {"start": "ui/frames/start.html", "staff": "ui/frames/staff.html"}
+    template = frames.get(request.GET.get("frame", ""), "ui/patterns.html")
     context = {
         "components": components.names(),
         "network": "Musternetz",
         "synthetic": True,
         **examples.context(),
     }
-    return answers.page(request, "ui/patterns.html", context)
+    return answers.page(request, template, context)
 
 
 @require_safe

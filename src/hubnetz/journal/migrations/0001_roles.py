@@ -17,6 +17,7 @@ EXCEPTION WHEN insufficient_privilege THEN NULL;  -- the embedded server: the ap
 END $$;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO hubnetz_app;
+GRANT SELECT ON django_migrations TO hubnetz_app;  -- made before this; /readyz compares it with the program
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO hubnetz_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO hubnetz_app;
 """

@@ -9,6 +9,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 from hubnetz.ui import formats
 
@@ -144,12 +145,12 @@ def card(content: str, **values: Any) -> SafeString:
     return render_to_string("ui/card/card.html", {**values, "content": content})
 
 
-@register.simple_block_tag(takes_context=True)
-def table_box(
-    context: template.Context, content: str, caption: str, note: str = "", id: str = ""
-) -> SafeString:
-    """Put thead and tbody into a table with a caption, in a box that scrolls by keyboard on a narrow screen."""
-    boxes = context.render_context.setdefault("ui_tables", [])
-    boxes.append(caption)
-    values = {"content": content, "caption": caption, "note": note, "id": id or f"table-{len(boxes)}"}
+@register.simple_block_tag
+def table_box(content: str, caption: str, note: str = "", id: str = "") -> SafeString:
+    """
+    Put thead and tbody into a table with a caption, in a box that scrolls by keyboard on a narrow screen.
+
+    Two tables with the same caption on one page need an id each.
+    """
+    values = {"content": content, "caption": caption, "note": note, "id": id or f"table-{slugify(caption)}"}
     return render_to_string("ui/table/table.html", values)

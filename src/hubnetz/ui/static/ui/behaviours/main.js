@@ -23,10 +23,12 @@ document.addEventListener("htmx:afterSettle", (event) => {
   bind(root);
   say((root.matches?.("[data-say]") ? root : root.querySelector("[data-say]"))?.dataset.say);
 });
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt.closest("form");
+  if (form) free(form);
+});
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, (event) => {
-    const form = event.detail.elt.closest("form");
-    if (form) free(form);
+  document.addEventListener(name, () => {
     const live = document.getElementById("live");
     live.classList.replace("visually-hidden", "trouble");
     say(live.dataset.trouble);

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How the commands speak: results on stdout, everything else on stderr, no control codes where nobody watches."""
+
+import sys
+import time
+from typing import Any
+
+
+class WrongUse(Exception):
+    """The command was not used as it can be; the text says how (exit 2)."""
+
+
+class Failed(Exception):
+    """The command could not do its work; the text says why (exit 1)."""
+
+
+class Stopped(Exception):
+    """A signal asked us to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"signal {number}")
+        self.number = number
+
+
+def say(text: str) -> None:
+    """Print a line for the person in front of the terminal, to stderr."""
+    print(f"hubnetz: {text}", file=sys.stderr, flush=True)
+
+
+def answer(text: str) -> None:
+    """Print a line of the result, to stdout, at once."""
+    print(text, flush=True)
+
+
+class Progress:
+    """A bar on a terminal, a line every few seconds elsewhere. Call it with how much is done, of how much."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.watched = sys.stderr.isatty()
+        self._bar: Any = None
+        self._said_at = time.monotonic()
+        self._started = self._said_at
+
+    def __enter__(self) -> "Progress":
+        if not self.watched:
+            say(f"{self.title} …")
+        return self
+
+    def __call__(self, done: float, total: float = 1, text: str = "") -> None:
+        """Show how far we are; the text says what is being done."""
+        if self.watched:
+            self._move_bar(done, total, text)
+        elif time.monotonic() - self._said_at >= 5:
+            self._said_at = time.monotonic()
+            say(f"{self.title}: {100 * done / (total or 1):.0f} % {text}".rstrip())
+
+    def _move_bar(self, done: float, total: float, text: str) -> None:
+        from tqdm import tqdm
+
+        if self._bar is None:
+            tqdm.monitor_interval = 0  # no thread of its own: processes are forked from here later
+            self._bar = tqdm(
+                total=total,
+                desc=self.title,
+                leave=False,
+                bar_format="{desc} {bar} {percentage:3.0f} % {postfix}",
+            )
+        self._bar.total = total
+        self._bar.set_postfix_str(text, refresh=False)
+        self._bar.update(done - self._bar.n)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+        if kind is None:
+            say(f"{self.title}: done after {time.monotonic() - self._started:.1f} s")

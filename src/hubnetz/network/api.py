@@ -1,0 +1,103 @@
+"""Hubs and topics for machines."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Page, paged
+from hubnetz.network import access
+from hubnetz.network.models import Hub, Topic
+
+router = Router(tags=["hubs"])
+
+
+class SiteOut(Schema):
+    """Where a hub can be met."""
+
+    name: str
+    street: str
+    postcode: str
+    town: str
+    latitude: float
+    longitude: float
+
+
+class AreaOut(Schema):
+    """What a hub answers for: an area by its official key, and a topic where it is for a theme."""
+
+    region: str
+    name: str
+    role: str
+    topic: str | None
+
+
+class HubOut(Schema):
+    """A hub as the public sees it."""
+
+    slug: str
+    short: str
+    name: dict[str, str]
+    kind: str
+    phase: str | None
+    profile: dict[str, str]
+    known_for: dict[str, str]
+    web: str
+    sites: list[SiteOut]
+    areas: list[AreaOut]
+
+    @classmethod
+    def of(cls, hub: Hub) -> "HubOut":
+        """Return the public face of a hub that came from access."""
+        phases, areas = hub.phase_now, hub.areas  # type: ignore[attr-defined]  # fetched by access
+        return cls(
+            slug=hub.slug,
+            short=hub.short,
+            name=hub.name,
+            kind=hub.kind,
+            phase=phases[0].kind if phases else None,
+            profile=hub.profile,
+            known_for=hub.known_for,
+            web=hub.web,
+            sites=[SiteOut.model_validate(site, from_attributes=True) for site in hub.sites.all()],
+            areas=[
+                AreaOut(
+                    region=row.region.ags,
+                    name=row.region.name,
+                    role=row.role,
+                    topic=row.topic.code if row.topic else None,
+                )
+                for row in areas
+            ],
+        )
+
+
+class TopicOut(Schema):
+    """Something a company may want help with."""
+
+    code: str
+    name: dict[str, str]
+    text: dict[str, str]
+
+    @classmethod
+    def of(cls, topic: Topic) -> "TopicOut":
+        """Return the topic."""
+        return cls(code=topic.code, name=topic.name, text=topic.text)
+
+
+@router.get("/hubs", response={200: Page[HubOut], **PUBLIC_ERRORS})
+def hubs(request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1) -> Any:
+    """Return all hubs of the network."""
+    return paged(access.hubs_presented(), page, HubOut.of)
+
+
+@router.get("/hubs/{slug}", response={200: HubOut, **PUBLIC_ERRORS})
+def hub(request: HttpRequest, slug: str) -> HubOut:
+    """Return one hub."""
+    return HubOut.of(access.hub_presented(slug))
+
+
+@router.get("/topics", response={200: Page[TopicOut], **PUBLIC_ERRORS})
+def topics(request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1) -> Any:
+    """Return all topics in their order."""
+    return paged(access.topics(), page, TopicOut.of)

@@ -1,0 +1,12 @@
+"""What a program is told when a request is refused for a reason that belongs to no room."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "unreadable_body": _("The body of the request cannot be read. It must be JSON in UTF-8."),
+    "too_large": _("The request is too large."),
+    "unreadable": _("The request holds characters that cannot be stored."),
+    "must_wait": _("Too many requests from your connection were refused. Please wait ten minutes."),
+    "not_found": _("There is nothing at this address."),
+    "unavailable": _("The service is back in a moment. Please try again."),
+}

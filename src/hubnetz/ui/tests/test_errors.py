@@ -1,0 +1,116 @@
+"""When something goes wrong, there is a sentence, a way on, and no riddle."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.utils import translation
+
+from hubnetz.ui import context, middleware, views
+
+
+def asked(language: str = "de") -> HttpRequest:
+    request = RequestFactory().get("/")
+    request.LANGUAGE_CODE = language
+    return request
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("address", "sentence", "way_on"),
+    [
+        ("/nirgends/", "Unter dieser Adresse gibt es nichts.", 'href="/"'),
+        ("/en/nowhere/", "There is nothing at this address.", 'href="/en/"'),
+    ],
+)
+def test_not_found_in_both_languages(client: Client, address: str, sentence: str, way_on: str) -> None:
+    page = client.get(address)
+    html = page.content.decode()
+    assert page.status_code == 404
+    assert sentence in html
+    assert way_on in html
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("view", "exception", "status", "sentence"),
+    [
+        (views.bad_request, SuspiciousOperation(), 400, "Diese Anfrage konnten wir nicht lesen."),
+        (views.bad_request, RequestDataTooBig(), 413, "Das war zu viel auf einmal."),
+        (views.forbidden, PermissionDenied(), 403, "Das dürfen Sie hier nicht."),
+    ],
+)
+def test_refusals_speak(view: object, exception: Exception, status: int, sentence: str) -> None:
+    with translation.override("de"):
+        page = view(asked(), exception)  # type: ignore[operator]
+    assert page.status_code == status
+    assert sentence in page.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_wrong_method_gets_words_and_keeps_its_header(client: Client) -> None:
+    page = client.post("/patterns/", headers={"accept": "text/html"})
+    assert page.status_code == 405
+    assert page["Allow"] == "GET, HEAD"
+    assert "Diese Adresse lässt sich so nicht öffnen." in page.content.decode()
+
+
+def test_a_machine_gets_no_page(client: Client) -> None:
+    answer = client.post("/patterns/", headers={"accept": "application/json"})
+    assert (answer.status_code, answer.content) == (405, b"")
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_form_without_its_token() -> None:
+    page = Client(enforce_csrf_checks=True).post("/patterns/")
+    assert page.status_code == 403
+    assert "Das Formular konnte nicht gesendet werden." in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("view", "status", "german", "english"),
+    [
+        (views.broken, 500, "Das war ein Fehler von uns.", "This was our mistake."),
+        (views.service_unavailable, 503, "Wir sind gleich wieder da.", "We will be back in a moment."),
+    ],
+)
+def test_the_worst_needs_no_database_and_speaks_both_languages(
+    view: object, status: int, german: str, english: str
+) -> None:
+    page = view(asked())  # type: ignore[operator]
+    html = page.content.decode()
+    assert page.status_code == status
+    assert german in html
+    assert english in html
+    assert 'lang="en"' in html
+    assert 'href="/static/ui/site.css"' in html
+
+
+def test_a_lost_database_is_503_and_asks_to_come_back() -> None:
+    def away(request: HttpRequest) -> HttpResponse:
+        raise OperationalError
+
+    page = middleware.database_away(away)(asked())
+    assert page.status_code == 503
+    assert page["Retry-After"] == "5"
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "there"),
+    [
+        ("/", "en", "/en/"),
+        ("/en/", "de", "/"),
+        ("/en/nowhere/?a=1", "de", "/nowhere/?a=1"),
+        ("/en/nowhere/", "en", "/en/nowhere/"),
+        ("/english/", "en", "/en/english/"),
+    ],
+)
+def test_the_other_language_is_one_link_away_even_where_there_is_no_page(
+    address: str, code: str, there: str
+) -> None:
+    assert context.in_language(address, code) == there
