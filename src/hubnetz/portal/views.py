@@ -118,7 +118,7 @@ def _answered(asked: _Asked) -> dict[str, Any]:
         ],
         "in_charge": in_charge,
         "offers": _wanted(given.offers, asked)[:OFFERS],
-        "events": _wanted(given.events, asked)[:EVENTS],
+        "events": _near(_wanted(given.events, asked), given.understood.kind_leads)[:EVENTS],
         "days": casework_rules.ANSWER_WITHIN,
         "enquiry": casework.Enquire(
             topics=asked.topics.values(),
@@ -168,3 +168,9 @@ def _wanted(hits: tuple[Hit, ...], asked: _Asked) -> list[Hit]:
     """Leave out what is only about topics that were taken away."""
     gone = set(asked.without)
     return [hit for hit in hits if not hit.item.topics or not gone.issuperset(hit.item.topics)]
+
+
+def _near(hits: list[Hit], kind_leads: float) -> list[Hit]:
+    """Leave out dates that have nothing to do with the need: nobody travels to a workshop because it is one."""
+    telling = {"topic", "words"} | ({"kind"} if kind_leads > 0.5 else set())
+    return [hit for hit in hits if telling.intersection(reason.code for reason in hit.reasons)]
