@@ -2,14 +2,14 @@
 """A folder that the user of the database may enter, and processes that keep a server in it."""
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.places import open_folder
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 KEEPER = Path(__file__).with_name("keeper.py")
@@ -20,10 +20,8 @@ Keep = Callable[..., "subprocess.Popen[str]"]
 @pytest.fixture
 def place() -> Iterator[Path]:
     """Return an empty folder that others may pass through; pytest's own are closed to the user of the database."""
-    folder = Path(tempfile.mkdtemp(prefix="hubnetz-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    with open_folder() as folder:
+        yield folder
 
 
 @pytest.fixture

@@ -46,6 +46,15 @@ def test_axe_has_no_complaint(address: str, chromium: Browser, scheme: str, widt
         assert axe.complaints(page) == []
 
 
+@pytest.mark.parametrize("frame", ["", "start", "staff"])
+def test_paper_is_white_whatever_the_screen_is(address: str, chromium: Browser, frame: str) -> None:
+    with browser.visit(chromium, width=800, scheme="dark") as page:
+        page.goto(f"{address}/patterns/?frame={frame}")
+        page.emulate_media(media="print")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert [line for line in axe.complaints(page) if "color-contrast" in line] == []
+
+
 def test_axe_would_complain(address: str, chromium: Browser) -> None:
     with browser.visit(chromium) as page:
         page.goto(f"{address}/patterns/")

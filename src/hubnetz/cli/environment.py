@@ -281,15 +281,17 @@ def is_text(path: Path, wanted: str) -> bool:
 
 
 def fingerprint(checkout: Path) -> str:
-    """Return a text that changes when a translation, a static file, the lock or the settings change."""
+    """Return a text that changes when a translation, a static file, a template, the lock or the settings change."""
     seen = hashlib.sha256()
     source = checkout / "src" / "hubnetz"
     chosen = [checkout / RUN_LOCK, source / "site" / "settings.py", source / "cli" / "prepare.py"]
     for folder, folders, files in os.walk(source):
         folders.sort()
         inside = Path(folder).relative_to(source).parts
-        is_static = "static" in inside
-        chosen += [Path(folder) / name for name in sorted(files) if is_static or name.endswith(".po")]
+        kinds = (".po", ".html", ".py") if inside[:1] == ("ui",) else (".po", ".html")
+        chosen += [
+            Path(folder) / name for name in sorted(files) if "static" in inside or name.endswith(kinds)
+        ]
     for path in chosen:
         with contextlib.suppress(OSError):
             facts = path.stat()

@@ -9,31 +9,17 @@ import shutil
 import sys
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from hubnetz.lib import translations
 
-SOURCE = Path(__file__).resolve().parents[1]
+# Sources of the built files, and the variants of htmx that no page loads.
+NOT_SERVED = ["ui/css/*", "ui/behaviours/*", "django_htmx/ext/*", "htmax-*", "htmx-4*", "htmx-2.js"]
 
 
 def main() -> int:
     """Compile and collect; return 0."""
-    compile_translations()
+    translations.compile_all()
     collect_static()
     return 0
-
-
-def compile_translations() -> None:
-    """Write a .mo beside each .po that is newer; msgfmt is not needed."""
-    for po in sorted(SOURCE.glob("**/locale/*/LC_MESSAGES/*.po")):
-        mo = po.with_suffix(".mo")
-        if mo.exists() and mo.stat().st_mtime_ns > po.stat().st_mtime_ns:
-            continue
-        with open(po, "rb") as file:
-            catalogue = read_po(file, locale=po.parts[-3])
-        aside = mo.with_name(f"{mo.name}.new-{os.getpid()}")
-        with open(aside, "wb") as file:
-            write_mo(file, catalogue)
-        os.replace(aside, mo)
 
 
 def collect_static() -> None:
@@ -46,11 +32,15 @@ def collect_static() -> None:
     os.environ.setdefault("HUBNETZ_SECRET_KEY", "only to collect files")
     os.environ.setdefault("DATABASE_URL", "postgresql:///none")
     django.setup()
+    from hubnetz.ui import assets
+
+    assets.build(Path(settings.ASSETS_DIR))
+    settings.STATICFILES_DIRS = [settings.ASSETS_DIR]  # on the first run the folder was not there yet
     final = Path(settings.STATIC_ROOT)
     aside = final.with_name(f"{final.name}.new-{os.getpid()}")
     settings.STATIC_ROOT = aside
     settings.STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_SERVED)
     old = final.with_name(f"{final.name}.old-{os.getpid()}")
     if final.exists():
         os.rename(final, old)

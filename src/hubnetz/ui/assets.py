@@ -8,6 +8,7 @@ so that the first visit stays light.
 import hashlib
 import importlib.util
 import io
+import logging
 import re
 from pathlib import Path
 
@@ -117,6 +118,7 @@ def font(face: str) -> bytes:
     """Return one face of Fira Sans with the Latin letters only."""
     from fontTools import subset  # imports slowly, and only set-up needs it
 
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # its remarks about the source are no news
     options = subset.Options(
         flavor="woff2", layout_features=["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum"]
     )

@@ -7,7 +7,7 @@ import pytest
 from hubnetz.ui import assets
 
 THEME = (assets.SOURCES / "css/base/1-theme.css").read_text()
-LIGHT, DARK = THEME.split("@media (prefers-color-scheme: dark)")[:2]
+LIGHT, DARK = THEME.split("@media screen and (prefers-color-scheme: dark)")[:2]
 TEXT, CONTROL = 4.5, 3.0
 PAIRS = [
     ("ink", "paper", TEXT),

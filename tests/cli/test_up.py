@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""./hubnetz up: ready when it says so, looked after while it runs, nothing left when it ends."""
+
+import os
+import re
+import signal
+import stat
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from hubnetz.cli import memory
+from hubnetz.lib.database import APP_ROLE, OWNER_ROLE
+from hubnetz.lib.embedded import Server
+from tests.cli.conftest import StartUp, hubnetz
+
+
+def becomes(true: Callable[[], bool], seconds: float = 40) -> bool:
+    """Wait for something to become true."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_whole_life(place: Path, up: StartUp) -> None:
+    """Start, use from beside, refuse a second one, survive every kill, end without a trace."""
+    running = up("--empty", "--data", str(place / "d"))
+    assert running.get("/readyz") == 200
+    assert running.said[-1] == f"Hubnetz is ready: {running.address}"
+    assert "\x1b" not in "".join(running.errors)
+
+    assert stat.S_IMODE(os.stat(place / "d").st_mode) == 0o700
+    assert stat.S_IMODE(os.stat(place / "d" / "secret_key").st_mode) == 0o600
+
+    second = hubnetz("up", "--port", "0", "--data", str(place / "d"))
+    assert second.returncode == 2
+    assert "already runs with the data in" in second.stderr
+
+    beside = hubnetz("manage", "--data", str(place / "d"), "showmigrations", "--plan")
+    assert beside.returncode == 0, beside.stderr
+    assert "[ ]" not in beside.stdout
+
+    pids = running.family()
+    assert running.stop() == 0
+    assert becomes(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in pids))
+
+
+def test_what_dies_is_started_again(place: Path, up: StartUp) -> None:
+    running = up("--empty", "--data", str(place / "d"))
+    server = Server(place / "d")
+    for pid in set(running.family()) - {running.process.pid} - set(server.others()):
+        os.kill(pid, signal.SIGKILL)  # web server, its worker, the jobs' worker
+    assert becomes(lambda: running.get("/readyz") == 200)
+    for pid in server.others():
+        os.kill(pid, signal.SIGKILL)
+    assert becomes(lambda: bool(server.others()) and running.get("/readyz") == 200)
+    with psycopg.connect(server.url(OWNER_ROLE), autocommit=True) as owner:
+        alive = "SELECT count(*) > 0 FROM procrastinate_workers WHERE last_heartbeat > now() - interval '20 seconds'"
+        assert becomes(lambda: owner.execute(alive).fetchone() == (True,))
+    assert running.process.poll() is None
+
+
+def test_kill_9_leaves_nothing_behind_and_loses_nothing(place: Path, up: StartUp) -> None:
+    running = up("--empty", "--data", str(place / "d"))
+    server = Server(place / "d")
+    with psycopg.connect(server.url(APP_ROLE), autocommit=True) as app:
+        app.execute(
+            "INSERT INTO journal_entry (at, verb, noun, code, hub, before, after)"
+            " VALUES (now(), 'kept', '', '', '', '{}', '{}')"
+        )
+    pids = running.family()
+    running.process.kill()
+    assert becomes(lambda: not any(is_alive(pid) for pid in pids)), [pid for pid in pids if is_alive(pid)]
+    again = up("--empty", "--data", str(place / "d"))
+    assert again.get("/readyz") == 200
+    with psycopg.connect(server.url(APP_ROLE)) as app:
+        assert app.execute("SELECT count(*) FROM journal_entry WHERE verb = 'kept'").fetchone() == (1,)
+
+
+def is_alive(pid: int) -> bool:
+    """Say whether a process runs; a zombie does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_the_first_coordinator_is_invited(place: Path, up: StartUp) -> None:
+    """Without a mail server the link is for the person at the terminal."""
+    running = up("--empty", "--coordinator", "ada@example.org", "--data", str(place / "d"))
+    line = next(line for line in running.said if line.startswith("Invitation for ada@example.org: "))
+    assert re.search(r"https?://\S+$", line)
+
+
+def test_empty_is_remembered(place: Path, up: StartUp) -> None:
+    """A folder that was begun empty is not filled by the next command; one with the demo is not begun again."""
+    running = up("--empty", "--data", str(place / "d"))
+    running.stop()
+    remembered = memory.Memory(place / "d")
+    assert remembered.filled("embedded") == "empty"
+    assert hubnetz("manage", "--data", str(place / "d"), "check", "--database", "default").returncode == 0
+    assert remembered.filled("embedded") == "empty"
+    remembered.remember("embedded", "demo")
+    refused = hubnetz("up", "--port", "0", "--empty", "--data", str(place / "d"))
+    assert refused.returncode == 2
+    assert "holds the demo network already" in refused.stderr
+
+
+@pytest.mark.parametrize("rights", [0o644, 0o640])
+def test_a_secret_key_that_others_can_read_is_refused(place: Path, rights: int) -> None:
+    folder = place / "d"
+    folder.mkdir(mode=0o700)
+    (folder / "secret_key").write_text("known to all")
+    (folder / "secret_key").chmod(rights)
+    done = hubnetz("manage", "--data", str(folder), "showmigrations")
+    assert done.returncode == 2
+    assert "can be read by others" in done.stderr
