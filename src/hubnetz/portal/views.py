@@ -24,6 +24,7 @@ from hubnetz.portal import access, forms
 from hubnetz.ui import answers
 
 OFFERS, EVENTS = 6, 4  # as many as somebody reads
+KIND_DECIDES = 0.5  # from here on somebody looks for a kind of help (a desk, a hall) more than for a topic
 
 
 @require_safe
@@ -104,7 +105,11 @@ def _answered(asked: _Asked) -> dict[str, Any]:
     given = matching.suggest(need, today=timezone.localdate(timezone=BERLIN))
     understood = [code for code in asked.chosen or given.understood.shown_topics if code in asked.topics]
     shown = [code for code in understood if code not in asked.without]
-    in_charge = access.hubs_in_charge(given.route)
+    in_charge = [
+        one
+        for one in access.hubs_in_charge(given.route)
+        if one.role != "thematic" or one.reason.params.get("topic") in shown
+    ]
     return {
         "asked": asked,
         "place": given.place,
@@ -117,8 +122,8 @@ def _answered(asked: _Asked) -> dict[str, Any]:
             if code not in shown
         ],
         "in_charge": in_charge,
-        "offers": _wanted(given.offers, asked)[:OFFERS],
-        "events": _near(_wanted(given.events, asked), given.understood.kind_leads)[:EVENTS],
+        "offers": _telling(_wanted(given.offers, asked), given)[:OFFERS],
+        "events": _telling(_wanted(given.events, asked), given)[:EVENTS],
         "days": casework_rules.ANSWER_WITHIN,
         "enquiry": casework.Enquire(
             topics=asked.topics.values(),
@@ -126,7 +131,6 @@ def _answered(asked: _Asked) -> dict[str, Any]:
                 "text": asked.q,
                 "place": asked.place,
                 "topic": shown,
-                "hub": in_charge[0].hub.slug if in_charge and given.place.status == "found" else "",
             },
         ),
     }
@@ -170,7 +174,7 @@ def _wanted(hits: tuple[Hit, ...], asked: _Asked) -> list[Hit]:
     return [hit for hit in hits if not hit.item.topics or not gone.issuperset(hit.item.topics)]
 
 
-def _near(hits: list[Hit], kind_leads: float) -> list[Hit]:
-    """Leave out dates that have nothing to do with the need: nobody travels to a workshop because it is one."""
-    telling = {"topic", "words"} | ({"kind"} if kind_leads > 0.5 else set())
-    return [hit for hit in hits if telling.intersection(reason.code for reason in hit.reasons)]
+def _telling(hits: list[Hit], given: Answer) -> list[Hit]:
+    """Leave out what has nothing to do with the need: nobody travels to a workshop because it is one."""
+    codes = {"topic", "words"} | ({"kind"} if given.understood.kind_leads > KIND_DECIDES else set())
+    return [hit for hit in hits if codes.intersection(reason.code for reason in hit.reasons)]
