@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from hubnetz.casework import forms as casework
-from hubnetz.casework import rules as casework_rules
+from hubnetz.casework import rules as casework
 from hubnetz.lib.periods import BERLIN
 from hubnetz.matching import actions as matching
 from hubnetz.matching.rules import Answer, Hit, Need
@@ -24,6 +23,7 @@ from hubnetz.portal import access, forms
 from hubnetz.ui import answers
 
 OFFERS, EVENTS = 6, 4  # as many as somebody reads
+NOTHING_SAID = 0.4  # from here on a text is probably nothing a hub could help with
 KIND_DECIDES = 0.5  # from here on somebody looks for a kind of help (a desk, a hall) more than for a topic
 
 
@@ -124,15 +124,8 @@ def _answered(asked: _Asked) -> dict[str, Any]:
         "in_charge": in_charge,
         "offers": _telling(_wanted(given.offers, asked), given)[:OFFERS],
         "events": _telling(_wanted(given.events, asked), given)[:EVENTS],
-        "days": casework_rules.ANSWER_WITHIN,
-        "enquiry": casework.Enquire(
-            topics=asked.topics.values(),
-            initial={
-                "text": asked.q,
-                "place": asked.place,
-                "topic": shown,
-            },
-        ),
+        "days": casework.ANSWER_WITHIN,
+        "shown": shown,
     }
 
 
@@ -176,5 +169,7 @@ def _wanted(hits: tuple[Hit, ...], asked: _Asked) -> list[Hit]:
 
 def _telling(hits: list[Hit], given: Answer) -> list[Hit]:
     """Leave out what has nothing to do with the need: nobody travels to a workshop because it is one."""
-    codes = {"topic", "words"} | ({"kind"} if given.understood.kind_leads > KIND_DECIDES else set())
+    codes = {"topic"} if given.understood.shown_topics else set()
+    if given.understood.nothing < NOTHING_SAID:
+        codes |= {"words"} | ({"kind"} if given.understood.kind_leads > KIND_DECIDES else set())
     return [hit for hit in hits if codes.intersection(reason.code for reason in hit.reasons)]
