@@ -39,11 +39,12 @@ def enquiries_due(user: Any) -> "QuerySet[Enquiry]":
 
 
 def enquiry_of(user: Any, code: str) -> Enquiry:
-    """Return one enquiry.
+    """Return one enquiry, with the case it became, if any.
 
     :raises Http404: for another hub's enquiry as for a missing one
     """
-    return get_object_or_404(enquiries_of(user).prefetch_related("topics"), code=code)
+    found = enquiries_of(user).select_related("case__organisation").prefetch_related("topics")
+    return get_object_or_404(found, code=code)
 
 
 def cases_of(user: Any) -> "QuerySet[Case]":

@@ -44,9 +44,12 @@ def event_on_show(code: str) -> Event:
     return get_object_or_404(_shown(Event.objects.on_show()).prefetch_related("cohosts"), code=code)
 
 
-def events_run_by(user: Any) -> "QuerySet[Event]":
-    """Return the events of the hubs where the user works, as host or co-host, with seats ``taken`` and who ``came``."""
-    hubs = network.hubs_of(user)
+def events_run_by(user: Any, hub: Hub | None = None) -> "QuerySet[Event]":
+    """Return the events of the hubs where the user works (or of the one named), as host or co-host.
+
+    Each carries the number of seats ``taken`` and of people who ``came``.
+    """
+    hubs = network.hubs_of(user).filter(pk=hub.pk) if hub else network.hubs_of(user)
     cohosted = Cohost.objects.filter(hub__in=hubs).values("event")
     came = Attendance.objects.filter(event=OuterRef("pk")).order_by().values("event").annotate(n=Count("pk"))
     own = _shown(Event.objects.filter(Q(hub__in=hubs) | Q(pk__in=cohosted)))
