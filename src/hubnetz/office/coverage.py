@@ -34,7 +34,7 @@ def lines(counties: Iterable[Region], responsibilities: Iterable[Responsibility]
             continue
         if line := found.get(row.region_id):
             (line.responsible if row.role == Responsibility.Role.RESPONSIBLE else line.deputies).append(row)
-        elif (line := found.get(row.region.parent_id)) and row.role == Responsibility.Role.RESPONSIBLE:
+        elif (line := found.get(row.region.parent_id or 0)) and row.role == Responsibility.Role.RESPONSIBLE:
             line.towns.append(row)
     return list(found.values())
 
