@@ -42,6 +42,8 @@ class Enquire(PublicForm):
 
     def __init__(self, *args: Any, topics: Iterable[Topic], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self["hub"].value():
+            self.fields["place"].help_text = _("Postcode or town.")
         self.known = {topic.code: topic for topic in topics}
         self.fields["topic"].choices = [(code, str(topic)) for code, topic in self.known.items()]  # type: ignore[attr-defined]
 

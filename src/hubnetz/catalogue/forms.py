@@ -12,6 +12,7 @@ from hubnetz.ui.forms import Plain
 class Narrow(Plain, forms.Form):
     """One topic, one hub, both or neither; sent by GET, so that the address is the state."""
 
+    narrows = True  # every field may stay as it is, so none is marked as optional
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     hub = forms.ChoiceField(label=_("Hub"), required=False)
 

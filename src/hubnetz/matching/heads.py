@@ -125,12 +125,12 @@ def fit_all(spoken: list[phrases.Phrase], vectors: Matrix, *, name: str, leading
         "kind": (by_kind, targets([spoken[i] for i in by_kind], kinds)),
         "leads": (either, np.stack([~leads, leads], axis=1).astype(np.float32)),
     }
-    prior = np.log(np.array([(1 - leading) / (1 - leads.mean()), leading / leads.mean()], np.float32))
+    even = -np.log(np.array([1 - leads.mean(), leads.mean()], np.float32))  # neither is likelier beforehand
     fitted: dict[str, dict[str, Head]] = {"vector": {}, "words": {}}
     for view, rows, ridge in (("vector", seen, 3e-4), ("words", counted, 1e-4)):
         for task, (chosen, shares) in tasks.items():
             head = fit(np.ascontiguousarray(rows[chosen]), shares, ridge=ridge)
-            fitted[view][task] = Head(head.weights, head.bias + prior) if task == "leads" else head
+            fitted[view][task] = Head(head.weights, head.bias + even) if task == "leads" else head
     return Heads(name, topics, kinds, centre, rarity, fitted["vector"], fitted["words"])
 
 

@@ -14,23 +14,16 @@ class Ask(Plain, forms.Form):
     """What somebody wants to get done, and where. Sent by GET: the address is the state."""
 
     q = forms.CharField(
-        label=_("What would you like to get done?"),
+        label=_("Your plan or your question, in your own words"),
         max_length=LONGEST_QUESTION,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Please write in a few words what you would like to get done.")},
     )
     place = forms.CharField(label=_("Postcode or town"), max_length=120, required=False)
 
     def __init__(self, *args: Any, topics: list[str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["idempotency_key"]  # nothing is changed
-        self.topics = topics or []
+        self.fields["q"].required = not topics  # whoever chose a topic need not write
         for name, field in self.fields.items():
             field.widget.attrs["id"] = f"ask_{name}"  # an enquiry form may stand on the same page
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a few words, unless topics were chosen instead."""
-        values = super().clean() or self.cleaned_data
-        if not values.get("q") and not self.topics and "q" not in self.errors:
-            self.add_error("q", _("Please write in a few words what you would like to get done."))
-        return values

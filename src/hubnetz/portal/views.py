@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from hubnetz.casework import forms as casework
-from hubnetz.casework import rules as casework_rules
+from hubnetz.casework import rules as casework
 from hubnetz.lib.periods import BERLIN
 from hubnetz.matching import actions as matching
 from hubnetz.matching.rules import Answer, Hit, Need
@@ -24,6 +23,8 @@ from hubnetz.portal import access, forms
 from hubnetz.ui import answers
 
 OFFERS, EVENTS = 6, 4  # as many as somebody reads
+NOTHING_SAID = 0.4  # from here on a text is probably nothing a hub could help with
+KIND_DECIDES = 0.5  # from here on somebody looks for a kind of help (a desk, a hall) more than for a topic
 
 
 @require_safe
@@ -104,7 +105,11 @@ def _answered(asked: _Asked) -> dict[str, Any]:
     given = matching.suggest(need, today=timezone.localdate(timezone=BERLIN))
     understood = [code for code in asked.chosen or given.understood.shown_topics if code in asked.topics]
     shown = [code for code in understood if code not in asked.without]
-    in_charge = access.hubs_in_charge(given.route)
+    in_charge = [
+        one
+        for one in access.hubs_in_charge(given.route)
+        if one.role != "thematic" or one.reason.params.get("topic") in shown
+    ]
     return {
         "asked": asked,
         "place": given.place,
@@ -117,18 +122,10 @@ def _answered(asked: _Asked) -> dict[str, Any]:
             if code not in shown
         ],
         "in_charge": in_charge,
-        "offers": _wanted(given.offers, asked)[:OFFERS],
-        "events": _wanted(given.events, asked)[:EVENTS],
-        "days": casework_rules.ANSWER_WITHIN,
-        "enquiry": casework.Enquire(
-            topics=asked.topics.values(),
-            initial={
-                "text": asked.q,
-                "place": asked.place,
-                "topic": shown,
-                "hub": in_charge[0].hub.slug if in_charge and given.place.status == "found" else "",
-            },
-        ),
+        "offers": _telling(_wanted(given.offers, asked), given)[:OFFERS],
+        "events": _telling(_wanted(given.events, asked), given)[:EVENTS],
+        "days": casework.ANSWER_WITHIN,
+        "shown": shown,
     }
 
 
@@ -168,3 +165,11 @@ def _wanted(hits: tuple[Hit, ...], asked: _Asked) -> list[Hit]:
     """Leave out what is only about topics that were taken away."""
     gone = set(asked.without)
     return [hit for hit in hits if not hit.item.topics or not gone.issuperset(hit.item.topics)]
+
+
+def _telling(hits: list[Hit], given: Answer) -> list[Hit]:
+    """Leave out what has nothing to do with the need: nobody travels to a workshop because it is one."""
+    codes = {"topic"} if given.understood.shown_topics else set()
+    if given.understood.nothing < NOTHING_SAID:
+        codes |= {"words"} | ({"kind"} if given.understood.kind_leads > KIND_DECIDES else set())
+    return [hit for hit in hits if codes.intersection(reason.code for reason in hit.reasons)]

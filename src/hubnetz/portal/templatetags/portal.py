@@ -12,13 +12,14 @@ from hubnetz.portal.access import HubInCharge
 from hubnetz.ui import formats
 
 register = template.Library()
+MOST_REASONS = 3
 IN_THE_ROW = ("date", "seats")  # said by the row of a date itself
 
 
 @register.filter
 def reasons(found: Sequence[Reason]) -> list[str]:
-    """Return why something is shown, in sentences."""
-    return [matching.sentence(reason) for reason in found if reason.code not in IN_THE_ROW]
+    """Return why something is shown, in a few sentences, the strongest reason first."""
+    return [matching.sentence(reason) for reason in found if reason.code not in IN_THE_ROW][:MOST_REASONS]
 
 
 @register.filter

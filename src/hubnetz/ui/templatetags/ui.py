@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
@@ -30,6 +32,12 @@ register.filter("iso", formats.iso)
 def when(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> str:
     """Return weekday and time span: Thursday, 14:00–16:00."""
     return formats.span(starts_at, ends_at)
+
+
+@register.simple_tag
+def front(name: str, *args: Any) -> str:
+    """Return the address of a page that another room has: a low room says what it needs, HUBNETZ_FRONTS who has it."""
+    return reverse(settings.HUBNETZ_FRONTS[name], args=args)
 
 
 # -- fields -----------------------------------------------------------------------------------------------------
