@@ -46,6 +46,7 @@ def test_every_hub_has_offers_in_both_languages(hub):
         for texts in (offer.title, offer.summary, offer.text):
             assert texts["de"]
             assert texts["en"]
+        assert offer.text["de"] != offer.text["en"]
 
 
 def test_offers_have_codes_of_their_own():
