@@ -139,7 +139,8 @@ def _with_seats(hits: list[Hit], profile: Profile, limit: int) -> tuple[Hit, ...
     if not hits:
         return ()
     now = access.events_now([hit.item.code for hit in hits])
-    free, full = [], []
+    free: list[Hit] = []
+    full: list[Hit] = []
     for hit in hits:
         event = now.get(hit.item.code)
         if event is None:

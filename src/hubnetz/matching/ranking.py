@@ -69,7 +69,7 @@ class Index:
         scores = self._gain(profile) * self._region(profile)
         scores = scores + self.model.mix.text * similar
         rounded = np.round(scores, 3)
-        places = range(len(self.items))
+        places = list(range(len(self.items)))
         if limit is not None and limit < len(self.items):
             last = np.partition(rounded, -limit)[-limit]
             places = [int(i) for i in np.flatnonzero(rounded >= last)]
