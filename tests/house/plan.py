@@ -38,3 +38,11 @@ def modules(*names: str) -> Iterator[tuple[str, Path, ast.Module]]:
 def place(path: Path, node: ast.AST) -> str:
     """Return file and line, to find it again."""
     return f"{path.relative_to(CHECKOUT)}:{getattr(node, 'lineno', 0)}"
+
+
+def public_verbs() -> Iterator[tuple[str, str]]:
+    """Return (room, name) of every verb."""
+    for room, _path, tree in modules("actions"):
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                yield room, node.name

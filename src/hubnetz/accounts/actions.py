@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
+from django.utils import translation
 
 from hubnetz.accounts.models import User
 from hubnetz.journal import actions as journal
@@ -24,7 +25,8 @@ def invite(email: str, *, name: str, language: str = "de", by: Any) -> tuple[Use
         user = User.objects.create_user(address, name=name, language=language)
         journal.record("accounts.invited", user, by=by)
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    link = rendering.link("account_reset_password_from_key", *key.split("-", 1))
+    with translation.override(language):
+        link = rendering.link("account_reset_password_from_key", *key.split("-", 1))
     post.write(
         "accounts.invited",
         to=address,

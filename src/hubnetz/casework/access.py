@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -30,12 +32,19 @@ def enquiries_of(user: Any) -> "QuerySet[Enquiry]":
     )
 
 
+def enquiries_due(user: Any) -> "QuerySet[Enquiry]":
+    """Return the enquiries of the user's hubs that nobody has answered yet, those due first."""
+    waiting = (Enquiry.State.RECEIVED, Enquiry.State.ASSIGNED)
+    return enquiries_of(user).filter(state__in=waiting).order_by("answer_due_on", "pk")
+
+
 def enquiry_of(user: Any, code: str) -> Enquiry:
-    """Return one enquiry.
+    """Return one enquiry, with the case it became, if any.
 
     :raises Http404: for another hub's enquiry as for a missing one
     """
-    return get_object_or_404(enquiries_of(user).prefetch_related("topics"), code=code)
+    found = enquiries_of(user).select_related("case__organisation").prefetch_related("topics")
+    return get_object_or_404(found, code=code)
 
 
 def cases_of(user: Any) -> "QuerySet[Case]":
@@ -66,6 +75,18 @@ def consultation_of(user: Any, code: str) -> Consultation:
     :raises Http404: for another hub's consultation as for a missing one
     """
     return get_object_or_404(consultations_of(user), code=code)
+
+
+def next_steps_of(user: Any, until: date) -> "QuerySet[Consultation]":
+    """Return the user's own consultations whose next step is due by the day, the longest due first.
+
+    A step counts as taken once a later conversation with the same company is noted.
+    """
+    later = Consultation.objects.filter(organisation=OuterRef("organisation")).filter(
+        Q(held_on__gt=OuterRef("held_on")) | Q(held_on=OuterRef("held_on"), pk__gt=OuterRef("pk"))
+    )
+    due = consultations_of(user).filter(adviser=user, next_step_on__lte=until)
+    return due.filter(~Exists(later)).order_by("next_step_on", "pk")
 
 
 def projects_of(user: Any) -> "QuerySet[Project]":
@@ -111,12 +132,20 @@ def may_write(user: Any, hub: Any) -> bool:
 
 
 def file_of(user: Any, organisation: Organisation) -> dict[str, "QuerySet[Any]"]:
-    """Return everything the user's hubs did for one of their records: cases, consultations, projects, cooperations."""
+    """Return everything the user's hubs did for one of their records: cases, consultations, projects, cooperations.
+
+    A cooperation carries the names of all who take part as ``names``.
+    """
+    shared = Cooperation.members.through.objects.filter(organisation=organisation).values("cooperation")
+    names = ArrayAgg("members__name", order_by="members__name")
     return {
         "cases": cases_of(user).filter(organisation=organisation),
         "consultations": consultations_of(user).filter(organisation=organisation),
         "projects": projects_of(user).filter(organisation=organisation),
-        "cooperations": cooperations_of(user).filter(members=organisation),
+        "cooperations": cooperations_of(user)
+        .prefetch_related(None)
+        .filter(pk__in=shared)
+        .annotate(names=names),
     }
 
 

@@ -68,6 +68,7 @@ class Case(models.Model):
     title = models.CharField(max_length=200)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    idempotency_key = models.UUIDField(unique=True, null=True)  # of the form it was noted with
 
     class Meta:
         indexes = [models.Index(fields=["hub", "closed_at"], name="case_of_hub")]
@@ -134,6 +135,7 @@ class Project(models.Model):
     from_event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
     confirmed_on = models.DateField(null=True)  # by the company
     noted_at = models.DateTimeField()
+    idempotency_key = models.UUIDField(unique=True, null=True)  # of the form it was noted with
 
     class Meta:
         constraints = [
@@ -162,6 +164,7 @@ class Cooperation(models.Model):
     # The same cooperation noted by another hub first; it is counted there.
     same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     noted_at = models.DateTimeField()
+    idempotency_key = models.UUIDField(unique=True, null=True)  # of the form it was noted with
 
     def __str__(self) -> str:
         return self.code
@@ -185,6 +188,7 @@ class Appearance(models.Model):
     held_on = models.DateField()
     audience = models.PositiveIntegerField(null=True)
     noted_at = models.DateTimeField()
+    idempotency_key = models.UUIDField(unique=True, null=True)  # of the form it was noted with
 
     def __str__(self) -> str:
         return self.code

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from hubnetz.events.models import Cohost, Event, Registration
+from hubnetz.events.models import Attendance, Cohost, Event, Registration
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Membership
+from hubnetz.organisations.models import Organisation
 
 _SIGNER = signing.Signer(salt="events.registration", sep="~")
 RUN = (Membership.Role.LEAD, Membership.Role.EVENTS, Membership.Role.DESK, Membership.Role.ADVISER)
@@ -42,11 +44,16 @@ def event_on_show(code: str) -> Event:
     return get_object_or_404(_shown(Event.objects.on_show()).prefetch_related("cohosts"), code=code)
 
 
-def events_run_by(user: Any) -> "QuerySet[Event]":
-    """Return the events of the hubs where the user works, as host or co-host."""
-    hubs = network.hubs_of(user)
+def events_run_by(user: Any, hub: Hub | None = None) -> "QuerySet[Event]":
+    """Return the events of the hubs where the user works (or of the one named), as host or co-host.
+
+    Each carries the number of seats ``taken`` and of people who ``came``.
+    """
+    hubs = network.hubs_of(user).filter(pk=hub.pk) if hub else network.hubs_of(user)
     cohosted = Cohost.objects.filter(hub__in=hubs).values("event")
-    return _shown(Event.objects.filter(Q(hub__in=hubs) | Q(pk__in=cohosted)))
+    came = Attendance.objects.filter(event=OuterRef("pk")).order_by().values("event").annotate(n=Count("pk"))
+    own = _shown(Event.objects.filter(Q(hub__in=hubs) | Q(pk__in=cohosted)))
+    return own.annotate(came=Coalesce(Subquery(came.values("n")), 0))
 
 
 def event_run_by(user: Any, code: str) -> Event:
@@ -74,6 +81,15 @@ def registration_for(event: Event, code: str) -> Registration:
     :raises Http404: if it is not this event's
     """
     return get_object_or_404(event.registrations.standing(), code=code)
+
+
+def attendances_by(user: Any, organisation: Organisation) -> "QuerySet[Attendance]":
+    """Return when people of the company came to events of the user's hubs, newest first."""
+    hubs = network.hubs_of(user)
+    ours = Attendance.objects.filter(
+        registration__organisation=organisation, registration__organisation__hub__in=hubs
+    )
+    return ours.select_related("event", "registration").order_by("-event__starts_at", "pk")
 
 
 def key_to(registration: Registration) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404
+from django.utils import translation
 
 from hubnetz.indicators import rules
 from hubnetz.indicators.definitions import Definition
@@ -12,6 +13,7 @@ from hubnetz.indicators.definitions.interim_balance import DEFINITIONS
 from hubnetz.lib.evidence import Evidence
 from hubnetz.lib.periods import Period
 from hubnetz.network import access as network
+from hubnetz.ui import formats
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,23 @@ class Figure:
     def wording(self) -> dict[str, str]:
         """The figure as it is said in a sentence."""
         return {language: rules.wording(self.value, language) for language in ("de", "en")}
+
+    @property
+    def said(self) -> str:
+        """The figure as it is said, in the language of the page."""
+        return rules.wording(self.value, "de" if formats.german() else "en")
+
+    @property
+    def sentence(self) -> dict[str, str]:
+        """The figure in a sentence to copy; of a single one the bare number, because the sentences say many."""
+        return {language: self._sentence(language) for language in ("de", "en")}
+
+    def _sentence(self, language: str) -> str:
+        with translation.override(language):
+            day = formats.day(self.cutoff)
+        if self.value == 1:
+            return f"{self.definition.name.in_language(language)} ({day}): 1"
+        return self.definition.sentence.in_language(language) % {"day": day, "figure": self.wording[language]}
 
 
 def require_reader(user: Any) -> None:

@@ -20,11 +20,11 @@ from hubnetz.matching.model import Model
 from hubnetz.matching.models import NeedNote
 from hubnetz.matching.ranking import Index, profile_of
 from hubnetz.matching.rules import LONGEST_NEED, Answer, Hit, Need, Profile, reasons_for
-from hubnetz.matching.sentences import sentence
+from hubnetz.matching.sentences import REASONS, sentence
 from hubnetz.network import reference
 from hubnetz.network.rules import Responsibility, Site, find_place, route
 
-__all__ = ["note_need", "sentence", "suggest", "warm_up"]
+__all__ = ["REASONS", "note_need", "sentence", "suggest", "warm_up"]
 
 LONGEST_AGE = 60.0  # seconds after which an index is made again even if nothing seems to have changed
 
@@ -52,8 +52,8 @@ def suggest(need: Need, *, today: date, limit: int = 20) -> Answer:
         nearby=reference.inside(),
     )
     profile = profile_of(understood, found, ways)
-    offers = shelf.offers.rank(profile, need, vector, day=today)[:limit]
-    dates = shelf.dates.rank(profile, need, vector, day=today)
+    offers = shelf.offers.rank(profile, need, vector, day=today, limit=limit)
+    dates = shelf.dates.rank(profile, need, vector, day=today, limit=2 * limit)
     answered = set(ways.slugs)
     return Answer(
         need=need,
@@ -136,12 +136,12 @@ def _make(language: str, today: date, version: access.Version, model: Model) -> 
 
 def _with_seats(hits: list[Hit], profile: Profile, limit: int) -> tuple[Hit, ...]:
     """Return the best dates that still take place, with their seats of this moment; full ones come last."""
-    nearest = hits[: 2 * limit]
-    if not nearest:
+    if not hits:
         return ()
-    now = access.events_now([hit.item.code for hit in nearest])
-    free, full = [], []
-    for hit in nearest:
+    now = access.events_now([hit.item.code for hit in hits])
+    free: list[Hit] = []
+    full: list[Hit] = []
+    for hit in hits:
         event = now.get(hit.item.code)
         if event is None:
             continue

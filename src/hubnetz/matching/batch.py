@@ -48,10 +48,16 @@ def items_of(catalogue: Iterable[Mapping[str, object]]) -> list[Item]:
 
 
 def rank(
-    needs: Sequence[Mapping[str, object]], items: Sequence[Item], model: Model, *, on: date
+    needs: Sequence[Mapping[str, object]],
+    items: Sequence[Item],
+    model: Model,
+    *,
+    on: date,
+    index: Index | None = None,
+    limit: int | None = None,
 ) -> Iterator[Ranking]:
     """Answer each need in turn from the fields id, lang, text, postcode, county, org_kind and size alone."""
-    index = Index(items, model)
+    index = index or Index(items, model)
     for start in range(0, len(needs), TOGETHER):
         asked = [_need(record) for record in needs[start : start + TOGETHER]]
         vectors = model.vectors_of([need.text for need in asked], "query")
@@ -60,7 +66,7 @@ def rank(
             understood = model.understand(need, vector)
             found = place_of(needs[start + number])
             route = reference.answering(found, understood.best_topics, on=on)
-            hits = index.rank(profile_of(understood, found, route), need, vector)
+            hits = index.rank(profile_of(understood, found, route), need, vector, limit=limit)
             yield Ranking(
                 ranked=tuple(hit.item.code for hit in hits),
                 hubs=route.slugs,

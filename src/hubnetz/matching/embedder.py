@@ -25,11 +25,11 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
+Vectors = NDArray[np.floating[Any]]
 Side = Literal["query", "passage"]
 
 BATCH = 32
-LONGEST = 700  # characters a vector is made of; more costs time and adds little
+LONGEST = {"query": 450, "passage": 700}  # characters a vector is made of; more costs time and adds little
 TIMEOUT = 10.0
 
 
@@ -69,7 +69,7 @@ class Bundled:
                 raise Unavailable(f"The bundled language model does not load: {error}") from error
             rows: list[Vectors] = []
             for start in range(0, len(texts), BATCH):
-                batch = [clean(text) for text in texts[start : start + BATCH]]
+                batch = [clean(text, side) for text in texts[start : start + BATCH]]
                 rows.append(self._model.encode(batch, is_query=side == "query"))
         return np.concatenate(rows) if rows else np.zeros((0, 384), np.float32)
 
@@ -93,7 +93,7 @@ class Endpoint:
         """Return one vector a row, asked for in batches."""
         rows: list[list[float]] = []
         for start in range(0, len(texts), BATCH):
-            rows += self._ask([clean(text) for text in texts[start : start + BATCH]])
+            rows += self._ask([clean(text, side) for text in texts[start : start + BATCH]])
         vectors = np.asarray(rows, np.float32)
         if vectors.ndim != 2 or not np.isfinite(vectors).all():
             raise Unavailable("The embedding endpoint gave vectors of different lengths.")
@@ -139,14 +139,15 @@ def chosen(environment: Mapping[str, str] = os.environ) -> Embedder | None:
     return Endpoint(wanted, model=environment.get("HUBNETZ_EMBEDDER_MODEL", ""), key=key)
 
 
-def clean(text: str) -> str:
+def clean(text: str, side: Side) -> str:
     """Return the part of a text a vector is made of, without control characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text[: 2 * LONGEST]).split())[:LONGEST]
+    most = LONGEST[side]
+    return " ".join("".join(c if c.isprintable() else " " for c in text[: 2 * most]).split())[:most]
 
 
 def key(text: str, side: Side) -> bytes:
     """Return the eight bytes a stored vector is found by."""
-    return hashlib.blake2b(f"{side}\0{clean(text)}".encode(), digest_size=8).digest()
+    return hashlib.blake2b(f"{side}\0{clean(text, side)}".encode(), digest_size=8).digest()
 
 
 @cache

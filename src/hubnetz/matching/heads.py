@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from hubnetz.matching import lexical, phrases
 FILE = Path(__file__).parent / "data" / "heads.npz"
 NOTHING = "none"  # what no hub can answer, beside the topics
 
-Matrix = NDArray[np.float32]
+Matrix = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class Heads:
 
     def weighed(self, text: str, lang: str = "") -> tuple[NDArray[np.int32], Matrix]:
         """Return the lexical features of a text, rare ones heavier, as slots and values of length one."""
-        slots, values = lexical.features(text, lang)
-        values = values * self.rarity[slots]
+        slots, counted = lexical.features(text, lang)
+        values: Matrix = counted * self.rarity[slots]
         length = float(np.linalg.norm(values))
         return slots, values / length if length else values
 
@@ -80,8 +81,8 @@ def softmax(logits: Matrix) -> Matrix:
 def fit(rows: Matrix, shares: Matrix, *, ridge: float, steps: int = 200) -> Head:
     """Fit a layer so that its softmax gives the shares, by accelerated gradient steps."""
     count = len(rows)
-    weights = np.zeros((rows.shape[1], shares.shape[1]), np.float32)
-    bias = np.zeros(shares.shape[1], np.float32)
+    weights: Matrix = np.zeros((rows.shape[1], shares.shape[1]), np.float32)
+    bias: Matrix = np.zeros(shares.shape[1], np.float32)
     old_weights, old_bias = weights, bias
     steepest = 0.5 * _largest(rows) * 1.05 + ridge
     for step in range(steps):
@@ -125,12 +126,12 @@ def fit_all(spoken: list[phrases.Phrase], vectors: Matrix, *, name: str, leading
         "kind": (by_kind, targets([spoken[i] for i in by_kind], kinds)),
         "leads": (either, np.stack([~leads, leads], axis=1).astype(np.float32)),
     }
-    prior = np.log(np.array([(1 - leading) / (1 - leads.mean()), leading / leads.mean()], np.float32))
+    even = -np.log(np.array([1 - leads.mean(), leads.mean()], np.float32))  # neither is likelier beforehand
     fitted: dict[str, dict[str, Head]] = {"vector": {}, "words": {}}
     for view, rows, ridge in (("vector", seen, 3e-4), ("words", counted, 1e-4)):
         for task, (chosen, shares) in tasks.items():
             head = fit(np.ascontiguousarray(rows[chosen]), shares, ridge=ridge)
-            fitted[view][task] = Head(head.weights, head.bias + prior) if task == "leads" else head
+            fitted[view][task] = Head(head.weights, head.bias + even) if task == "leads" else head
     return Heads(name, topics, kinds, centre, rarity, fitted["vector"], fitted["words"])
 
 
@@ -181,7 +182,7 @@ def load(file: Path = FILE) -> Heads:
 
 def _largest(rows: Matrix) -> float:
     """Return the largest eigenvalue of the rows' covariance, by repeated multiplication."""
-    direction = np.ones(rows.shape[1], np.float32)
+    direction: Matrix = np.ones(rows.shape[1], np.float32)
     for _ in range(30):
         direction = rows.T @ (rows @ direction)
         direction = direction / np.linalg.norm(direction)

@@ -23,6 +23,7 @@ from hubnetz.matching.rules import LONGEST_NEED, Need, Scored, Understood, touch
 
 log = logging.getLogger(__name__)
 
+LEADING = 0.35  # how often the kind of help decides, not the subject; phrases alone cannot say it
 SHARPNESS = 7.5  # of the similarity to phrases
 NEAREST = 8  # phrases of each code that count
 ONE = 0.99  # what a topic counts that the person chose
@@ -37,7 +38,7 @@ class Mix:
     near: float = 0.5
     usual: float = 1.0  # what kinds a topic usually starts with
     organisation: float = 0.7  # what an organisation of that kind usually asks
-    text: float = 0.1  # similarity of the need to the item itself
+    text: float = 0.05  # similarity of the need to the item itself
 
 
 FULL = Mix()
@@ -74,17 +75,27 @@ class Model:
         with_model = vector is not None and self.phrase_store is not None
         topic = self._shares("topic", text, lang, vector if with_model else None)
         kind = self._shares("kind", text, lang, vector if with_model else None)
-        leads = self._shares("leads", text, lang, vector if with_model else None)[1]
+        leads = self._leads(text, lang, vector if with_model else None)
         nothing = float(topic[-1])
         topic = self._with_organisation(topic[:-1] / max(1.0 - nothing, 1e-6), need.org_kind)
-        kind = self._with_usual(kind, topic, float(leads))
+        kind = self._with_usual(kind, topic, leads)
         return Understood(
             topics=self._scored(self.heads.topics[:-1], topic, need.topics),
             kinds=self._scored(self.heads.kinds, kind, need.kinds),
-            kind_leads=float(leads),
+            kind_leads=leads,
             nothing=nothing,
             with_model=with_model,
         )
+
+    def _leads(self, text: str, lang: str, vector: Matrix | None) -> float:
+        """Return how likely it is that the kind of help decides."""
+        odds = np.log(LEADING / (1 - LEADING)) + self.mix.words * _odds(
+            self.heads.word_logits("leads", text, lang)
+        )
+        if vector is not None:
+            seen = self.heads.centred(vector)
+            odds += self.mix.vector * _odds(self.heads.vector["leads"].logits(seen))
+        return float(1.0 / (1.0 + np.exp(-odds)))
 
     def _shares(self, task: str, text: str, lang: str, vector: Matrix | None) -> Matrix:
         words = np.log(softmax(self.heads.word_logits(task, text, lang)) + 1e-6)
@@ -93,7 +104,7 @@ class Model:
         seen = self.heads.centred(vector)
         logits = self.mix.vector * np.log(softmax(self.heads.vector[task].logits(seen)) + 1e-6)
         logits = logits + self.mix.words * words
-        if self.mix.near and task != "leads":
+        if self.mix.near:
             logits = logits + self.mix.near * np.log(self._nearness(task, seen) + 1e-6)
         return softmax(logits)
 
@@ -163,6 +174,10 @@ class Model:
             kind_leads=0.9 if need.kinds and not need.topics else 0.2,
             with_model=False,
         )
+
+
+def _odds(logits: Matrix) -> float:
+    return float(logits[1] - logits[0])
 
 
 def probabilities(scored: Sequence[Scored], draws: float) -> Mapping[str, float]:

@@ -14,6 +14,8 @@ from typing import Literal
 
 from hubnetz.network import reference
 
+About = Literal["topic", "kind", "none"]
+ABOUT: tuple[About, ...] = ("topic", "kind", "none")
 ALSO = 0.5  # weight of a further topic of a phrase beside its main one
 
 
@@ -23,7 +25,7 @@ class Phrase:
 
     text: str
     lang: str
-    about: Literal["topic", "kind", "none"]
+    about: About
     code: str
     also: tuple[str, ...] = ()
 
@@ -48,9 +50,7 @@ def phrases() -> tuple[Phrase, ...]:
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if not file.name.endswith(".toml"):
             continue
-        about, _, _ = file.name.removesuffix(".toml").partition("-")
-        if about not in ("topic", "kind", "none"):
-            raise ValueError(f"{file.name} must begin with topic-, kind- or none.")
+        about = _about(file.name)
         data = tomllib.loads(file.read_text(encoding="utf-8"))
         also = data.get("also", {})
         for lang in ("de", "en"):
@@ -61,7 +61,7 @@ def phrases() -> tuple[Phrase, ...]:
 
 @cache
 def names() -> tuple[Phrase, ...]:
-    """Return the names and short texts of topics and kinds as phrases about them."""
+    """Return the names, short texts and technical terms of topics and kinds as phrases about them."""
     collected = []
     for topic in reference.topics():
         for lang, text in (
@@ -72,6 +72,10 @@ def names() -> tuple[Phrase, ...]:
         for lang in ("de", "en"):
             for text in (kind[lang], kind.get(f"text_{lang}", "")):
                 collected.append(Phrase(text, lang, "kind", kind["code"]))
+    text = files("hubnetz.matching").joinpath("data/terms.toml").read_text(encoding="utf-8")
+    for about, listed in tomllib.loads(text).items():
+        for code, terms in listed.items():
+            collected += [Phrase(term, "", _about(about), code) for term in terms]
     return tuple(phrase for phrase in collected if phrase.text)
 
 
@@ -87,6 +91,14 @@ def usual_topics() -> dict[str, tuple[str, ...]]:
     """Return, for each kind of organisation, topics that are more likely there than elsewhere."""
     text = files("hubnetz.matching").joinpath("data/usual.toml").read_text(encoding="utf-8")
     return {code: tuple(listed) for code, listed in tomllib.loads(text)["organisations"].items()}
+
+
+def _about(name: str) -> About:
+    about = name.removesuffix(".toml").partition("-")[0]
+    for known in ABOUT:
+        if about == known:
+            return known
+    raise ValueError(f"{name} must begin with topic-, kind- or none.")
 
 
 def kind_name(code: str, lang: str) -> str:

@@ -45,25 +45,41 @@ class Index:
         self._topics = self._topics.reshape(len(self.items), len(topics))
         place = {code: number for number, code in enumerate(kinds)}
         self._kinds = np.array([place.get(item.kind, len(kinds)) for item in items], np.int64)
+        self._online = np.array([item.online for item in items], bool)
+        self._groups = tuple(dict.fromkeys(item.hubs for item in items))
+        number = {hubs: i for i, hubs in enumerate(self._groups)}
+        self._group = np.array([number[item.hubs] for item in items], np.int64)
         texts = [item.words for item in items]
         self._vectors = model.vectors_of(texts, "passage") if items else None
         self._slots, self._values, self._starts = _flat([model.heads.weighed(text) for text in texts])
 
     def rank(
-        self, profile: Profile, need: Need, vector: Matrix | None, *, day: date | None = None
+        self,
+        profile: Profile,
+        need: Need,
+        vector: Matrix | None,
+        *,
+        day: date | None = None,
+        limit: int | None = None,
     ) -> list[Hit]:
-        """Return all items with scores and reasons, best first; equals in an order that changes by the day."""
+        """Return the best items (all without a limit) with reasons; equals in an order that changes by the day."""
         if not self.items:
             return []
         similar = self._similarity(need, vector)
         scores = self._gain(profile) * self._region(profile)
         scores = scores + self.model.mix.text * similar
-        keys = [fair_order(item.code, day) if day else item.code.encode() for item in self.items]
-        order = sorted(range(len(keys)), key=lambda i: (-round(float(scores[i]), 3), keys[i]))
+        rounded = np.round(scores, 3)
+        places = list(range(len(self.items)))
+        if limit is not None and limit < len(self.items):
+            last = np.partition(rounded, -limit)[-limit]
+            places = [int(i) for i in np.flatnonzero(rounded >= last)]
+        codes = {i: self.items[i].code for i in places}
+        turn = {i: fair_order(code, day) if day else code.encode() for i, code in codes.items()}
+        order = sorted(places, key=lambda i: (-float(rounded[i]), turn[i]))[:limit]
         return [
             Hit(
                 self.items[i],
-                round(float(scores[i]), 3),
+                round(float(rounded[i]), 3),
                 reasons_for(self.items[i], profile, similar=bool(similar[i] > SIMILAR)),
             )
             for i in order
@@ -89,14 +105,14 @@ class Index:
 
     def _region(self, profile: Profile) -> Matrix:
         """Return 1 for items within reach, less for those on site of a hub that does not answer."""
-        factors = np.ones(len(self.items), np.float32)
         if profile.anywhere:
-            return factors
-        for i, item in enumerate(self.items):
-            if item.hubs and not item.online:
-                sure = max(profile.hubs.get(hub, 0.0) for hub in item.hubs)
-                factors[i] = OUT_OF_REGION + (1.0 - OUT_OF_REGION) * sure
-        return factors
+            return np.ones(len(self.items), np.float32)
+        sure = {
+            hubs: max(profile.hubs.get(hub, 0.0) for hub in hubs) if hubs else 1.0 for hubs in self._groups
+        }
+        reach = np.array([sure[hubs] for hubs in self._groups], np.float32)[self._group]
+        within: Matrix = np.where(self._online, 1.0, OUT_OF_REGION + (1.0 - OUT_OF_REGION) * reach)
+        return within.astype(np.float32)
 
     def _similarity(self, need: Need, vector: Matrix | None) -> Matrix:
         """Return how much nearer than the others each item's text is to the need, in standard deviations."""

@@ -67,7 +67,8 @@ class Understood:
     @property
     def shown_topics(self) -> tuple[str, ...]:
         """The topics to show as understood: those above the line, at most three."""
-        return tuple(topic.code for topic in self.topics[:3] if topic.score >= SURE_TOPIC)
+        sure = SURE_TOPIC / max(1.0 - self.nothing, 0.01)
+        return tuple(topic.code for topic in self.topics[:3] if topic.score >= sure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,7 +219,7 @@ def _find_name(text: str, gazetteer: Gazetteer) -> Found:
 
 def _county(name: str, gazetteer: Gazetteer) -> Place | None:
     """Return the county of that name; of a city and the county around it the county."""
-    counties = gazetteer.county_keys.get(name) or gazetteer.county_keys.get(name.removesuffix(" kreis"), ())
+    counties = gazetteer.county_keys.get(name) or gazetteer.county_keys.get(name.removesuffix(" kreis"), [])
     return min(counties, key=lambda county: county.county_kind == "city", default=None)
 
 

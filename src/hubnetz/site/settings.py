@@ -150,6 +150,33 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # the second factor is asked for all the same
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser
+# Only what fails is limited: by source and by account. Whoever signs in with the right password never waits.
+ACCOUNT_RATE_LIMITS = (
+    {"login": "", "login_failed": "30/m/ip,5/5m/key", "request_login_code": "60/m/ip,3/m/key", "signup": ""}
+    if LIMITS
+    else False
+)
+ACCOUNT_FORMS = {
+    "login": "hubnetz.accounts.forms.Login",
+    "request_login_code": "hubnetz.accounts.forms.RequestLoginCode",
+    "confirm_login_code": "hubnetz.accounts.forms.ConfirmLoginCode",
+    "reset_password": "hubnetz.accounts.forms.ResetPassword",
+    "reset_password_from_key": "hubnetz.accounts.forms.ResetPasswordFromKey",
+    "change_password": "hubnetz.accounts.forms.ChangePassword",
+    "set_password": "hubnetz.accounts.forms.SetPassword",
+    "reauthenticate": "hubnetz.accounts.forms.Reauthenticate",
+}
+MFA_ADAPTER = "hubnetz.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "hubnetz.accounts.forms.Authenticate",
+    "reauthenticate": "hubnetz.accounts.forms.ReauthenticateByCode",
+    "activate_totp": "hubnetz.accounts.forms.ActivateTotp",
+    "deactivate_totp": "hubnetz.accounts.forms.DeactivateTotp",
+    "generate_recovery_codes": "hubnetz.accounts.forms.GenerateRecoveryCodes",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Hubnetz"
 

@@ -20,5 +20,6 @@ class Definition:
     name: Texts
     text: Texts  # what is counted and what is not
     unit: Texts
+    sentence: Texts  # for a report or a press release; takes the figure in words and the day
     source: str  # where the figure is asked for
     rows: Callable[[Period], Iterable[Evidence]]

@@ -1,185 +1,46 @@
-"""Verbs of casework: from the enquiry to the project."""
+"""Verbs of the hub's files: cases, consultations, projects, cooperations, appearances."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.casework import letters, rules
+from hubnetz.casework.actions.refusals import (
+    ImpulseMissing,
+    InTheFuture,
+    KeyUsedElsewhere,
+    NotOneOfUs,
+    TooFewMembers,
+)
 from hubnetz.casework.models import Appearance, Case, Consultation, Cooperation, Enquiry, Project
 from hubnetz.events.models import Event
 from hubnetz.journal import actions as journal
-from hubnetz.lib.errors import Refused
 from hubnetz.lib.periods import BERLIN
-from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Topic
+from hubnetz.organisations import actions as organisations
 from hubnetz.organisations.models import Organisation
-
-
-class KeyUsedElsewhere(Refused):
-    code = "key_used_elsewhere"
-
-
-class StateHasChanged(Refused):
-    code = "state_has_changed"
-
-
-class NotOneOfUs(Refused):
-    code = "not_one_of_us"
-
-
-class InTheFuture(Refused):
-    code = "in_the_future"
-
-
-class TooFewMembers(Refused):
-    code = "too_few_members"
-
-
-class ImpulseMissing(Refused):
-    code = "impulse_missing"
-
-
-@transaction.atomic
-def receive(
-    hub: Hub,
-    *,
-    text: str,
-    name: str,
-    email: str,
-    idempotency_key: UUID,
-    phone: str = "",
-    organisation_name: str = "",
-    postcode: str = "",
-    place: str = "",
-    county: str = "",
-    topics: Iterable[Topic] = (),
-    language: str = "de",
-    by: Any = None,
-) -> Enquiry:
-    """Take an enquiry for the hub, tell the sender by when it is answered, and tell the hub's people.
-
-    Sent again with the same key, nothing changes and the first enquiry is returned.
-
-    :raises KeyUsedElsewhere: if the key belongs to another enquiry
-    """
-    now = timezone.now()
-    enquiry, is_new = Enquiry.objects.get_or_create(
-        idempotency_key=idempotency_key,
-        defaults={
-            "hub": hub,
-            "text": text.strip(),
-            "name": name.strip(),
-            "email": email.strip().lower(),
-            "phone": phone.strip(),
-            "organisation_name": organisation_name.strip(),
-            "postcode": postcode,
-            "place": place.strip(),
-            "county": county,
-            "language": language,
-            "received_at": now,
-            "answer_due_on": rules.answer_due_on(now.astimezone(BERLIN).date()),
-        },
-    )
-    if not is_new:
-        if enquiry.email != email.strip().lower():
-            raise KeyUsedElsewhere(_("This form was already sent. Please open it again."))
-        return enquiry
-    enquiry.topics.set(topics)
-    journal.record("casework.received", enquiry, hub=hub.slug, by=by)
-    letters.enquiry_received(enquiry)
-    for colleague in network.who_answers(hub):
-        letters.enquiry_arrived(enquiry, colleague)
-    return enquiry
-
-
-def _locked(enquiry: Enquiry, verb: str) -> Enquiry:
-    enquiry = Enquiry.objects.select_for_update(of=("self",)).select_related("hub").get(pk=enquiry.pk)
-    if not rules.may(verb, enquiry.state):
-        raise StateHasChanged(_("A colleague closed this enquiry a moment ago. Reopen it to go on."))
-    return enquiry
-
-
-@transaction.atomic
-def assign(enquiry: Enquiry, *, to: Any, by: Any) -> Enquiry:
-    """Make somebody of the hub answer for the enquiry; an answer that was given stays.
-
-    :raises NotOneOfUs: if that person does not work at the hub
-    :raises StateHasChanged: if the enquiry is closed
-    """
-    enquiry = _locked(enquiry, "assign")
-    if not network.who_answers(enquiry.hub).filter(pk=to.pk).exists():
-        raise NotOneOfUs(_("This person does not answer enquiries at your hub. Please choose a colleague."))
-    if enquiry.assigned_to_id == to.pk:
-        return enquiry
-    before = {"to": enquiry.assigned_to_id, "state": enquiry.state}
-    enquiry.assigned_to = to
-    if enquiry.state == Enquiry.State.RECEIVED:
-        enquiry.state = Enquiry.State.ASSIGNED
-    enquiry.save(update_fields=["assigned_to", "state"])
-    after = {"to": to.pk, "state": enquiry.state}
-    journal.record("casework.assigned", enquiry, hub=enquiry.hub.slug, before=before, after=after, by=by)
-    return enquiry
-
-
-@transaction.atomic
-def answer(enquiry: Enquiry, *, text: str, by: Any) -> Enquiry:
-    """Answer the sender by letter; who answers is assigned if nobody was. The same answer twice is one letter.
-
-    :raises StateHasChanged: if the enquiry is closed
-    """
-    enquiry = _locked(enquiry, "answer")
-    if enquiry.answer == text.strip():
-        return enquiry
-    before = {"state": enquiry.state}
-    enquiry.answer, enquiry.answered_at = text.strip(), timezone.now()
-    enquiry.state = Enquiry.State.ANSWERED
-    if enquiry.assigned_to_id is None:
-        enquiry.assigned_to = by
-    enquiry.save(update_fields=["answer", "answered_at", "state", "assigned_to"])
-    after = {"state": enquiry.state}
-    journal.record("casework.answered", enquiry, hub=enquiry.hub.slug, before=before, after=after, by=by)
-    letters.enquiry_answered(enquiry)
-    return enquiry
-
-
-@transaction.atomic
-def close(enquiry: Enquiry, *, by: Any) -> Enquiry:
-    """Close an enquiry; closed twice, nothing more happens."""
-    enquiry = Enquiry.objects.select_for_update(of=("self",)).select_related("hub").get(pk=enquiry.pk)
-    if enquiry.state == Enquiry.State.CLOSED:
-        return enquiry
-    before = {"state": enquiry.state}
-    enquiry.state, enquiry.closed_at = Enquiry.State.CLOSED, timezone.now()
-    enquiry.save(update_fields=["state", "closed_at"])
-    journal.record("casework.closed", enquiry, hub=enquiry.hub.slug, before=before, by=by)
-    return enquiry
-
-
-@transaction.atomic
-def reopen(enquiry: Enquiry, *, by: Any) -> Enquiry:
-    """Take a closed enquiry up again; open already, nothing happens."""
-    enquiry = Enquiry.objects.select_for_update(of=("self",)).select_related("hub").get(pk=enquiry.pk)
-    if enquiry.state != Enquiry.State.CLOSED:
-        return enquiry
-    enquiry.state = Enquiry.State.ASSIGNED if enquiry.assigned_to_id else Enquiry.State.RECEIVED
-    enquiry.closed_at = None
-    enquiry.save(update_fields=["state", "closed_at"])
-    journal.record("casework.reopened", enquiry, hub=enquiry.hub.slug, after={"state": enquiry.state}, by=by)
-    return enquiry
 
 
 @transaction.atomic
 def open_case(
-    organisation: Organisation, *, title: str, adviser: Any, enquiry: Enquiry | None = None, by: Any
+    organisation: Organisation,
+    *,
+    title: str,
+    adviser: Any,
+    enquiry: Enquiry | None = None,
+    idempotency_key: UUID | None = None,
+    by: Any,
 ) -> Case:
     """Begin to accompany a client with one undertaking; an enquiry leads to one case at most.
 
+    Sent again with the same key, nothing changes and the first case is returned.
+
     :raises NotOneOfUs: if enquiry and organisation belong to different hubs
+    :raises KeyUsedElsewhere: if the key belongs to another company's case
     """
     if enquiry is not None:
         enquiry = Enquiry.objects.select_for_update(of=("self",)).get(pk=enquiry.pk)
@@ -189,6 +50,9 @@ def open_case(
             return standing
         enquiry.organisation = organisation
         enquiry.save(update_fields=["organisation"])
+    organisation = _one_at_a_time(organisation)
+    if sent_before := _sent_before(Case.objects.all(), idempotency_key, organisation_id=organisation.pk):
+        return sent_before
     case = Case.objects.create(
         hub=organisation.hub,
         organisation=organisation,
@@ -196,9 +60,44 @@ def open_case(
         adviser=adviser,
         title=title.strip(),
         opened_at=timezone.now(),
+        idempotency_key=idempotency_key,
     )
     journal.record("casework.opened", case, hub=organisation.hub.slug, by=by)
     return case
+
+
+def _one_at_a_time[T: models.Model](row: T) -> T:
+    """Hold the row until the transaction ends, so that of two equal forms the second finds the first's work."""
+    return type(row)._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
+
+
+def _sent_before(rows: "models.QuerySet[Any]", key: UUID | None, **same: Any) -> Any:
+    """Return what the same form made before; a key that made something else is refused."""
+    found = rows.filter(idempotency_key=key).first() if key else None
+    if found and any(getattr(found, field) != value for field, value in same.items()):
+        raise KeyUsedElsewhere(_("This form was already sent. Please open it again."))
+    return found
+
+
+@transaction.atomic
+def open_case_for_newcomer(
+    enquiry: Enquiry,
+    *,
+    name: str,
+    postcode: str = "",
+    town: str = "",
+    title: str,
+    adviser: Any,
+    by: Any,
+) -> Case:
+    """Make a record of the company behind the enquiry and begin to accompany it; asked twice, it is one case.
+
+    If the hub knows the company by that name already, its record is used.
+    """
+    organisation = organisations.welcome(
+        enquiry.hub, name=name, postcode=postcode, town=town, email=enquiry.email, by=by
+    )
+    return open_case(organisation, title=title, adviser=adviser, enquiry=enquiry, by=by)
 
 
 @transaction.atomic
@@ -234,9 +133,9 @@ def note_consultation(
     :raises NotOneOfUs: if case and organisation do not belong together
     :raises KeyUsedElsewhere: if the key belongs to another company's consultation
     """
-    if sent_before := Consultation.objects.filter(idempotency_key=idempotency_key).first():
-        if sent_before.organisation_id != organisation.pk:
-            raise KeyUsedElsewhere(_("This form was already sent. Please open it again."))
+    organisation = _one_at_a_time(organisation)
+    rows = Consultation.objects.all()
+    if sent_before := _sent_before(rows, idempotency_key, organisation_id=organisation.pk):
         return sent_before
     now = timezone.now()
     if held_on > now.astimezone(BERLIN).date():
@@ -273,13 +172,20 @@ def note_project(
     from_consultation: Consultation | None = None,
     from_event: Event | None = None,
     case: Case | None = None,
+    idempotency_key: UUID | None = None,
     by: Any,
 ) -> Project:
     """Note a company's project and which activity gave the impulse. It counts once the company confirms it.
 
+    Sent again with the same key, nothing changes and the first project is returned.
+
     :raises ImpulseMissing: unless exactly one activity is named
     :raises InTheFuture: if the impulse is still to come
+    :raises KeyUsedElsewhere: if the key belongs to another company's project
     """
+    organisation = _one_at_a_time(organisation)
+    if sent_before := _sent_before(Project.objects.all(), idempotency_key, organisation_id=organisation.pk):
+        return sent_before
     if (from_consultation is None) == (from_event is None):
         raise ImpulseMissing(_("Name the conversation or the event that gave the impulse."))
     now = timezone.now()
@@ -296,6 +202,7 @@ def note_project(
         from_consultation=from_consultation,
         from_event=from_event,
         noted_at=now,
+        idempotency_key=idempotency_key,
     )
     journal.record("casework.project_noted", project, hub=organisation.hub.slug, by=by)
     return project
@@ -336,14 +243,21 @@ def note_cooperation(
     members: Sequence[Organisation],
     agreed_on: date | None = None,
     case: Case | None = None,
+    idempotency_key: UUID | None = None,
     by: Any,
 ) -> Cooperation:
     """Note that organisations agreed to work together. It counts once one side confirms it.
 
+    Sent again with the same key, nothing changes and the first cooperation is returned.
+
     :raises TooFewMembers: unless at least two different companies take part (two records of one do not)
     :raises NotOneOfUs: if a record belongs to another hub
     :raises InTheFuture: if the agreement is still to come
+    :raises KeyUsedElsewhere: if the key belongs to another hub's cooperation
     """
+    hub = _one_at_a_time(hub)
+    if sent_before := _sent_before(Cooperation.objects.all(), idempotency_key, hub_id=hub.pk):
+        return sent_before
     if any(member.hub_id != hub.pk for member in members):
         raise NotOneOfUs(_("Please choose companies from your hub's own records."))
     if len({member.identity_id for member in members}) < 2:
@@ -358,6 +272,7 @@ def note_cooperation(
         case=case,
         agreed_on=agreed_on,
         noted_at=now,
+        idempotency_key=idempotency_key,
     )
     cooperation.members.set(members)
     journal.record("casework.cooperation_noted", cooperation, hub=hub.slug, by=by)
@@ -384,12 +299,26 @@ def confirm_cooperation(cooperation: Cooperation, *, by: Any) -> Cooperation:
 
 @transaction.atomic
 def note_appearance(
-    hub: Hub, *, title: str, organiser: str, form: str, held_on: date, audience: int | None = None, by: Any
+    hub: Hub,
+    *,
+    title: str,
+    organiser: str,
+    form: str,
+    held_on: date,
+    audience: int | None = None,
+    idempotency_key: UUID | None = None,
+    by: Any,
 ) -> Appearance:
     """Note that the hub's people took part in something that others ran.
 
+    Sent again with the same key, nothing changes and the first appearance is returned.
+
     :raises InTheFuture: if it has not taken place yet
+    :raises KeyUsedElsewhere: if the key belongs to another hub's appearance
     """
+    hub = _one_at_a_time(hub)
+    if sent_before := _sent_before(Appearance.objects.all(), idempotency_key, hub_id=hub.pk):
+        return sent_before
     now = timezone.now()
     if held_on > now.astimezone(BERLIN).date():
         raise InTheFuture(_("This day is still to come. Note the appearance when it has taken place."))
@@ -401,6 +330,7 @@ def note_appearance(
         held_on=held_on,
         audience=audience,
         noted_at=now,
+        idempotency_key=idempotency_key,
     )
     journal.record("casework.appeared", appearance, hub=hub.slug, by=by)
     return appearance

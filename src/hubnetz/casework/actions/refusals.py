@@ -1,0 +1,27 @@
+"""What a verb of casework may refuse."""
+
+from hubnetz.lib.errors import Refused
+
+
+class KeyUsedElsewhere(Refused):
+    code = "key_used_elsewhere"
+
+
+class StateHasChanged(Refused):
+    code = "state_has_changed"
+
+
+class NotOneOfUs(Refused):
+    code = "not_one_of_us"
+
+
+class InTheFuture(Refused):
+    code = "in_the_future"
+
+
+class TooFewMembers(Refused):
+    code = "too_few_members"
+
+
+class ImpulseMissing(Refused):
+    code = "impulse_missing"

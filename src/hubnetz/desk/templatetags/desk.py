@@ -1,0 +1,67 @@
+"""How states are said and marked in the desk's pages."""
+
+from datetime import date
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hubnetz.desk import words
+from hubnetz.desk.access import Seat
+from hubnetz.lib.periods import BERLIN
+
+register = template.Library()
+
+SAID = {
+    "enquiry": words.ENQUIRY,
+    "consultation": words.CONSULTATION,
+    "project": words.PROJECT,
+    "appearance": words.APPEARANCE,
+    "letter": words.LETTER,
+    "letters": words.LETTERS,
+    "history": words.HISTORY,
+    "organisation": words.ORGANISATION,
+}
+KINDS = {"enquiry": words.ENQUIRY_KINDS, "project": words.PROJECT_KINDS, "letter": words.LETTER_KINDS}
+
+
+@register.filter
+def said(value: str, of: str) -> str:
+    """Return the word for a state or kind; one without a word stands as it is."""
+    return str(SAID[of].get(value, value))
+
+
+@register.filter
+def mark(value: str, of: str) -> str:
+    """Return the kind of mark for a state."""
+    return KINDS[of].get(value, "")
+
+
+@register.filter
+def is_over(day: date | None) -> bool:
+    """Say whether a day lies before today in Berlin."""
+    return day is not None and day < timezone.localdate(timezone=BERLIN)
+
+
+@register.filter
+def is_today(day: date | None) -> bool:
+    """Say whether a day is today in Berlin."""
+    return day == timezone.localdate(timezone=BERLIN)
+
+
+@register.simple_tag
+def areas(request: HttpRequest, seat: Seat) -> list[dict[str, object]]:
+    """Return the areas of work that the user has, with the one of this page marked."""
+    named = [("today", _("Today"), True), ("enquiries", _("Enquiries"), seat.reads_files)]
+    named += [("events", _("Events"), True), ("organisations", _("Companies"), True)]
+    named += [("appearances", _("Appearances"), True), ("letters", _("Letters"), seat.reads_files)]
+    query = f"?hub={seat.hub.slug}" if seat.hub else ""
+    found: list[dict[str, object]] = []
+    for name, text, has in named:
+        url = reverse(f"desk:{name}")
+        here = request.path == url if name == "today" else request.path.startswith(url)
+        if has:
+            found.append({"url": url + query, "text": text, "current": here})
+    return found

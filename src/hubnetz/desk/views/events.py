@@ -1,0 +1,151 @@
+"""The hub's events and who came."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from hubnetz.desk import forms
+from hubnetz.desk.access import Seat
+from hubnetz.desk.views import frame
+from hubnetz.events import access, actions
+from hubnetz.events.models import Event, Registration
+from hubnetz.lib.errors import Refused
+from hubnetz.ui import answers
+
+PER_PAGE = 25
+
+
+@require_safe
+@frame.for_staff
+def events(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """List what the user's hubs run: what is to come, soonest first, or what is over, latest first."""
+    past = request.GET.get("when") == "past"
+    now = timezone.now()
+    rows = access.events_run_by(request.user, seat.hub).prefetch_related(None)
+    if past:
+        rows = rows.filter(ends_at__lte=now).order_by("-starts_at", "pk")
+    else:
+        rows = rows.filter(ends_at__gt=now).order_by("starts_at", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return frame.page(request, seat, "desk/events.html", {"page_obj": page, "past": past})
+
+
+@require_safe
+@frame.for_staff
+def event(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Show who has a seat and who came."""
+    shown = access.event_run_by(request.user, code)
+    return _page(request, seat, shown, part="people")
+
+
+def _page(
+    request: HttpRequest,
+    seat: Seat,
+    shown: Event,
+    form: forms.WalkIn | None = None,
+    refusal: str = "",
+    part: str = "",
+) -> HttpResponse:
+    typed = request.GET.get("q", request.POST.get("q", "")).strip()
+    everybody = list(access.registrations_for(shown))
+    context = {
+        "event": shown,
+        "people": [one for one in everybody if _means(one, typed)],
+        "typed": typed,
+        **_counts(shown, everybody),
+        "notes": access.may_note_attendance(request.user, shown),
+        "refusal": refusal,
+    }
+    options: dict[str, Any] = {"status": 422} if refusal else {}
+    return frame.page(
+        request, seat, "desk/event.html", context, form=form or forms.WalkIn(), part=part, **options
+    )
+
+
+def _means(registration: Registration, typed: str) -> bool:
+    text = f"{registration.name} {registration.email} {registration.organisation_name}".casefold()
+    return all(word in text for word in typed.casefold().split())
+
+
+def _counts(event: Event, everybody: list[Registration]) -> dict[str, int]:
+    return {"taken": len(everybody), "came": sum(hasattr(one, "attendance") for one in everybody)}
+
+
+def _noting(user: Any, code: str) -> Event:
+    found = access.event_run_by(user, code)
+    if not access.may_note_attendance(user, found):
+        raise PermissionDenied
+    return found
+
+
+@require_POST
+@frame.for_staff
+def attendance(request: HttpRequest, seat: Seat, code: str, registration: str) -> HttpResponse:
+    """Note that the person came."""
+    found = _noting(request.user, code)
+    person = access.registration_for(found, registration)
+    try:
+        actions.note_attendance(person, by=request.user)
+    except Refused as refusal:
+        return _page(request, seat, found, refusal=refusal.sentence)
+    return _row(request, seat, found, person)
+
+
+@require_POST
+@frame.for_staff
+def attendance_undoing(request: HttpRequest, seat: Seat, code: str, registration: str) -> HttpResponse:
+    """Take back an attendance that was noted by mistake."""
+    found = _noting(request.user, code)
+    person = access.registration_for(found, registration)
+    actions.undo_attendance(person, by=request.user)
+    return _row(request, seat, found, person)
+
+
+def _row(request: HttpRequest, seat: Seat, event: Event, person: Registration) -> HttpResponse:
+    if not answers.wants_part(request):
+        query = f"?{urlencode({'q': request.POST['q']})}" if request.POST.get("q") else ""
+        return answers.moved(request, f"{reverse('desk:event', args=[event.code])}{query}#r-{person.code}")
+    everybody = list(access.registrations_for(event))
+    fresh = next(one for one in everybody if one.pk == person.pk)
+    context = {
+        "event": event,
+        "person": fresh,
+        "notes": True,
+        "typed": request.POST.get("q", ""),
+        "swapped": True,
+        **_counts(event, everybody),
+    }
+    return frame.page(request, seat, "desk/event.html", context, part="row")
+
+
+@require_POST
+@frame.for_staff
+def walk_in(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Register somebody at the door and note that they came."""
+    found = _noting(request.user, code)
+    form = forms.WalkIn(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.add_walk_in(
+                found,
+                name=data["name"],
+                email=data["email"],
+                organisation_name=data["organisation_name"],
+                idempotency_key=data["idempotency_key"],
+                by=request.user,
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("%(name)s is noted as present.") % {"name": data["name"]})
+            return answers.moved(request, reverse("desk:event", args=[found.code]))
+    return _page(request, seat, found, form=form)

@@ -1,0 +1,22 @@
+"""What the hub wrote, as text."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from hubnetz.casework import access as casework
+from hubnetz.desk.access import Seat, letters_hubs, seat_with
+from hubnetz.desk.views import frame
+from hubnetz.post import access
+
+PER_PAGE = 20
+
+
+@require_safe
+@frame.for_staff
+def letters(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """List the letters of the hubs whose files the user reads, newest first."""
+    seat_with(request.user, *casework.READ, slug=seat.hub.slug if seat.hub else "")
+    rows = access.letters_of(letters_hubs(seat))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return frame.page(request, seat, "desk/letters.html", {"page_obj": page})

@@ -1,0 +1,65 @@
+"""How the states and kinds of all rooms are said at the desk."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+ENQUIRY = {
+    "received": _("new"),
+    "assigned": _("assigned"),
+    "answered": _("answered"),
+    "closed": pgettext_lazy("enquiry", "closed"),
+}
+ENQUIRY_KINDS = {"received": "accent", "assigned": "info", "answered": "success", "closed": ""}
+
+CONSULTATION = {
+    "on_site": _("at the hub"),
+    "at_client": _("at the client's"),
+    "phone": _("by telephone"),
+    "video": _("by video"),
+}
+PROJECT = {
+    "idea": _("idea"),
+    "running": pgettext_lazy("project", "running"),
+    "done": pgettext_lazy("project", "done"),
+    "stopped": pgettext_lazy("project", "stopped"),
+}
+PROJECT_KINDS = {"idea": "", "running": "info", "done": "success", "stopped": "warning"}
+
+APPEARANCE = {
+    "talk": _("talk"),
+    "booth": _("booth at a fair"),
+    "jury": _("jury"),
+    "panel": _("panel discussion"),
+    "other": pgettext_lazy("appearance", "other"),
+}
+LETTER = {
+    "waiting": pgettext_lazy("letter", "waiting to be sent"),
+    "sent": pgettext_lazy("letter", "sent"),
+    "suppressed": pgettext_lazy("letter", "not sent: the address wants no letters"),
+    "failed": pgettext_lazy("letter", "could not be delivered"),
+}
+LETTER_KINDS = {"waiting": "info", "sent": "success", "suppressed": "warning", "failed": "danger"}
+
+LETTERS = {
+    "casework.enquiry_received": _("Receipt of an enquiry"),
+    "casework.enquiry_arrived": _("Notice to the hub"),
+    "casework.enquiry_answered": _("Answer to an enquiry"),
+    "events.registration_confirmed": _("Confirmation of a seat"),
+    "events.registration_withdrawn": _("Seat given back"),
+}
+HISTORY = {
+    "casework.received": _("The enquiry came in"),
+    "casework.assigned": _("Assigned"),
+    "casework.answered": _("Answered by letter"),
+    "casework.closed": _("Closed"),
+    "casework.reopened": _("Taken up again"),
+}
+ORGANISATION = {
+    "company": _("Company"),
+    "start-up": _("Start-up"),
+    "university": _("University"),
+    "research": _("Research institute"),
+    "municipality": _("City or municipality"),
+    "association": _("Association or chamber"),
+    "other": pgettext_lazy("organisation", "Other"),
+}

@@ -1,0 +1,152 @@
+"""Pages for the coordinator, the ministry and the auditor: figures down to their records, and who covers what."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from hubnetz.indicators import access as indicators
+from hubnetz.indicators.access import Figure
+from hubnetz.lib import spreadsheets
+from hubnetz.network import access as network
+from hubnetz.network.models import Hub
+from hubnetz.office import coverage as covering
+from hubnetz.office import forms, records
+from hubnetz.ui import answers
+
+PER_PAGE = 50
+
+
+def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Ask visitors to sign in, let readers of figures pass, and hide the page from everybody else."""
+
+    @require_safe
+    @never_cache
+    @login_required
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        indicators.require_reader(request.user)
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+@for_readers
+def balance(request: HttpRequest) -> HttpResponse:
+    """Show the eight figures at the cut-off day."""
+    form = _cut_off(request)
+    figures = indicators.balance(form.cutoff) if form.is_valid() else []
+    context = {"at": "balance", "tiles": [_tile(figure) for figure in figures], "figures": figures}
+    return answers.page(request, "office/balance.html", {**context, "counted_at": timezone.now()}, form=form)
+
+
+@for_readers
+def balance_csv(request: HttpRequest) -> HttpResponse:
+    """Give the eight figures, with each hub's, to a spreadsheet program."""
+    form = _cut_off(request)
+    if not form.is_valid():
+        return answers.page(request, "office/balance.html", {"at": "balance"}, form=form)
+    rows = records.balance_table(indicators.balance(form.cutoff), _hubs())
+    return _csv(f"hubnetz-{form.cutoff}.csv", spreadsheets.as_csv(rows))
+
+
+@for_readers
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one figure: what it counts, each hub's share, and the records it was counted from."""
+    definition = indicators.definition(key)
+    hubs = _hubs()
+    chosen = _chosen(request, hubs)
+    form = _cut_off(request)
+    context: dict[str, Any] = {"at": "balance", "definition": definition, "hub": chosen}
+    if form.is_valid():
+        counted = indicators.count(definition, form.cutoff)
+        context |= _opened(request, counted, hubs, chosen)
+    return answers.page(request, "office/figure.html", context, form=form)
+
+
+@for_readers
+def records_csv(request: HttpRequest, key: str) -> HttpResponse:
+    """Give the records of one figure to a spreadsheet program."""
+    definition = indicators.definition(key)
+    chosen = _chosen(request, _hubs())
+    form = _cut_off(request)
+    if not form.is_valid():
+        context = {"at": "balance", "definition": definition, "hub": chosen}
+        return answers.page(request, "office/figure.html", context, form=form)
+    counted = indicators.count(definition, form.cutoff)
+    rows = records.table(counted, records.of(counted, chosen.slug if chosen else ""))
+    return _csv(f"hubnetz-{key}-{form.cutoff}.csv", spreadsheets.as_csv(rows))
+
+
+@for_readers
+def coverage(request: HttpRequest) -> HttpResponse:
+    """Show which hub answers for which county today, and where there is none."""
+    responsibilities = list(network.responsibilities(timezone.localdate()))
+    counties = covering.lines(network.counties(), responsibilities)
+    context = {
+        "at": "coverage",
+        "today": timezone.localdate(),
+        "counties": counties,
+        "covered": sum(bool(county.responsible) for county in counties),
+        "partly": sum(county.is_partly_covered for county in counties),
+        "white_spots": sum(county.is_white_spot for county in counties),
+        "thematic": covering.thematic(responsibilities),
+    }
+    return answers.page(request, "office/coverage.html", context)
+
+
+def _cut_off(request: HttpRequest) -> forms.CutOff:
+    return forms.CutOff(request.GET, today=timezone.localdate())
+
+
+def _hubs() -> dict[str, Hub]:
+    return {hub.slug: hub for hub in network.hubs_on_show()}
+
+
+def _chosen(request: HttpRequest, hubs: dict[str, Hub]) -> Hub | None:
+    slug = request.GET.get("hub", "")
+    if slug and slug not in hubs:
+        raise Http404
+    return hubs.get(slug)
+
+
+def _tile(counted: Figure) -> dict[str, Any]:
+    """What a tile of the figure shows, and where it leads."""
+    address = reverse("office:figure", args=[counted.definition.key])
+    return {
+        "number": counted.value,
+        "label": counted.definition.name,
+        "note": counted.said,
+        "url": f"{address}?until={counted.cutoff.isoformat()}",
+    }
+
+
+def _opened(
+    request: HttpRequest, counted: Figure, hubs: dict[str, Hub], chosen: Hub | None
+) -> dict[str, Any]:
+    rows = records.of(counted, chosen.slug if chosen else "")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "figure": counted,
+        "by_hub": [(hub, counted.by_hub.get(slug, 0)) for slug, hub in hubs.items()],
+        "value": counted.by_hub.get(chosen.slug, 0) if chosen else counted.value,
+        "page_obj": page,
+        "rows": [(row, records.kind(row), [hubs[slug] for slug in row.hubs if slug in hubs]) for row in page],
+        "has_keys": any(row.key != row.code for row in page),
+        "has_weights": any(row.weight != 1 for row in page),
+    }
+
+
+def _csv(name: str, text: str) -> HttpResponse:
+    return HttpResponse(
+        text,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
