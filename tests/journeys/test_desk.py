@@ -110,12 +110,12 @@ def test_from_the_enquiry_to_the_confirmed_project(address: str, chromium: Brows
         expect(page.get_by_role("heading", level=1)).to_have_text("Emil Holzbau GmbH")
         assert Case.objects.get(enquiry=work.enquiry).adviser == work.cast.ben
 
-        page.get_by_role("link", name="Gespräch festhalten").click()
+        page.get_by_role("link", name="Beratung festhalten").click()
         page.get_by_label("Minuten").fill("45")
         page.get_by_label("Thema").select_option(label="Online-Handel")
         page.get_by_label("Ergebnis").fill("Ein Formular genügt für den Anfang.")
         page.get_by_role("button", name="Festhalten").click()
-        expect(page.get_by_text("Das Gespräch ist festgehalten.")).to_be_visible()
+        expect(page.get_by_text("Die Beratung ist festgehalten.")).to_be_visible()
         assert Consultation.objects.get(minutes=45).organisation.name == "Emil Holzbau GmbH"
 
         page.get_by_role("link", name="Zum Projekt machen").click()
