@@ -72,7 +72,12 @@ def alike(one: set[str], two: set[str]) -> float:
 def test_hardly_any_offers_are_near_duplicates():
     texts = [grams(f"{offer.title['de']} {offer.summary['de']} {offer.text['de']}") for offer in KNOWN.offers]
     assert alike(grams("Wir messen Strom an Ihrer Anlage."), grams("Wir messen Strom an der Anlage.")) > 0.5
-    near = {n for pair in combinations(range(len(texts)), 2) if alike(*(texts[n] for n in pair)) > 0.5 for n in pair}
+    near = {
+        n
+        for pair in combinations(range(len(texts)), 2)
+        if alike(*(texts[n] for n in pair)) > 0.5
+        for n in pair
+    }
     assert len(near) <= 0.05 * len(texts)
 
 

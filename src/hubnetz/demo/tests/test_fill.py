@@ -169,7 +169,9 @@ def test_everybody_printed_can_sign_in(filled):
         assert (membership.role, membership.hub.slug if membership.hub else "") == (row["role"], row["hub"])
     assert len({user.password for user in users.values()}) == 1  # hashed once
     assert check_password(sign_ins.PASSWORD, user.password)
-    assert authenticate(None, email=listed[0]["email"], password=sign_ins.PASSWORD) == users[listed[0]["email"]]
+    assert (
+        authenticate(None, email=listed[0]["email"], password=sign_ins.PASSWORD) == users[listed[0]["email"]]
+    )
     password_validation.validate_password(sign_ins.PASSWORD, user)
 
 

@@ -19,36 +19,34 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NOW = dates.at(date(2026, 11, 22), 9)
 RECORD = ("organisation__hub__slug", "organisation__name")
 ROWS = {
-    Event: ("hub__slug", "title__de", "starts_at", "ends_at", "seats", "mode", "site", "kind", "cancelled_at"),
-    Organisation: (
-        "hub__slug name folded kind postcode town county domain welcomed_at".split()  # staff: no verb asks for it
+    Event: (
+        "hub__slug",
+        "title__de",
+        "starts_at",
+        "ends_at",
+        "seats",
+        "mode",
+        "site",
+        "kind",
+        "cancelled_at",
     ),
-    Decision: "first__name first__hub__slug second__name second__hub__slug verdict decided_at by__email".split(),
-    Registration: (
-        "event__hub__slug event__title__de event__starts_at name email language organisation_name postcode seat"
-        " registered_at cancelled_at is_walk_in"
-    ).split()
+    Organisation: (
+        ["hub__slug", "name", "folded", "kind", "postcode", "town", "county", "domain", "welcomed_at"]  # staff: no verb asks for it
+    ),
+    Decision: ["first__name", "first__hub__slug", "second__name", "second__hub__slug", "verdict", "decided_at", "by__email"],
+    Registration: ["event__hub__slug", "event__title__de", "event__starts_at", "name", "email", "language", "organisation_name", "postcode", "seat", "registered_at", "cancelled_at", "is_walk_in"]
     + [*RECORD],
-    Attendance: "event__starts_at registration__email counted_on noted_at noted_by__email".split(),
-    Enquiry: (
-        "hub__slug state text place postcode county name email phone organisation_name language received_at"
-        " answer_due_on assigned_to__email answer answered_at closed_at topics__code"
-    ).split()
+    Attendance: ["event__starts_at", "registration__email", "counted_on", "noted_at", "noted_by__email"],
+    Enquiry: ["hub__slug", "state", "text", "place", "postcode", "county", "name", "email", "phone", "organisation_name", "language", "received_at", "answer_due_on", "assigned_to__email", "answer", "answered_at", "closed_at", "topics__code"]
     + [*RECORD],
-    Case: "hub__slug enquiry__received_at adviser__email title opened_at closed_at".split() + [*RECORD],
-    Consultation: (
-        "hub__slug case__opened_at adviser__email held_on minutes form topic__code result next_step next_step_on"
-        " noted_at"
-    ).split()
+    Case: ["hub__slug", "enquiry__received_at", "adviser__email", "title", "opened_at", "closed_at"] + [*RECORD],
+    Consultation: ["hub__slug", "case__opened_at", "adviser__email", "held_on", "minutes", "form", "topic__code", "result", "next_step", "next_step_on", "noted_at"]
     + [*RECORD],
-    Project: (
-        "hub__slug case__opened_at title topic__code state impulse_on from_consultation__noted_at"
-        " from_event__starts_at confirmed_on noted_at"
-    ).split()
+    Project: ["hub__slug", "case__opened_at", "title", "topic__code", "state", "impulse_on", "from_consultation__noted_at", "from_event__starts_at", "confirmed_on", "noted_at"]
     + [*RECORD],
-    Cooperation: "hub__slug title contribution agreed_on confirmed_on noted_at members__name".split(),
-    Appearance: "hub__slug title organiser form held_on audience noted_at".split(),
-    Entry: "at verb by__email noun hub before after".split(),
+    Cooperation: ["hub__slug", "title", "contribution", "agreed_on", "confirmed_on", "noted_at", "members__name"],
+    Appearance: ["hub__slug", "title", "organiser", "form", "held_on", "audience", "noted_at"],
+    Entry: ["at", "verb", "by__email", "noun", "hub", "before", "after"],
 }
 
 
