@@ -164,7 +164,9 @@ def test_uv_and_pip_install_the_same(place: Path) -> None:
     for choice in ("yes", "no"):
         target = place / choice
         lock = str(CHECKOUT / environment.RUN_LOCK)
-        script = f"import environment, pathlib; environment.install(*map(pathlib.Path, {[str(target), lock]!r}))"
+        script = (
+            f"import environment, pathlib; environment.install(*map(pathlib.Path, {[str(target), lock]!r}))"
+        )
         source = str(CHECKOUT / "src" / "hubnetz" / "cli")
         more = {} if choice == "yes" else {"HUBNETZ_UV": "no"}
         subprocess.run(
