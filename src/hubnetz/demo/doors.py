@@ -3,7 +3,7 @@
 import heapq
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hubnetz.demo import sign_ins
 from hubnetz.demo.companies import Company, Register
@@ -12,6 +12,9 @@ from hubnetz.demo.programme import Planned
 from hubnetz.demo.rows import Attendance, History, Registration
 from hubnetz.demo.scenario import Scenario
 from hubnetz.events import rules as events
+from hubnetz.lib.periods import BERLIN
+
+_UNSAID = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -34,7 +37,9 @@ class Doors:
         self.ledger = ledger
         self.rng = scenario.rng("doors")
 
-    def open(self, plan: Planned, comers: list[Company | None], regulars: list[Company], now: datetime) -> None:
+    def open(
+        self, plan: Planned, comers: list[Company | None], regulars: list[Company], now: datetime
+    ) -> None:
         """Let everybody register, and note who came if the event was held before now."""
         event_number = len(self.history.events)
         event = plan.event
@@ -43,7 +48,9 @@ class Doors:
         rate = self.scenario.beside
         count = len(comers) if held else round(plan.wish * 0.5)
         visitors = [Visitor(company, "came", event.starts_at) for company in comers]
-        visitors += [self._other("stayed_away", regulars) for _n in range(round(count * rate["no_show_rate"]))]
+        visitors += [
+            self._other("stayed_away", regulars) for _n in range(round(count * rate["no_show_rate"]))
+        ]
         visitors += [self._other("withdrew", regulars) for _n in range(round(count * rate["withdrawn_rate"]))]
         if not held:
             visitors += [self._other("stayed_away", regulars) for _n in range(count)]
@@ -62,7 +69,7 @@ class Doors:
             company = self.rng.choice(regulars)
         else:
             company = self.register.stranger()
-        return Visitor(company, fate, datetime.max)
+        return Visitor(company, fate, _UNSAID)
 
     def _when(self, visitor: Visitor, plan: Planned, closes: datetime) -> bool:
         """Set when somebody registered: some at once, most in the last two weeks; False if it was too early."""
@@ -71,7 +78,9 @@ class Doors:
         if closes <= opened:
             return False
         lead = timedelta(days=self.rng.expovariate(1 / 9.0), minutes=self.rng.randint(20, 900))
-        visitor.registered_at = max(event.starts_at - lead, opened + timedelta(minutes=self.rng.randint(5, 900)))
+        visitor.registered_at = max(
+            event.starts_at - lead, opened + timedelta(minutes=self.rng.randint(5, 900))
+        )
         if visitor.registered_at >= closes:
             visitor.registered_at = opened + (closes - opened) * self.rng.uniform(0.05, 0.98)
         return True
@@ -93,7 +102,9 @@ class Doors:
             agenda.append((visitor.registered_at, order, visitor))
             order += 1
         # Who will come is never turned away by somebody who will not: places are kept for them.
-        kept = sum(1 for _at, _n, visitor in agenda if isinstance(visitor, Visitor) and visitor.fate == "came")
+        kept = sum(
+            1 for _at, _n, visitor in agenda if isinstance(visitor, Visitor) and visitor.fate == "came"
+        )
         heapq.heapify(agenda)
         while agenda:
             moment, _order, item = heapq.heappop(agenda)
@@ -163,8 +174,8 @@ class Doors:
         by = sign_ins.address(event.hub, "events")
         counted_on = events.counted_on(event.starts_at, noted_at)
         if visitor.company is not None:
-            again = self.rng.random() < 0.012
-            record = self.register.record(visitor.company, event.hub, noted_at, by, again=again)
+            afresh = self.rng.random() < 0.012
+            record = self.register.record(visitor.company, event.hub, noted_at, by, afresh=afresh)
             if record is None:
                 raise RuntimeError("A fourth hub cannot welcome the company; the guest list is wrong.")
             registration.organisation = record
@@ -198,5 +209,5 @@ def _moment_of_check_in(rng: random.Random, starts_at: datetime) -> datetime:
     return starts_at + timedelta(minutes=rng.randint(-12, 40))
 
 
-def _day(moment: datetime):  # type: ignore[no-untyped-def]
-    return events.counted_on(moment, moment)
+def _day(moment: datetime) -> date:
+    return moment.astimezone(BERLIN).date()

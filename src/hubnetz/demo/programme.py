@@ -21,9 +21,22 @@ _HOURS = {
     "hackathon": (9, 16),
     "course": (9, 14, 17),
 }
-_TURNOUT = {"opening": 0.7, "large_event": 0.62, "hackathon": 0.6, "coffee_break": 0.45, "online_seminar": 0.6}
-_ONLINE_KINDS = ("online_seminar", "online_seminar", "online_seminar", "coffee_break", "workshop", "network_meeting")
-_ON_SITE_KINDS = (("workshop", 38), ("network_meeting", 33), ("course", 14), ("large_event", 9), ("hackathon", 2))
+_TURNOUT = {
+    "opening": 0.7,
+    "large_event": 0.62,
+    "hackathon": 0.6,
+    "coffee_break": 0.45,
+    "online_seminar": 0.6,
+}
+_ONLINE_KINDS = (
+    "online_seminar",
+    "online_seminar",
+    "online_seminar",
+    "coffee_break",
+    "workshop",
+    "network_meeting",
+)
+_ON_SITE_KINDS = {"workshop": 38, "network_meeting": 33, "course": 14, "large_event": 9, "hackathon": 2}
 SWITCH = date(2020, 3, 16)
 
 
@@ -82,15 +95,18 @@ class Programme:
             talk = self._plan(host, self._text(title), date(2020, 6, 19), hour=10 + 2 * number)
             talk.event.cohosts = tuple(hub for hub in everybody if hub != host)[number : number + 7]
             talk.wish = (124, 103, 88)[number]
-        series = [("hfcon-heilbronn-franken", "Finanzierungssprech", day) for day in _weekly(date(2020, 3, 25), 6)]
+        series = [
+            ("hfcon-heilbronn-franken", "Finanzierungssprech", day) for day in _weekly(date(2020, 3, 25), 6)
+        ]
         series += [("digiz-ostwuerttemberg", "Online-Seminar für Vertr", date(2020, 4, 22))]
         series += [("dz-ulm-alb-donau-biberach", "Coffeebreak", day) for day in _weekly(date(2020, 4, 24), 7)]
         series += [("de-hub-karlsruhe-ai", "KI-Konferenz", date(2019, 10, 15))]
         for hub, title, day in series[: max(0, room - 8)]:
             self._plan(hub, self._text(title, hub), day)
-        for hub in self.facts.hubs:
-            if hub.kind == "regional":
-                opening = self._plan(hub.slug, self._text("Eröffnungsfeier"), hub.since("operating"), hour=16)
+        for known in self.facts.hubs:
+            if known.kind == "regional":
+                day = known.since("operating")
+                opening = self._plan(known.slug, self._text("Eröffnungsfeier"), day, hour=16)
                 opening.tags.add("opening")
 
     def _online(self, hub: str, count: int) -> None:
@@ -118,7 +134,7 @@ class Programme:
 
     def on_site(self, hub: str, day: date) -> Planned:
         """Plan one event on site, now and then together with other hubs."""
-        kinds, weights = zip(*_ON_SITE_KINDS, strict=True)
+        kinds, weights = list(_ON_SITE_KINDS), list(_ON_SITE_KINDS.values())
         text = self._choose(hub, self.rng.choices(kinds, weights)[0], digital=False)
         plan = self._plan(hub, text, day, mode="on_site")
         if self.rng.random() < self.scenario.beside["joint_share"]:

@@ -1,6 +1,6 @@
 """What a hub starts between others, and where it is seen: cooperations, appearances, followers."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from hubnetz.demo import dates, sign_ins
@@ -46,7 +46,9 @@ class Ties:
         for day in calendar.draw(self.rng, rest):
             number = self._cooperate(hub, pool, day, confirmed_by=None)
             if full and self.rng.random() < 0.5:
-                self.history.cooperations[number].confirmed_on = last + timedelta(days=self.rng.randint(1, 20))
+                self.history.cooperations[number].confirmed_on = last + timedelta(
+                    days=self.rng.randint(1, 20)
+                )
 
     def _cooperate(
         self,
@@ -98,7 +100,7 @@ class Ties:
                 partners.append(other)
         return partners
 
-    def _record(self, company: Company, hub: str, when, by: str) -> int:  # type: ignore[no-untyped-def]
+    def _record(self, company: Company, hub: str, when: datetime, by: str) -> int:
         record = self.register.record(company, hub, when, by)
         if record is None:
             raise RuntimeError("Partners come from the hub's own clients.")
