@@ -53,13 +53,13 @@ def _town(hub: Hub) -> str:
 
 def dates_soon(hub: Hub | None = None) -> Sequence[Event]:
     """Return the next dates, of the network or of one hub as host or co-host."""
-    return events.events_upcoming(hub=hub)[:SOON]
+    return events.events_upcoming(hub=hub).prefetch_related(None)[:SOON]  # a row names no topics
 
 
 def offers_of(hub: Hub) -> tuple[Sequence[Offer], int]:
     """Return a few offers of a hub, and how many there are."""
     rows = catalogue.offers_about(hub=hub)
-    return rows[:FEW], rows.count()
+    return rows.prefetch_related(None)[:FEW], rows.count()  # a card names no topics
 
 
 def topics() -> list[Topic]:
