@@ -1,59 +1,20 @@
 """Companies and the people who come from them: invented, with places that exist."""
 
 import random
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
-from itertools import chain, count, pairwise
+from itertools import pairwise
 
-from hubnetz.demo.facts import Facts, Words
+from hubnetz.demo.facts import Facts
+from hubnetz.demo.names import FORM, Names, folded, slug
 from hubnetz.demo.rows import Decision, History, Organisation
 from hubnetz.network import reference
-from hubnetz.organisations import rules as organisations
 
 MOST_HUBS = 3
-MOST_SPELLINGS = 4
 _KINDS = ("company", "start-up", "university", "research", "municipality", "association", "other")
 _KIND_WEIGHTS = (79, 11, 1.5, 1.5, 3, 3, 1)
 _SIZES = ((1, 9, 46), (10, 49, 32), (50, 249, 16), (250, 2400, 6))
-_FORM = re.compile(
-    r"\s+(GmbH & Co\. KG|GmbH|UG \(haftungsbeschränkt\)|e\. K\.|KG|AG|OHG|GbR|eG|PartG mbB|e\. V\.)$"
-)
-_KIND_OF = {"school": "other", "municipal-company": "other", "hospital": "other"}
-_SECTION_OF = {"university": "P", "research": "M", "municipality": "O", "association": "S", "other": "P"}
-_PLACE = (
-    ("", "", "Ober", "Unter", "Neu", "Alt", "Klein"),
-    (
-        "Linden",
-        "Erlen",
-        "Birk",
-        "Hasel",
-        "Kirsch",
-        "Mühl",
-        "Stein",
-        "Berg",
-        "Wald",
-        "Bruck",
-        "Sonn",
-        "Wiesen",
-    ),
-    (
-        "stetten",
-        "bronn",
-        "felden",
-        "weiler",
-        "hofen",
-        "ingen",
-        "au",
-        "beuren",
-        "rode",
-        "zell",
-        "feld",
-        "moos",
-    ),
-)
 
 
 @dataclass(slots=True)
@@ -108,7 +69,7 @@ class Register:
             home=home,
             kind=kind,
             section=section,
-            staff=_staff(rng, kind, sole=not _FORM.search(name)),
+            staff=_staff(rng, kind, sole=not FORM.search(name)),
             town=town,
             domain=self._names.domain(name, town.name),
             spellings=[name],
@@ -139,31 +100,32 @@ class Register:
         return other
 
     def record(
-        self, company: Company, hub: str, when: datetime, by: str, *, again: bool = False
+        self, company: Company, hub: str, when: datetime, by: str, *, afresh: bool = False
     ) -> int | None:
         """Return the hub's record of the company, made if there is none; None if three hubs know it already.
 
-        With ``again`` the hub does not find its own record and makes a second one under another spelling.
+        With ``afresh`` nobody looks at what is there: the name is spelt differently, and a hub that has the company
+        on file does not find it and makes a second record.
         """
         own = company.records.get(hub)
-        if len(company.spellings) < 2 and company.records and (again or own is None):
-            self._names.respell(company)
-        if own and not (again and len(own) < 2 and company.record_count < len(company.spellings)):
+        if len(company.spellings) < 2 and company.records and (afresh or own is None):
+            company.spellings = self._names.spellings(company.spellings[0], company.kind, company.town.name)
+        if own and not (afresh and len(own) < 2 and company.record_count < len(company.spellings)):
             first = own[0] if len(own) == 1 else self.rng.choice(own)
             record = self.history.organisations[first]
             record.welcomed_at = min(record.welcomed_at, when)
             return first
         if own is None and len(company.records) >= MOST_HUBS:
             return None
-        return self._welcome(company, hub, when, by)
+        return self._welcome(company, hub, when, by, afresh=afresh)
 
-    def _welcome(self, company: Company, hub: str, when: datetime, by: str) -> int:
+    def _welcome(self, company: Company, hub: str, when: datetime, by: str, *, afresh: bool) -> int:
         used = company.record_count
         own = company.records.setdefault(hub, [])
         company.hubs_met |= {hub}
         taken = {self.history.organisations[number].folded for number in own}
         name = company.spellings[min(used, len(company.spellings) - 1)]
-        if self.rng.random() < 0.35 or folded(name) in taken:
+        if (not afresh and self.rng.random() < 0.35) or folded(name) in taken:
             name = next(spelling for spelling in company.spellings if folded(spelling) not in taken)
         if company.identity < 0:
             company.identity = self.history.identities
@@ -205,7 +167,7 @@ class Register:
         """Return the n-th person of the company, name and address."""
         while len(company.people) <= number:
             name = self._names.person()
-            local = _slug(name).replace("-", ".")
+            local = slug(name).replace("-", ".")
             address = f"{local}@{company.domain}"
             if any(address == known for _name, known in company.people):
                 address = f"{local}{len(company.people) + 1}@{company.domain}"
@@ -215,7 +177,7 @@ class Register:
     def private_person(self) -> tuple[str, str]:
         """Return somebody who comes for themselves."""
         name = self._names.person()
-        return name, f"{_slug(name).replace('-', '.')}.{self.rng.randint(10, 9999)}@post.example"
+        return name, f"{slug(name).replace('-', '.')}.{self.rng.randint(10, 9999)}@post.example"
 
 
 def put_in_order(history: History, companies: list[Company]) -> None:
@@ -303,133 +265,5 @@ def _staff(rng: random.Random, kind: str, *, sole: bool) -> int | None:
     if kind == "start-up" or sole:
         return rng.randint(1, 18)
     low, high, _weight = rng.choices(_SIZES, [size[2] for size in _SIZES])[0]
-    return round(low * (high / low) ** rng.random())
-
-
-@cache
-def folded(name: str) -> str:
-    """Return the name as the house compares it."""
-    return organisations.folded(name)
-
-
-class Names:
-    """Draws names that no other company of the story has."""
-
-    def __init__(self, words: Words, rng: random.Random) -> None:
-        self.words = words
-        self.rng = rng
-        self._trades = [weight for _section, weight, _words in words.trades]
-        self._taken: set[str] = set()
-        self._domains: set[str] = set()
-
-    def person(self) -> str:
-        return f"{self.rng.choice(self.words.first_names)} {self.rng.choice(self.words.surnames)}"
-
-    def draw(self, kind: str, town: str) -> tuple[str, str]:
-        """Return a name and the section of its trade."""
-        for attempt in range(200):
-            name, section = self._invent(kind, town, with_town=attempt > 6)
-            fold = folded(name)
-            if fold not in self._taken:
-                self._taken.add(fold)
-                return name, section
-        raise RuntimeError("No name is left; words.toml needs more words for so many companies.")
-
-    def respell(self, company: Company) -> None:
-        """Add spellings up to the most there are: what others would enter, compared differently, nobody else's."""
-        known = {folded(spelling) for spelling in company.spellings}
-        for variant in self._variants(company):
-            fold = folded(variant)
-            if len(company.spellings) < MOST_SPELLINGS and fold not in known and fold not in self._taken:
-                company.spellings.append(variant)
-                known.add(fold)
-        self._taken |= known
-
-    def domain(self, name: str, town: str) -> str:
-        """Return a web domain of its own, in a zone that nobody can own."""
-        words = [word for word in _slug(name).split("-") if word not in _LEGAL_WORDS]
-        stems = [
-            "-".join(words[:2]),
-            "-".join(words[:3]),
-            "-".join(words),
-            "-".join([*words[:2], _slug(town)]),
-        ]
-        for stem in chain(stems, (f"{stems[0]}-{number}" for number in count(2))):
-            if stem and stem not in self._domains:
-                self._domains.add(stem)
-                return f"{stem[:60]}.example"
-        raise RuntimeError("No domain is left for this name.")
-
-    def _invent(self, kind: str, town: str, *, with_town: bool) -> tuple[str, str]:
-        rng, words = self.rng, self.words
-        first = rng.choice(words.first_names)
-        one, two = rng.choice(words.surnames), rng.choice(words.surnames)
-        brand = rng.choice(words.brand_starts) + rng.choice(words.brand_ends)
-        if kind == "start-up":
-            second = rng.choice(words.brand_ends).capitalize() if with_town else ""
-            form = rng.choice(("GmbH", "GmbH", "UG (haftungsbeschränkt)"))
-            return " ".join(f"{brand} {second} {form}".split()), rng.choice("JJJMC")
-        if kind in _SECTION_OF:
-            pattern = rng.choice([known for known, of in words.institutions if _KIND_OF.get(of, of) == kind])
-            place = f"{self._place()} bei {self._place()}" if with_town else self._place()
-            return pattern.format(place=place, field=rng.choice(words.fields)), _SECTION_OF[kind]
-        section, _weight, trades = rng.choices(words.trades, self._trades)[0]
-        form = rng.choices([name for name, _w in words.legal_forms], [w for _n, w in words.legal_forms])[0]
-        alone = rng.random() < 0.15
-        pattern = rng.choice(words.sole_patterns if alone else words.company_patterns)
-        name = pattern.format(
-            first=first,
-            surname=one,
-            surname2=two,
-            brand=brand,
-            trade=rng.choice(trades),
-            form=form,
-            place=town,
-        )
-        return f"{name} {town}" if with_town and town not in name else name, section
-
-    def _place(self) -> str:
-        """Return the name of a place that does not exist, so that no real public body gets an invented history."""
-        while True:
-            start, stem, end = (self.rng.choice(part) for part in _PLACE)
-            place = f"{start}{stem.lower() if start else stem}{end}"
-            if place not in _real_places():
-                return place
-
-    def _variants(self, company: Company) -> Iterator[str]:
-        """Yield the name as others might enter it: without the legal form, short, with a slip, with the place."""
-        name, town = company.spellings[0], company.town.name
-        bare = _FORM.sub("", name)
-        parts = bare.split(" ")
-        options = [_slip(self.rng, name), f"{bare} {town}"]
-        if company.kind in ("company", "start-up"):
-            options += [f"Fa. {bare}", f"Firma {name}"]
-            if len(parts) > 1:
-                options.append(f"{parts[-1]} {' '.join(parts[:-1])}")
-        if len(parts) > 2 and "&" not in parts[:2]:
-            options.append(f"{parts[0][0]}. {' '.join(parts[1:])}")
-        self.rng.shuffle(options)
-        yield from ([bare] if bare != name else []) + options
-
-
-@cache
-def _real_places() -> frozenset[str]:
-    return frozenset(place.municipality for place in reference.municipalities())
-
-
-_LEGAL_WORDS = {"gmbh", "co", "kg", "ag", "ohg", "e", "k", "v", "ug", "haftungsbeschraenkt", "und"}
-
-
-def _slip(rng: random.Random, name: str) -> str:
-    """Return the name with two neighbouring letters swapped, as happens while typing."""
-    places = [
-        n for n in range(1, min(len(name) - 2, 18)) if name[n : n + 2].isalpha() and name[n] != name[n + 1]
-    ]
-    if not places:
-        return name
-    n = rng.choice(places)
-    return name[:n] + name[n + 1] + name[n] + name[n + 2 :]
-
-
-def _slug(text: str) -> str:
-    return folded(text).replace(" ", "-")
+    factor: float = (high / low) ** rng.random()
+    return round(low * factor)

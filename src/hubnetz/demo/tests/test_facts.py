@@ -1,7 +1,7 @@
 """The shipped texts: complete, bilingual, by the codes of the network, and not the same thing thirteen times."""
 
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -26,7 +26,7 @@ def test_there_are_thirteen_hubs_and_they_operate():
 def test_spans_of_a_hub_do_not_overlap():
     for hub in KNOWN.hubs:
         for spans in (hub.names, hub.phases):
-            for earlier, later in zip(spans, spans[1:], strict=False):
+            for earlier, later in pairwise(spans):
                 assert earlier.valid_until is not None
                 assert (later.valid_from - earlier.valid_until).days == 1
 
