@@ -13,7 +13,9 @@ from hubnetz.cli import house, sign_ins, terminal
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what demo understands."""
     parser.add_argument("--scale", type=_scale, default=1.0, metavar="N", help="how much history (1)")
-    parser.add_argument("--seed", type=int, default=None, metavar="S", help="another history, with other totals")
+    parser.add_argument(
+        "--seed", type=int, default=None, metavar="S", help="another history, with other totals"
+    )
     parser.add_argument("--truth", type=Path, metavar="FILE", help="write the generator's own books to FILE")
     parser.add_argument("--yes", action="store_true", help="replace everything that is in the database")
     parser.add_argument("--sign-ins", action="store_true", help="only print who may sign in")
@@ -26,7 +28,9 @@ def run(args: argparse.Namespace) -> int:
         _show_sign_ins(as_json=args.json)
         return 0
     if args.truth and not args.truth.absolute().parent.is_dir():
-        raise terminal.WrongUse(f"the folder of {args.truth} does not exist; choose another place for --truth.")
+        raise terminal.WrongUse(
+            f"the folder of {args.truth} does not exist; choose another place for --truth."
+        )
     with house.open_house(args, fill=False) as opened:
         summary = _fill(opened, args)
     if args.json:

@@ -25,8 +25,34 @@ _KIND_OF = {"school": "other", "municipal-company": "other", "hospital": "other"
 _SECTION_OF = {"university": "P", "research": "M", "municipality": "O", "association": "S", "other": "P"}
 _PLACE = (
     ("", "", "Ober", "Unter", "Neu", "Alt", "Klein"),
-    ("Linden", "Erlen", "Birk", "Hasel", "Kirsch", "Mühl", "Stein", "Berg", "Wald", "Bruck", "Sonn", "Wiesen"),
-    ("stetten", "bronn", "felden", "weiler", "hofen", "ingen", "au", "beuren", "rode", "zell", "feld", "moos"),
+    (
+        "Linden",
+        "Erlen",
+        "Birk",
+        "Hasel",
+        "Kirsch",
+        "Mühl",
+        "Stein",
+        "Berg",
+        "Wald",
+        "Bruck",
+        "Sonn",
+        "Wiesen",
+    ),
+    (
+        "stetten",
+        "bronn",
+        "felden",
+        "weiler",
+        "hofen",
+        "ingen",
+        "au",
+        "beuren",
+        "rode",
+        "zell",
+        "feld",
+        "moos",
+    ),
 )
 
 
@@ -213,7 +239,9 @@ def put_in_order(history: History, companies: list[Company]) -> None:
         cooperation.members = tuple(now[member] for member in cooperation.members)
 
 
-def decisions(history: History, companies: list[Company], user_of: Callable[[str, str], str]) -> list[Decision]:
+def decisions(
+    history: History, companies: list[Company], user_of: Callable[[str, str], str]
+) -> list[Decision]:
     """Return who decided that records are the same company, or that a namesake is not; records are in order.
 
     A record that agrees with another hub's in name and in postcode or domain was joined by the house itself at
@@ -236,9 +264,7 @@ def decisions(history: History, companies: list[Company], user_of: Callable[[str
     return found
 
 
-def _same(
-    history: History, earlier: list[int], later: int, user_of: Callable[[str, str], str]
-) -> Decision:
+def _same(history: History, earlier: list[int], later: int, user_of: Callable[[str, str], str]) -> Decision:
     newer = history.organisations[later]
     for number in earlier:
         older = history.organisations[number]
@@ -322,7 +348,12 @@ class Names:
     def domain(self, name: str, town: str) -> str:
         """Return a web domain of its own, in a zone that nobody can own."""
         words = [word for word in _slug(name).split("-") if word not in _LEGAL_WORDS]
-        stems = ["-".join(words[:2]), "-".join(words[:3]), "-".join(words), "-".join([*words[:2], _slug(town)])]
+        stems = [
+            "-".join(words[:2]),
+            "-".join(words[:3]),
+            "-".join(words),
+            "-".join([*words[:2], _slug(town)]),
+        ]
         for stem in chain(stems, (f"{stems[0]}-{number}" for number in count(2))):
             if stem and stem not in self._domains:
                 self._domains.add(stem)
@@ -347,7 +378,13 @@ class Names:
         alone = rng.random() < 0.15
         pattern = rng.choice(words.sole_patterns if alone else words.company_patterns)
         name = pattern.format(
-            first=first, surname=one, surname2=two, brand=brand, trade=rng.choice(trades), form=form, place=town
+            first=first,
+            surname=one,
+            surname2=two,
+            brand=brand,
+            trade=rng.choice(trades),
+            form=form,
+            place=town,
         )
         return f"{name} {town}" if with_town and town not in name else name, section
 
@@ -385,7 +422,9 @@ _LEGAL_WORDS = {"gmbh", "co", "kg", "ag", "ohg", "e", "k", "v", "ug", "haftungsb
 
 def _slip(rng: random.Random, name: str) -> str:
     """Return the name with two neighbouring letters swapped, as happens while typing."""
-    places = [n for n in range(1, min(len(name) - 2, 18)) if name[n : n + 2].isalpha() and name[n] != name[n + 1]]
+    places = [
+        n for n in range(1, min(len(name) - 2, 18)) if name[n : n + 2].isalpha() and name[n] != name[n + 1]
+    ]
     if not places:
         return name
     n = rng.choice(places)

@@ -34,7 +34,9 @@ class Doors:
         self.ledger = ledger
         self.rng = scenario.rng("doors")
 
-    def open(self, plan: Planned, comers: list[Company | None], regulars: list[Company], now: datetime) -> None:
+    def open(
+        self, plan: Planned, comers: list[Company | None], regulars: list[Company], now: datetime
+    ) -> None:
         """Let everybody register, and note who came if the event was held before now."""
         event_number = len(self.history.events)
         event = plan.event
@@ -43,7 +45,9 @@ class Doors:
         rate = self.scenario.beside
         count = len(comers) if held else round(plan.wish * 0.5)
         visitors = [Visitor(company, "came", event.starts_at) for company in comers]
-        visitors += [self._other("stayed_away", regulars) for _n in range(round(count * rate["no_show_rate"]))]
+        visitors += [
+            self._other("stayed_away", regulars) for _n in range(round(count * rate["no_show_rate"]))
+        ]
         visitors += [self._other("withdrew", regulars) for _n in range(round(count * rate["withdrawn_rate"]))]
         if not held:
             visitors += [self._other("stayed_away", regulars) for _n in range(count)]
@@ -71,7 +75,9 @@ class Doors:
         if closes <= opened:
             return False
         lead = timedelta(days=self.rng.expovariate(1 / 9.0), minutes=self.rng.randint(20, 900))
-        visitor.registered_at = max(event.starts_at - lead, opened + timedelta(minutes=self.rng.randint(5, 900)))
+        visitor.registered_at = max(
+            event.starts_at - lead, opened + timedelta(minutes=self.rng.randint(5, 900))
+        )
         if visitor.registered_at >= closes:
             visitor.registered_at = opened + (closes - opened) * self.rng.uniform(0.05, 0.98)
         return True
@@ -93,7 +99,9 @@ class Doors:
             agenda.append((visitor.registered_at, order, visitor))
             order += 1
         # Who will come is never turned away by somebody who will not: places are kept for them.
-        kept = sum(1 for _at, _n, visitor in agenda if isinstance(visitor, Visitor) and visitor.fate == "came")
+        kept = sum(
+            1 for _at, _n, visitor in agenda if isinstance(visitor, Visitor) and visitor.fate == "came"
+        )
         heapq.heapify(agenda)
         while agenda:
             moment, _order, item = heapq.heappop(agenda)

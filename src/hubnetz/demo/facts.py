@@ -180,7 +180,9 @@ def _hub(entry: dict[str, Any]) -> Hub:
             for name in entry["name"]
         ),
         phases=tuple(
-            Phase(phase["phase"], phase["from"], _last(phase.get("until")) or _last(_after(entry["phase"], n)))
+            Phase(
+                phase["phase"], phase["from"], _last(phase.get("until")) or _last(_after(entry["phase"], n))
+            )
             for n, phase in enumerate(entry["phase"])
         ),
         sites=tuple(
@@ -250,7 +252,9 @@ def _event(entry: dict[str, Any]) -> EventText:
 
 
 def _texts(entry: dict[str, Any], name: str) -> Texts:
-    return {language: entry[f"{name}_{language}"] for language in ("de", "en") if entry.get(f"{name}_{language}")}
+    return {
+        language: entry[f"{name}_{language}"] for language in ("de", "en") if entry.get(f"{name}_{language}")
+    }
 
 
 def _words(entry: dict[str, Any]) -> Words:

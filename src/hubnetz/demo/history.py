@@ -163,7 +163,9 @@ class Teller:
         calendar = dates.Calendar(
             scenario.starts_on,
             cutoff,
-            lambda d: (dates.liveliness(d) if d.weekday() < 5 else 0.0) * grows(d) * (1.6 if d >= crisis else 1.0),
+            lambda d: (
+                (dates.liveliness(d) if d.weekday() < 5 else 0.0) * grows(d) * (1.6 if d >= crisis else 1.0)
+            ),
         )
         again = self.rng.sample(met, min(len(met), round(len(advised) * 0.3)))
         clients = [*advised, *again]
@@ -180,7 +182,10 @@ class Teller:
         for hub, count in scenario.share("cooperations", scenario.figures["cooperations"]).items():
             self.ties.cooperations(hub, self.clients[hub], count, scenario.starts_on, cutoff, full=True)
         for hub, count in scenario.share("projects", scenario.figures["projects"]).items():
-            others = (round(count * scenario.beside["ideas"]), round(count * scenario.beside["unconfirmed_projects"]))
+            others = (
+                round(count * scenario.beside["ideas"]),
+                round(count * scenario.beside["unconfirmed_projects"]),
+            )
             self.advice.projects(hub, count, scenario.starts_on, cutoff, others=others)
         for hub, count in scenario.share("appearances", scenario.figures["appearances"]).items():
             self.ties.appearances(hub, count, scenario.starts_on, cutoff)
@@ -223,7 +228,9 @@ class Teller:
         """Return how much of something a hub does in so many months, more at large hubs."""
         weights = [weight[column or what] for weight in self.scenario.weights.values()]
         size = self.scenario.weights[hub][column or what] * len(weights) / sum(weights)
-        return round(self.scenario.later[what] * months * size * self.scenario.scale + self.rng.random() * 0.5)
+        return round(
+            self.scenario.later[what] * months * size * self.scenario.scale + self.rng.random() * 0.5
+        )
 
     def _hold(self, plan: Planned) -> None:
         hub = plan.event.hub
@@ -245,7 +252,9 @@ class Teller:
 
     def _to_come(self) -> None:
         weeks = dates.Calendar(
-            self.today + timedelta(days=2), self.today + timedelta(days=68), lambda d: dates.liveliness(d) + 0.001
+            self.today + timedelta(days=2),
+            self.today + timedelta(days=68),
+            lambda d: dates.liveliness(d) + 0.001,
         )
         for hub in self.scenario.weights:
             days = [self.today, self.today + timedelta(days=1), *weeks.draw(self.rng, 7)]

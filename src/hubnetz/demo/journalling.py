@@ -158,7 +158,9 @@ def _results(writer: Writer) -> Iterator[Line]:
             yield _line(writer, at, "casework.cooperation_confirmed", Cooperation, number, hub, by=by)
     for number, appearance in enumerate(history.appearances):
         by = sign_ins.address(appearance.hub, "adviser")
-        yield _line(writer, appearance.noted_at, "casework.appeared", Appearance, number, appearance.hub, by=by)
+        yield _line(
+            writer, appearance.noted_at, "casework.appeared", Appearance, number, appearance.hub, by=by
+        )
 
 
 def confirmed_at(day: date, noted_at: datetime) -> datetime:

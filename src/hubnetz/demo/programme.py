@@ -21,9 +21,28 @@ _HOURS = {
     "hackathon": (9, 16),
     "course": (9, 14, 17),
 }
-_TURNOUT = {"opening": 0.7, "large_event": 0.62, "hackathon": 0.6, "coffee_break": 0.45, "online_seminar": 0.6}
-_ONLINE_KINDS = ("online_seminar", "online_seminar", "online_seminar", "coffee_break", "workshop", "network_meeting")
-_ON_SITE_KINDS = (("workshop", 38), ("network_meeting", 33), ("course", 14), ("large_event", 9), ("hackathon", 2))
+_TURNOUT = {
+    "opening": 0.7,
+    "large_event": 0.62,
+    "hackathon": 0.6,
+    "coffee_break": 0.45,
+    "online_seminar": 0.6,
+}
+_ONLINE_KINDS = (
+    "online_seminar",
+    "online_seminar",
+    "online_seminar",
+    "coffee_break",
+    "workshop",
+    "network_meeting",
+)
+_ON_SITE_KINDS = (
+    ("workshop", 38),
+    ("network_meeting", 33),
+    ("course", 14),
+    ("large_event", 9),
+    ("hackathon", 2),
+)
 SWITCH = date(2020, 3, 16)
 
 
@@ -82,7 +101,9 @@ class Programme:
             talk = self._plan(host, self._text(title), date(2020, 6, 19), hour=10 + 2 * number)
             talk.event.cohosts = tuple(hub for hub in everybody if hub != host)[number : number + 7]
             talk.wish = (124, 103, 88)[number]
-        series = [("hfcon-heilbronn-franken", "Finanzierungssprech", day) for day in _weekly(date(2020, 3, 25), 6)]
+        series = [
+            ("hfcon-heilbronn-franken", "Finanzierungssprech", day) for day in _weekly(date(2020, 3, 25), 6)
+        ]
         series += [("digiz-ostwuerttemberg", "Online-Seminar für Vertr", date(2020, 4, 22))]
         series += [("dz-ulm-alb-donau-biberach", "Coffeebreak", day) for day in _weekly(date(2020, 4, 24), 7)]
         series += [("de-hub-karlsruhe-ai", "KI-Konferenz", date(2019, 10, 15))]

@@ -38,7 +38,9 @@ def users() -> tuple[SignIn, ...]:
     for hub in facts.facts().hubs:
         for role, (name, local) in _ROLES.items():
             if hub.slug in FULLY_STAFFED or role in ("lead", "adviser"):
-                found.append(SignIn(role, f"{name} {hub.short}", f"{local}.{hub.slug}@hubnetz.example", hub.slug))
+                found.append(
+                    SignIn(role, f"{name} {hub.short}", f"{local}.{hub.slug}@hubnetz.example", hub.slug)
+                )
     for role, (name, local) in _NETWORK.items():
         found.append(SignIn(role, name, f"{local}@hubnetz.example", ""))
     return tuple(found)

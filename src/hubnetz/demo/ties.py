@@ -46,7 +46,9 @@ class Ties:
         for day in calendar.draw(self.rng, rest):
             number = self._cooperate(hub, pool, day, confirmed_by=None)
             if full and self.rng.random() < 0.5:
-                self.history.cooperations[number].confirmed_on = last + timedelta(days=self.rng.randint(1, 20))
+                self.history.cooperations[number].confirmed_on = last + timedelta(
+                    days=self.rng.randint(1, 20)
+                )
 
     def _cooperate(
         self,

@@ -52,7 +52,12 @@ class Writer:
         return self.keys[model]
 
     def copy(
-        self, model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, text: str = ""
+        self,
+        model: type[models.Model],
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Any]],
+        *,
+        text: str = "",
     ) -> None:
         """Copy rows into the table of a model; columns are named as in the database."""
         table = model._meta.db_table
@@ -78,9 +83,7 @@ class Writer:
         identities = self.prepare(Identity, history.identities)
         self.copy(Identity, ("id", "code"), zip(identities, self.codes[Identity], strict=True))
         keys = self.prepare(Organisation, len(history.organisations))
-        columns = (
-            "id code hub_id identity_id name folded kind postcode town county domain staff section welcomed_at"
-        )
+        columns = "id code hub_id identity_id name folded kind postcode town county domain staff section welcomed_at"
         self.copy(
             Organisation,
             columns.split(),
@@ -247,12 +250,26 @@ class Writer:
         self.copy(
             Enquiry.topics.through,
             ("enquiry_id", "topic_id"),
-            ((key, ground.topics[topic]) for key, row in zip(keys, rows, strict=True) for topic in row.topics),
+            (
+                (key, ground.topics[topic])
+                for key, row in zip(keys, rows, strict=True)
+                for topic in row.topics
+            ),
         )
         cases = self.prepare(Case, len(self.history.cases))
         self.copy(
             Case,
-            "id code hub_id organisation_id enquiry_id adviser_id title opened_at closed_at".split(),
+            [
+                "id",
+                "code",
+                "hub_id",
+                "organisation_id",
+                "enquiry_id",
+                "adviser_id",
+                "title",
+                "opened_at",
+                "closed_at",
+            ],
             (
                 (
                     key,
@@ -334,7 +351,18 @@ class Writer:
         keys = self.prepare(Cooperation, len(rows))
         self.copy(
             Cooperation,
-            "id code hub_id title contribution case_id agreed_on confirmed_on same_as_id noted_at".split(),
+            [
+                "id",
+                "code",
+                "hub_id",
+                "title",
+                "contribution",
+                "case_id",
+                "agreed_on",
+                "confirmed_on",
+                "same_as_id",
+                "noted_at",
+            ],
             (
                 (
                     key,
@@ -366,7 +394,7 @@ class Writer:
         keys = self.prepare(Appearance, len(rows))
         self.copy(
             Appearance,
-            "id code hub_id title organiser form held_on audience noted_at".split(),
+            ["id", "code", "hub_id", "title", "organiser", "form", "held_on", "audience", "noted_at"],
             (
                 (
                     key,
