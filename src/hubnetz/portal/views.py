@@ -114,7 +114,7 @@ def _answered(asked: _Asked) -> dict[str, Any]:
         "asked": asked,
         "place": given.place,
         "places": _choices(asked, given),
-        "white_spot": given.route.white_spot,
+        "deputy": _deputy(given, in_charge),
         "chips": _chips(asked, shown),
         "more_topics": [
             {"name": topic, "url": asked.url(topic=[*shown, code], without=[])}
@@ -165,6 +165,13 @@ def _wanted(hits: tuple[Hit, ...], asked: _Asked) -> list[Hit]:
     """Leave out what is only about topics that were taken away."""
     gone = set(asked.without)
     return [hit for hit in hits if not hit.item.topics or not gone.issuperset(hit.item.topics)]
+
+
+def _deputy(given: Answer, in_charge: list[access.HubInCharge]) -> access.HubInCharge | None:
+    """Return the hub that answers for a place without one of its own; None where that is not certain."""
+    if given.place.status != "found" or not given.route.white_spot:
+        return None
+    return next((one for one in in_charge if one.reason.code == "white_spot"), None)
 
 
 def _telling(hits: list[Hit], given: Answer) -> list[Hit]:
