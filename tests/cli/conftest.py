@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from hubnetz.cli.memory import Memory
 from hubnetz.lib import embedded_programs
 from hubnetz.lib.embedded_folder import DataFolder
 from hubnetz.lib.processes import dying_with_us, run_as
@@ -96,6 +97,24 @@ def place() -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(scope="session")
+def pattern() -> Iterator[Path]:
+    """Make a data folder with a migrated, empty database once, to be copied."""
+    with open_folder() as folder:
+        (folder / "d").mkdir(mode=0o700)
+        Memory(folder / "d").remember("embedded", "empty")
+        done = hubnetz("manage", "--data", str(folder / "d"), "shell", "-c", "print('laid out')")
+        assert done.returncode == 0, done.stderr
+        yield folder / "d"
+
+
+@pytest.fixture
+def data(place: Path, pattern: Path) -> Path:
+    """Return a data folder with a migrated, empty database, begun empty."""
+    subprocess.run(["cp", "-a", str(pattern), str(place / "d")], check=True)
+    return place / "d"
+
+
 @pytest.fixture
 def up() -> Iterator[StartUp]:
     """Return what starts ./hubnetz up on a free port and waits until it says that it is ready."""
@@ -165,8 +184,6 @@ def keep_running(programs: embedded_programs.Programs, folder: DataFolder) -> It
         str(port),
         "-k",
         str(folder.path),
-        "-c",
-        "fsync=off",
         "-c",
         "listen_addresses=127.0.0.1",
     ]

@@ -48,12 +48,12 @@ def test_a_whole_life(place: Path, up: StartUp) -> None:
 
     pids = running.family()
     assert running.stop() == 0
-    assert becomes(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in pids))
+    assert becomes(lambda: not any(is_alive(pid) for pid in pids))
 
 
-def test_what_dies_is_started_again(place: Path, up: StartUp) -> None:
-    running = up("--empty", "--data", str(place / "d"))
-    server = Server(place / "d")
+def test_what_dies_is_started_again(data: Path, up: StartUp) -> None:
+    running = up("--empty", "--data", str(data))
+    server = Server(data)
     for pid in set(running.family()) - {running.process.pid} - set(server.others()):
         os.kill(pid, signal.SIGKILL)  # web server, its worker, the jobs' worker
     assert becomes(lambda: running.get("/readyz") == 200)
@@ -66,9 +66,9 @@ def test_what_dies_is_started_again(place: Path, up: StartUp) -> None:
     assert running.process.poll() is None
 
 
-def test_kill_9_leaves_nothing_behind_and_loses_nothing(place: Path, up: StartUp) -> None:
-    running = up("--empty", "--data", str(place / "d"))
-    server = Server(place / "d")
+def test_kill_9_leaves_nothing_behind_and_loses_nothing(data: Path, up: StartUp) -> None:
+    running = up("--empty", "--data", str(data))
+    server = Server(data)
     with psycopg.connect(server.url(APP_ROLE), autocommit=True) as app:
         app.execute(
             "INSERT INTO journal_entry (at, verb, noun, code, hub, before, after)"
@@ -77,7 +77,7 @@ def test_kill_9_leaves_nothing_behind_and_loses_nothing(place: Path, up: StartUp
     pids = running.family()
     running.process.kill()
     assert becomes(lambda: not any(is_alive(pid) for pid in pids)), [pid for pid in pids if is_alive(pid)]
-    again = up("--empty", "--data", str(place / "d"))
+    again = up("--empty", "--data", str(data))
     assert again.get("/readyz") == 200
     with psycopg.connect(server.url(APP_ROLE)) as app:
         assert app.execute("SELECT count(*) FROM journal_entry WHERE verb = 'kept'").fetchone() == (1,)
@@ -91,23 +91,23 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def test_the_first_coordinator_is_invited(place: Path, up: StartUp) -> None:
+def test_the_first_coordinator_is_invited(data: Path, up: StartUp) -> None:
     """Without a mail server the link is for the person at the terminal."""
-    running = up("--empty", "--coordinator", "ada@example.org", "--data", str(place / "d"))
+    running = up("--empty", "--coordinator", "ada@example.org", "--data", str(data))
     line = next(line for line in running.said if line.startswith("Invitation for ada@example.org: "))
     assert re.search(r"https?://\S+$", line)
 
 
-def test_empty_is_remembered(place: Path, up: StartUp) -> None:
+def test_empty_is_remembered(data: Path, up: StartUp) -> None:
     """A folder that was begun empty is not filled by the next command; one with the demo is not begun again."""
-    running = up("--empty", "--data", str(place / "d"))
+    running = up("--empty", "--data", str(data))
     running.stop()
-    remembered = memory.Memory(place / "d")
+    remembered = memory.Memory(data)
     assert remembered.filled("embedded") == "empty"
-    assert hubnetz("manage", "--data", str(place / "d"), "check", "--database", "default").returncode == 0
+    assert hubnetz("manage", "--data", str(data), "check", "--database", "default").returncode == 0
     assert remembered.filled("embedded") == "empty"
     remembered.remember("embedded", "demo")
-    refused = hubnetz("up", "--port", "0", "--empty", "--data", str(place / "d"))
+    refused = hubnetz("up", "--port", "0", "--empty", "--data", str(data))
     assert refused.returncode == 2
     assert "holds the demo network already" in refused.stderr
 

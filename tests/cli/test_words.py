@@ -6,6 +6,7 @@ import pty
 import socket
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,7 @@ def test_progress_is_a_bar_on_a_terminal() -> None:
         "terminal.answer('42')"
     )
     ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (25, 80))
     done = subprocess.run(
         [sys.executable, "-c", show], stdout=subprocess.PIPE, stderr=theirs, env=clean_environ(), text=True
     )

@@ -38,7 +38,7 @@ def test_the_map_has_a_line_for_every_room():
 
 
 def test_what_the_map_points_at_exists():
-    for path, name in re.findall(r"`([a-z_]+/[a-z_/]+\.(?:py|md))(?:::(\w+))?`", text("map.md")):
+    for path, name in re.findall(r"`([a-z_]+/[A-Za-z_/]+\.(?:py|md|toml))(?:::(\w+))?`", text("map.md")):
         file = SOURCE / path if (SOURCE / path).exists() else CHECKOUT / path
         assert file.exists(), path
         assert not name or re.search(rf"^def {name}\(", file.read_text(encoding="utf-8"), re.MULTILINE), (

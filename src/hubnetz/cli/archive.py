@@ -7,6 +7,8 @@ snapshot that was dumped. pg_restore reads such a file as any other; it never lo
 
 import contextlib
 import datetime
+import fcntl
+import functools
 import hashlib
 import json
 import os
@@ -43,6 +45,12 @@ class Programs:
         self.house = house
         self.server = (house.server or Server(house.data)) if house.is_embedded else None
         self.programs = self.server.programs if self.server else _fitting_programs(house.owner_url)
+
+    @functools.cached_property
+    def server_major(self) -> int:
+        """Return the major version of the server, which may be older than the programs."""
+        with database.connect(self.house.owner_url) as connection:
+            return connection.info.server_version // 10000
 
     def run(self, name: str, *words: str, dbname: str, **options: Any) -> subprocess.CompletedProcess[str]:
         """Run one program against one database of the server; raise Failed with what it said if it fails."""
@@ -213,8 +221,26 @@ def load(programs: Programs, path: Path, dbname: str, *words: str) -> None:
         file.seek(0)
         chosen = "\n".join(line for line in listed.splitlines() if not _LEFT_OUT.search(line))
         with _readable_file(programs, chosen) as contents:
-            options = ["--exit-on-error", "--no-owner", "--no-password", "-L", contents, "-d", dbname, *words]
-            programs.run("pg_restore", *options, dbname=dbname, stdin=file)
+            options = ["--exit-on-error", "--no-owner", "--no-password", "-L", contents, *words]
+            if programs.server_major < 17:
+                _load_as_script(programs, file, dbname, options)
+            else:
+                programs.run("pg_restore", "-d", dbname, *options, dbname=dbname, stdin=file)
+
+
+def _load_as_script(programs: Programs, file: BinaryIO, dbname: str, options: list[str]) -> None:
+    """Restore into an older server, which does not know one setting that pg_restore begins with."""
+    with tempfile.TemporaryFile(dir=programs.house.data, buffering=0) as script:
+        programs.run("pg_restore", "-f", "-", *options, dbname=dbname, stdin=file, stdout=script)
+        fcntl.fcntl(script, fcntl.F_SETFL, 0)  # pg_restore has made it append only
+        script.seek(0)
+        head = script.read(4096)
+        unknown = b"SET transaction_timeout = 0;"
+        script.seek(0)
+        script.write(head.replace(unknown, b"-" * len(unknown)))  # a comment of the same length
+        script.seek(0)
+        words = ["-X", "-q", "-v", "ON_ERROR_STOP=1"]
+        programs.run("psql", *words, dbname=dbname, stdin=script, stdout=subprocess.DEVNULL)
 
 
 @contextlib.contextmanager

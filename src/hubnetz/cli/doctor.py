@@ -248,10 +248,14 @@ def _jobs(opened: house.House, owner: "psycopg.Connection[Any]") -> Findings:
         "WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - interval '5 minutes')",
     )
     failed = _one(owner, "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
-    if opened.server is None:
-        yield Finding("worker", "ok" if alive else "fail", f"{alive} alive")
-    else:
+    if alive:
+        yield Finding("worker", "ok", f"{alive} alive")
+    elif opened.server is not None:
         yield Finding("worker", "ok", "not running, as Hubnetz is not up")
+    elif opened.is_embedded:
+        yield Finding("worker", "fail", "Hubnetz is up, but its worker is not")
+    else:
+        yield Finding("worker", "warn", "none alive: Hubnetz is not up anywhere, or its worker is not")
     verdict: Verdict = "fail" if stalled else "warn" if failed else "ok"
     yield Finding("jobs", verdict, f"{stalled} stalled, {failed} failed")
 

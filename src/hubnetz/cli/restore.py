@@ -83,6 +83,8 @@ def _make(house: House, new: str) -> None:
                 "the user of DATABASE_URL may not make databases. An administrator can allow it for the restore: "
                 f'ALTER ROLE "{connection.info.user}" CREATEDB;'
             ) from problem
+    with _beside(house, new) as connection:
+        database.prepare_roles(connection)  # the archive grants to the application's role
 
 
 def _beside(house: House, dbname: str = "postgres") -> "psycopg.Connection[Any]":

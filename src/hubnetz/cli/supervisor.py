@@ -29,6 +29,7 @@ class Child:
 
     name: str
     work: Callable[[], None]
+    if_we_die: int = signal.SIGTERM
     pid: int = 0
     started_at: float = 0.0
     not_before: float = 0.0
@@ -73,9 +74,9 @@ class Supervisor:
 
     # Running
 
-    def start(self, name: str, work: Callable[[], None]) -> None:
-        """Run some work in a process of its own, again whenever it ends."""
-        child = Child(name, work)
+    def start(self, name: str, work: Callable[[], None], *, if_we_die: int = signal.SIGTERM) -> None:
+        """Run some work in a process of its own, again whenever it ends; say what it gets if we are killed."""
+        child = Child(name, work, if_we_die)
         self.children.append(child)
         self._fork(child)
 
@@ -89,7 +90,7 @@ class Supervisor:
             return
         status = 1
         try:
-            die_with(parent, signal.SIGTERM)
+            die_with(parent, child.if_we_die)
             signal.set_wakeup_fd(-1)
             for number in (*_ENDINGS, signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL)

@@ -5,6 +5,7 @@ import argparse
 import http.client
 import ipaddress
 import os
+import signal
 import socket
 import time
 
@@ -110,7 +111,8 @@ def _serve(args: argparse.Namespace, opened: house.House, listening: socket.sock
     supervisor = Supervisor(opened.server)
     with supervisor.watching():
         try:
-            supervisor.start("worker", serving.worker)
+            # If we are killed the database goes too, and a polite worker would wait half a minute for it.
+            supervisor.start("worker", serving.worker, if_we_die=signal.SIGKILL)
             work = serving.web(application, listening, workers=args.workers, threads=args.threads)
             supervisor.start("web server", work)
             _wait_until_ready(args.host, listening.getsockname()[1], supervisor)

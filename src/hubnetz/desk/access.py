@@ -52,7 +52,7 @@ class Seat:
 
     @property
     def writes_files(self) -> bool:
-        """Whether the user notes conversations, projects and the like anywhere."""
+        """Whether the user notes consultations, projects and the like anywhere."""
         return any(held.intersection(casework.WRITE) for held in self.roles.values())
 
 

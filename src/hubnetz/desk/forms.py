@@ -161,7 +161,7 @@ class OpenCase(Form):
 
 
 class Consultation(Form):
-    """A conversation that took place."""
+    """A consultation that took place."""
 
     held_on = forms.DateField(label=_("Day"), initial=today)
     minutes = forms.IntegerField(
@@ -211,7 +211,7 @@ class Consultation(Form):
 
 
 class Project(Form):
-    """A company's project that a conversation gave the impulse for."""
+    """A company's project that a consultation gave the impulse for."""
 
     title = forms.CharField(label=_("Title"), max_length=200, help_text=_("What does the company do?"))
     topic = forms.TypedChoiceField(label=_("Topic"), coerce=str)

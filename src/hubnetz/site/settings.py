@@ -48,9 +48,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django_htmx",
     "procrastinate.contrib.django",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "hubnetz.ui",
     "hubnetz.journal",
     "hubnetz.post",
@@ -66,6 +63,9 @@ INSTALLED_APPS = [
     "hubnetz.desk",
     "hubnetz.office",
     "hubnetz.demo",
+    "allauth",  # after the rooms, whose templates and words come first
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [

@@ -1,4 +1,4 @@
-"""Writing in a company's file: cases, conversations, projects, cooperations."""
+"""Writing in a company's file: cases, consultations, projects, cooperations."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ def case_closure(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @frame.for_staff
 def new_consultation(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Note a conversation."""
+    """Note a consultation."""
     found = _writable(request, code)
     cases = access.cases_of(request.user).filter(organisation=found, closed_at=None)
     form = forms.Consultation(
@@ -68,14 +68,14 @@ def new_consultation(request: HttpRequest, seat: Seat, code: str) -> HttpRespons
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            return back(request, code, _("The conversation is noted."), "consultations")
+            return back(request, code, _("The consultation is noted."), "consultations")
     return frame.page(request, seat, "desk/new_consultation.html", {"organisation": found}, form=form)
 
 
 @require_http_methods(["GET", "POST"])
 @frame.for_staff
 def new_project(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Note the project that a conversation gave the impulse for."""
+    """Note the project that a consultation gave the impulse for."""
     impulse = _may_write(request, access.consultation_of(request.user, code))
     form = forms.Project(
         network.topics(), request.POST or None, initial={"topic": impulse.topic.code, "state": "running"}
