@@ -1,12 +1,8 @@
 """The public walk in a browser: a need, its answer, a seat or a question; without JavaScript, and by keyboard."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.staticfiles import finders
-from django.core.wsgi import get_wsgi_application
-from django.test import override_settings
 from playwright.sync_api import Browser, Page, expect
 
 from hubnetz.casework.models import Enquiry
@@ -15,8 +11,7 @@ from hubnetz.events.models import Registration
 from hubnetz.events.tests import make
 from hubnetz.network.models import Network, Partner
 from hubnetz.network.tests.make import responsible
-from hubnetz.ui import assets
-from tests.journeys import axe, browser
+from tests.journeys import axe, browser, house
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,33 +20,18 @@ pytestmark = [
 ]
 
 NEED = "Wir wollen unsere Waren im Internet verkaufen"
-PLAIN = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the house with freshly made assets."""
-    target = tmp_path_factory.mktemp("assets")
-    assets.build(target)
-    with override_settings(STATICFILES_DIRS=[target], STORAGES=PLAIN, WHITENOISE_USE_FINDERS=True):
-        finders.get_finder.cache_clear()
-        with browser.serve(get_wsgi_application()) as url:
-            yield url
-    finders.get_finder.cache_clear()
+    with house.house(tmp_path_factory.mktemp("assets")) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Let the browser's loop and the database live in one thread, as the tests ask both in turn."""
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with browser.chromium() as running:
         yield running
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

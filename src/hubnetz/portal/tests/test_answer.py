@@ -1,6 +1,7 @@
 """From a need to an answer: what was understood, who is responsible, what fits and why, and how to go on."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from tests.cast import hub
@@ -53,6 +54,17 @@ def test_offers_and_dates_say_why_they_are_shown(client, network):
     assert page.count("Warum Sie das sehen:") == 2
     assert "7 Plätze frei" in page
     assert "Platz beim passenden Termin sichern" in page
+
+
+def test_the_next_of_the_dates_that_fit_comes_first(client, network):
+    codes = []
+    for days in (30, 5, 12):
+        evening = event(network.nord, title={"de": "Onlineshop-Abend"}, starts_in=timedelta(days=days))
+        evening.about.create(topic=network.topics[1])
+        codes.append(evening.code)
+    page = ask(client)
+    shown = re.findall(r'class="date-row__title"><a href="/events/([^/]*)/', page)
+    assert shown == [codes[1], codes[2], codes[0]]
 
 
 def test_what_has_nothing_to_do_with_the_need_is_left_out(client, network):
