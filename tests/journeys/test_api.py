@@ -84,7 +84,8 @@ def test_a_key_that_belongs_to_another_is_409(client, cast):
 def test_what_cannot_be_done_gets_a_code_and_a_sentence(client, cast, path, body, status):
     answer = send(client, path, body)
     assert answer.status_code == status
-    assert set(answer.json()) == {"code", "sentence"} and answer.json()["sentence"]
+    assert set(answer.json()) == {"code", "sentence"}
+    assert answer.json()["sentence"]
     assert not Enquiry.objects.exists()
 
 

@@ -6,6 +6,7 @@ a new endpoint without its lines there fails. Write it anew with HUBNETZ_WRITE_M
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -108,12 +109,12 @@ def paths() -> list[str]:
 
     walk(get_resolver().url_patterns, "")
     listed = []
-    import re
-
     for route in found:
         if any(re.match(pattern, route) for pattern in NOT_TRIED) or "api/" in route or "^" in route:
             continue
         path = nouns("/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route))
+        if path.startswith("/office/"):
+            path = path.replace("{key}", "participations")  # the network's, no hub's
         listed += [f"GET {path}", f"POST {path}"]
     return sorted(set(listed))
 
@@ -187,4 +188,7 @@ def test_no_role_sees_or_does_what_it_must_not(tmp_path, settings):
         write = os.environ.get("HUBNETZ_WRITE_MATRIX")
         command += ["--write", str(MATRIX)] if write else ["--expected", str(MATRIX)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    found = json.loads((tmp_path / "report.json").read_text())["findings"] if not done.stderr else done.stderr
+    assert done.returncode == 0, [finding for finding in found if finding[0] not in ("UNLINKED", "ORACLE")]
+    # A hidden row and a missing one look alike wherever there are people behind it.
+    assert [finding for finding in found if finding[0] == "ORACLE" and "/desk/" in finding[2]] == []

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from hubnetz.catalogue.models import Offer, ServiceKind
+from hubnetz.catalogue.models import Offer, OfferTopic, ServiceKind
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Topic
@@ -25,7 +25,7 @@ def offers_about(hub: Hub | None = None, topic: Topic | None = None) -> "QuerySe
     if hub:
         shown = shown.filter(hub=hub)
     if topic:
-        shown = shown.filter(pk__in=Offer.topics.through.objects.filter(topic=topic).values("offer"))
+        shown = shown.filter(pk__in=OfferTopic.objects.filter(topic=topic).values("offer"))
     return shown
 
 

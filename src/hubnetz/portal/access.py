@@ -1,7 +1,8 @@
 """What the public sees of several rooms at once, put together for a page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from hubnetz.catalogue import access as catalogue
 from hubnetz.catalogue.models import Offer
@@ -51,12 +52,12 @@ def _town(hub: Hub) -> str:
     return min((site.town for site in hub.sites.all() if site.is_main), default=str(hub.name))
 
 
-def dates_soon(hub: Hub | None = None) -> Sequence[Event]:
+def dates_soon(hub: Hub | None = None) -> "QuerySet[Event]":
     """Return the next dates, of the network or of one hub as host or co-host."""
     return events.events_upcoming(hub=hub).prefetch_related(None)[:SOON]  # a row names no topics
 
 
-def offers_of(hub: Hub) -> tuple[Sequence[Offer], int]:
+def offers_of(hub: Hub) -> "tuple[QuerySet[Offer], int]":
     """Return a few offers of a hub, and how many there are."""
     rows = catalogue.offers_about(hub=hub)
     return rows.prefetch_related(None)[:FEW], rows.count()  # a card names no topics

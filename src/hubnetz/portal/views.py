@@ -1,6 +1,7 @@
 """The public front: one question, its answer, the hubs, and what has to be said about this site."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -114,7 +115,7 @@ def _answered(asked: _Asked) -> dict[str, Any]:
         "asked": asked,
         "place": given.place,
         "places": _choices(asked, given),
-        "white_spot": given.route.white_spot,
+        "deputy": _deputy(given, in_charge),
         "chips": _chips(asked, shown),
         "more_topics": [
             {"name": topic, "url": asked.url(topic=[*shown, code], without=[])}
@@ -123,7 +124,7 @@ def _answered(asked: _Asked) -> dict[str, Any]:
         ],
         "in_charge": in_charge,
         "offers": _telling(_wanted(given.offers, asked), given)[:OFFERS],
-        "events": _telling(_wanted(given.events, asked), given)[:EVENTS],
+        "events": sorted(_telling(_wanted(given.events, asked), given)[:EVENTS], key=_starts_at),
         "days": casework.ANSWER_WITHIN,
         "shown": shown,
     }
@@ -165,6 +166,18 @@ def _wanted(hits: tuple[Hit, ...], asked: _Asked) -> list[Hit]:
     """Leave out what is only about topics that were taken away."""
     gone = set(asked.without)
     return [hit for hit in hits if not hit.item.topics or not gone.issuperset(hit.item.topics)]
+
+
+def _starts_at(hit: Hit) -> datetime:
+    """Return when a date begins: the best ones are shown as a calendar shows them, the next one first."""
+    return hit.item.starts_at or timezone.now()
+
+
+def _deputy(given: Answer, in_charge: list[access.HubInCharge]) -> access.HubInCharge | None:
+    """Return the hub that answers for a place without one of its own; None where that is not certain."""
+    if given.place.status != "found" or not given.route.white_spot:
+        return None
+    return next((one for one in in_charge if one.reason.code == "white_spot"), None)
 
 
 def _telling(hits: list[Hit], given: Answer) -> list[Hit]:

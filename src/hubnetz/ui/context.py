@@ -40,10 +40,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def languages(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return for each language its own name and the address of this page in it."""
+def languages(request: HttpRequest, address: str = "") -> list[dict[str, Any]]:
+    """Return for each language its own name and the address of this page, or of the one named, in it."""
     current = translation.get_language()
-    here = request.get_full_path()
+    here = address or request.get_full_path()
     found = []
     for code, name in settings.LANGUAGES:
         found.append({"code": code, "name": name, "url": in_language(here, code), "current": code == current})

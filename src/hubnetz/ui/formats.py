@@ -92,6 +92,14 @@ def span(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> str:
     return f"{weekday}, {dateformat.format(start, pattern('time'))}–{time_of_day(ends_at)}"
 
 
+def span_in_full(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> str:
+    """Return Donnerstag, 3. Dezember 2026, 14:00–16:00 Uhr: with the day, where no calendar leaf stands beside it."""
+    if ends_at and starts_at.astimezone(BERLIN).date() != ends_at.astimezone(BERLIN).date():
+        return span(starts_at, ends_at)
+    weekday, _, times = span(starts_at, ends_at).partition(", ")
+    return f"{weekday}, {day(starts_at)}, {times}"
+
+
 def iso(value: dt.date | dt.datetime) -> str:
     """Return the machine's way of writing it, for <time datetime>."""
     return local(value).isoformat()

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.views.decorators.http import require_safe
 
-from hubnetz.ui import answers, components, examples
+from hubnetz.ui import answers, components, context, examples
 
 
 def service_unavailable(request: HttpRequest) -> HttpResponse:
@@ -58,7 +58,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:
-    return HttpResponse(loader.get_template(f"ui/errors/{status}.html").render({}, request), status=status)
+    # The other language leads to the start page: an error page says nothing of what was asked for, so that a
+    # hidden row and a missing one give the same bytes.
+    words = {"languages": context.languages(request, "/")}
+    return HttpResponse(loader.get_template(f"ui/errors/{status}.html").render(words, request), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -65,7 +65,9 @@ def test_what_a_link_brings_along_is_filled_in(client, cast):
     offer(cast.nord)
     page = client.get("/enquiry/?offer=papierlos&place=Nagold").content.decode()
     assert "Ihr Angebot „Bestellungen ohne Papier“" in page
-    assert 'value="Nagold"' in page and 'value="nord"' in page and "Ihre Frage geht an: Hub Nord" in page
+    assert 'value="Nagold"' in page
+    assert 'value="nord"' in page
+    assert "Ihre Frage geht an: Hub Nord" in page
 
 
 def test_a_link_to_a_missing_offer_is_404(client, cast):
@@ -86,7 +88,8 @@ def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(client, cast, fields
     answer = client.post("/enquiry/", filled(organisation_name="Emil Holzbau", **fields))
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert sentence in page and 'value="Emil Holzbau"' in page
+    assert sentence in page
+    assert 'value="Emil Holzbau"' in page
     assert not Enquiry.objects.exists()
 
 

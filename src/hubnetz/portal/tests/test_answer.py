@@ -1,6 +1,7 @@
 """From a need to an answer: what was understood, who is responsible, what fits and why, and how to go on."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from tests.cast import hub
@@ -37,7 +38,8 @@ def chips_on(page):
 def test_the_need_is_understood_and_its_hub_named_with_the_reason(client, network):
     page = ask(client)
     assert chips_on(page) == ["Online-Handel"]
-    assert "Hub Nord" in page and "Ihr Hub" in page
+    assert "Hub Nord" in page
+    assert "Ihr Hub" in page
     assert "Für <strong>71034 Böblingen</strong>" in page
     assert "Nächster Standort: Böblingen" in page
 
@@ -47,10 +49,22 @@ def test_offers_and_dates_say_why_they_are_shown(client, network):
     evening = event(network.nord, title={"de": "Onlineshop-Abend"}, seats=7)
     evening.about.create(topic=network.topics[1])
     page = ask(client)
-    assert f"/offers/{shop.code}/" in page and f"/events/{evening.code}/" in page
+    assert f"/offers/{shop.code}/" in page
+    assert f"/events/{evening.code}/" in page
     assert page.count("Warum Sie das sehen:") == 2
     assert "7 Plätze frei" in page
     assert "Platz beim passenden Termin sichern" in page
+
+
+def test_the_next_of_the_dates_that_fit_comes_first(client, network):
+    codes = []
+    for days in (30, 5, 12):
+        evening = event(network.nord, title={"de": "Onlineshop-Abend"}, starts_in=timedelta(days=days))
+        evening.about.create(topic=network.topics[1])
+        codes.append(evening.code)
+    page = ask(client)
+    shown = re.findall(r'class="date-row__title"><a href="/events/([^/]*)/', page)
+    assert shown == [codes[1], codes[2], codes[0]]
 
 
 def test_what_has_nothing_to_do_with_the_need_is_left_out(client, network):
@@ -59,20 +73,25 @@ def test_what_has_nothing_to_do_with_the_need_is_left_out(client, network):
     )
     evening = event(network.nord, title={"de": "Sommerfest"}, text={"de": "Musik"})
     page = ask(client)
-    assert f"/offers/{far.code}/" not in page and evening.code not in page
+    assert f"/offers/{far.code}/" not in page
+    assert evening.code not in page
     assert "Dafür gibt es noch kein fertiges Angebot" in page
 
 
 def test_a_topic_can_be_taken_away_and_another_added(client, network):
     page = ask(client, topic=["ai", "e-commerce"])
     assert chips_on(page) == ["Künstliche Intelligenz", "Online-Handel"]
-    assert "Kennt Ihr Thema" in page and "Hub Süd" in page  # the hub for the theme joins
+    assert "Kennt Ihr Thema" in page
+    assert "Hub Süd" in page
     without = re.search(r'class="chip chip--on" href="([^"]*)">Künstliche', page)[1].replace("&amp;", "&")
     page = client.get(without).content.decode()
-    assert chips_on(page) == ["Online-Handel"] and "Hub Süd" not in page
+    assert chips_on(page) == ["Online-Handel"]
+    assert "Hub Süd" not in page
     without = re.search(r'class="chip chip--on" href="([^"]*)">Online', page)[1].replace("&amp;", "&")
     page = client.get(without).content.decode()
-    assert chips_on(page) == [] and NEED in page and 'value="71034"' in page
+    assert chips_on(page) == []
+    assert NEED in page
+    assert 'value="71034"' in page
 
 
 def test_a_topic_alone_is_a_question(client, network):
@@ -95,7 +114,8 @@ def test_an_unknown_place_is_asked_for_again_and_kept(client, network):
     page = ask(client, place="Kassel")
     assert "Den Ort „Kassel“ kennen wir nicht." in page
     assert page.count('value="Kassel"') == 2  # in the question and in the enquiry
-    assert "Bringt Sie zum richtigen Hub" in page and "Hub Süd" in page
+    assert "Bringt Sie zum richtigen Hub" in page
+    assert "Hub Süd" in page
 
 
 def test_without_a_place_one_is_asked_for(client, network):
@@ -111,7 +131,9 @@ def test_a_white_spot_says_so_and_names_the_deputy(client, network):
 def test_the_enquiry_is_filled_in_and_can_be_sent_as_it_stands(client, network):
     page = ask(client)
     form = page[page.index('action="/enquiry/"') :]
-    assert NEED in form and 'name="topic" value="e-commerce"' in form and 'value="71034"' in form
+    assert NEED in form
+    assert 'name="topic" value="e-commerce"' in form
+    assert 'value="71034"' in form
 
 
 @pytest.mark.parametrize(("query", "status"), [("", 200), ("?q=", 422), ("?q=+&place=Nagold", 422)])
@@ -133,18 +155,22 @@ def test_a_question_that_is_too_long_gets_a_sentence_and_stays(client, network):
 
 def test_nobody_else_learns_the_question(client, network):
     answer = client.get("/answer/", {"q": NEED})
-    assert answer["X-Robots-Tag"] == "noindex" and "private" in answer["Cache-Control"]
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert "private" in answer["Cache-Control"]
     assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_it_speaks_english(client, network):
     page = ask(client, q="We want to sell our goods on the internet", language="/en")
-    assert '<html lang="en"' in page and "How we understood you" in page and chips_on(page) == ["E-commerce"]
+    assert '<html lang="en"' in page
+    assert "How we understood you" in page
+    assert chips_on(page) == ["E-commerce"]
 
 
 def test_signs_of_html_stay_signs(client, network):
     page = ask(client, q="<script>alert(1)</script> Onlineshop", place='"><b>')
-    assert "<script>alert" not in page and '"><b>' not in page
+    assert "<script>alert" not in page
+    assert '"><b>' not in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -35,6 +35,12 @@ def when(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> str:
 
 
 @register.simple_tag
+def when_in_full(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> str:
+    """Return weekday, day and time span: Thursday, 3 December 2026, 14:00–16:00."""
+    return formats.span_in_full(starts_at, ends_at)
+
+
+@register.simple_tag
 def front(name: str, *args: Any) -> str:
     """Return the address of a page that another room has: a low room says what it needs, HUBNETZ_FRONTS who has it."""
     return reverse(settings.HUBNETZ_FRONTS[name], args=args)
