@@ -37,12 +37,14 @@ class Advice:
         weights = self._topics[hub]
         return self.rng.choices(list(weights), list(weights.values()))[0]
 
-    def accompany(self, hub: str, company: Company, first: date, last: date, further: int) -> None:
+    def accompany(
+        self, hub: str, company: Company, first: date, last: date, further: int, *, afresh: bool = False
+    ) -> None:
         """Advise a client on the first day and, if there is more to do, again within a case until the last day."""
         adviser = sign_ins.address(hub, "adviser")
         topic = self.topic(hub)
         opened_at = dates.at(first, self.rng.randint(8, 11), self.rng.randint(0, 59))
-        record = self.register.record(company, hub, opened_at, adviser)
+        record = self.register.record(company, hub, opened_at, adviser, afresh=afresh)
         if record is None:
             return
         enquiry = None

@@ -1,23 +1,21 @@
 """Companies and the people who come from them: invented, with places that exist."""
 
 import random
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
-from itertools import chain, count, pairwise
+from itertools import pairwise
 
-from hubnetz.demo.facts import Facts, Words
+from hubnetz.demo.facts import Facts
+from hubnetz.demo.names import FORM, Names, folded, slug
 from hubnetz.demo.rows import Decision, History, Organisation
 from hubnetz.network import reference
-from hubnetz.organisations import rules as organisations
 
 MOST_HUBS = 3
-MOST_SPELLINGS = 4
 _KINDS = ("company", "start-up", "university", "research", "municipality", "association", "other")
 _KIND_WEIGHTS = (79, 11, 1.5, 1.5, 3, 3, 1)
 _SIZES = ((1, 9, 46), (10, 49, 32), (50, 249, 16), (250, 2400, 6))
+<<<<<<< HEAD
 _FORM = re.compile(
     r"\s+(GmbH & Co\. KG|GmbH|UG \(haftungsbeschränkt\)|e\. K\.|KG|AG|OHG|GbR|eG|PartG mbB|e\. V\.)$"
 )
@@ -54,6 +52,8 @@ _PLACE = (
         "moos",
     ),
 )
+=======
+>>>>>>> main
 
 
 @dataclass(slots=True)
@@ -108,7 +108,7 @@ class Register:
             home=home,
             kind=kind,
             section=section,
-            staff=_staff(rng, kind, sole=not _FORM.search(name)),
+            staff=_staff(rng, kind, sole=not FORM.search(name)),
             town=town,
             domain=self._names.domain(name, town.name),
             spellings=[name],
@@ -139,31 +139,32 @@ class Register:
         return other
 
     def record(
-        self, company: Company, hub: str, when: datetime, by: str, *, again: bool = False
+        self, company: Company, hub: str, when: datetime, by: str, *, afresh: bool = False
     ) -> int | None:
         """Return the hub's record of the company, made if there is none; None if three hubs know it already.
 
-        With ``again`` the hub does not find its own record and makes a second one under another spelling.
+        With ``afresh`` nobody looks at what is there: the name is spelt differently, and a hub that has the company
+        on file does not find it and makes a second record.
         """
         own = company.records.get(hub)
-        if len(company.spellings) < 2 and company.records and (again or own is None):
-            self._names.respell(company)
-        if own and not (again and len(own) < 2 and company.record_count < len(company.spellings)):
+        if len(company.spellings) < 2 and company.records and (afresh or own is None):
+            company.spellings = self._names.spellings(company.spellings[0], company.kind, company.town.name)
+        if own and not (afresh and len(own) < 2 and company.record_count < len(company.spellings)):
             first = own[0] if len(own) == 1 else self.rng.choice(own)
             record = self.history.organisations[first]
             record.welcomed_at = min(record.welcomed_at, when)
             return first
         if own is None and len(company.records) >= MOST_HUBS:
             return None
-        return self._welcome(company, hub, when, by)
+        return self._welcome(company, hub, when, by, afresh=afresh)
 
-    def _welcome(self, company: Company, hub: str, when: datetime, by: str) -> int:
+    def _welcome(self, company: Company, hub: str, when: datetime, by: str, *, afresh: bool) -> int:
         used = company.record_count
         own = company.records.setdefault(hub, [])
         company.hubs_met |= {hub}
         taken = {self.history.organisations[number].folded for number in own}
         name = company.spellings[min(used, len(company.spellings) - 1)]
-        if self.rng.random() < 0.35 or folded(name) in taken:
+        if (not afresh and self.rng.random() < 0.35) or folded(name) in taken:
             name = next(spelling for spelling in company.spellings if folded(spelling) not in taken)
         if company.identity < 0:
             company.identity = self.history.identities
@@ -205,7 +206,7 @@ class Register:
         """Return the n-th person of the company, name and address."""
         while len(company.people) <= number:
             name = self._names.person()
-            local = _slug(name).replace("-", ".")
+            local = slug(name).replace("-", ".")
             address = f"{local}@{company.domain}"
             if any(address == known for _name, known in company.people):
                 address = f"{local}{len(company.people) + 1}@{company.domain}"
@@ -215,7 +216,7 @@ class Register:
     def private_person(self) -> tuple[str, str]:
         """Return somebody who comes for themselves."""
         name = self._names.person()
-        return name, f"{_slug(name).replace('-', '.')}.{self.rng.randint(10, 9999)}@post.example"
+        return name, f"{slug(name).replace('-', '.')}.{self.rng.randint(10, 9999)}@post.example"
 
 
 def put_in_order(history: History, companies: list[Company]) -> None:
@@ -303,6 +304,7 @@ def _staff(rng: random.Random, kind: str, *, sole: bool) -> int | None:
     if kind == "start-up" or sole:
         return rng.randint(1, 18)
     low, high, _weight = rng.choices(_SIZES, [size[2] for size in _SIZES])[0]
+<<<<<<< HEAD
     return round(low * (high / low) ** rng.random())
 
 
@@ -433,3 +435,7 @@ def _slip(rng: random.Random, name: str) -> str:
 
 def _slug(text: str) -> str:
     return folded(text).replace(" ", "-")
+=======
+    factor: float = (high / low) ** rng.random()
+    return round(low * factor)
+>>>>>>> main

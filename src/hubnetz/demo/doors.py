@@ -3,7 +3,7 @@
 import heapq
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hubnetz.demo import sign_ins
 from hubnetz.demo.companies import Company, Register
@@ -12,6 +12,9 @@ from hubnetz.demo.programme import Planned
 from hubnetz.demo.rows import Attendance, History, Registration
 from hubnetz.demo.scenario import Scenario
 from hubnetz.events import rules as events
+from hubnetz.lib.periods import BERLIN
+
+_UNSAID = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -66,7 +69,7 @@ class Doors:
             company = self.rng.choice(regulars)
         else:
             company = self.register.stranger()
-        return Visitor(company, fate, datetime.max)
+        return Visitor(company, fate, _UNSAID)
 
     def _when(self, visitor: Visitor, plan: Planned, closes: datetime) -> bool:
         """Set when somebody registered: some at once, most in the last two weeks; False if it was too early."""
@@ -171,8 +174,8 @@ class Doors:
         by = sign_ins.address(event.hub, "events")
         counted_on = events.counted_on(event.starts_at, noted_at)
         if visitor.company is not None:
-            again = self.rng.random() < 0.012
-            record = self.register.record(visitor.company, event.hub, noted_at, by, again=again)
+            afresh = self.rng.random() < 0.012
+            record = self.register.record(visitor.company, event.hub, noted_at, by, afresh=afresh)
             if record is None:
                 raise RuntimeError("A fourth hub cannot welcome the company; the guest list is wrong.")
             registration.organisation = record
@@ -206,5 +209,5 @@ def _moment_of_check_in(rng: random.Random, starts_at: datetime) -> datetime:
     return starts_at + timedelta(minutes=rng.randint(-12, 40))
 
 
-def _day(moment: datetime):  # type: ignore[no-untyped-def]
-    return events.counted_on(moment, moment)
+def _day(moment: datetime) -> date:
+    return moment.astimezone(BERLIN).date()

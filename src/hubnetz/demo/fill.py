@@ -9,9 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import ProgrammingError, connection, models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from hubnetz.accounts.models import User
 from hubnetz.demo import dates, facts, ground, history, journalling
 from hubnetz.demo.history import Progress, Told
 from hubnetz.demo.scenario import DEFAULT_SEED, Scenario, scenario
@@ -49,7 +47,7 @@ def fill(
     :raises NotEmpty: if the database holds something already
     """
     if Network.objects.exists() or Hub.objects.exists() or Identity.objects.exists():
-        raise NotEmpty(_("This database is not empty. The demo can only replace it: use --yes."))
+        raise NotEmpty("This database is not empty. The demo can only replace it: use --yes.")
     begun = time.monotonic()
     progress = progress or _silent
     now = dates.at(today, 9) if today else timezone.now()
@@ -90,22 +88,18 @@ def refill(
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
     except ProgrammingError as problem:
-        raise NotTheOwner(_("Only the owner of the database may empty it.")) from problem
+        raise NotTheOwner("Only the owner of the database may empty it.") from problem
     return fill(seed=seed, scale=scale, today=today, truth=truth, progress=progress)
 
 
 def _models() -> list[type[models.Model]]:
-    found = []
-    for app in apps.get_app_configs():
-        if app.name.startswith("hubnetz.") or app.label in _BESIDE:
-            found += list(app.get_models(include_auto_created=True))
-    return [*found, *(through for through in _groups_of_users())]
-
-
-def _groups_of_users() -> list[type[models.Model]]:
-    listed = set(apps.get_app_config("accounts").get_models(include_auto_created=True))
-    own = {field.remote_field.through for field in User._meta.local_many_to_many}
-    return [model for model in own if model not in listed]
+    """Return the models of the house and of what hangs on its users."""
+    return [
+        model
+        for app in apps.get_app_configs()
+        if app.name.startswith("hubnetz.") or app.label in _BESIDE
+        for model in app.get_models(include_auto_created=True)
+    ]
 
 
 def _tell(chosen: Scenario, now: datetime, progress: Progress) -> Told:
@@ -117,7 +111,7 @@ def _tell(chosen: Scenario, now: datetime, progress: Progress) -> Told:
 
 def _write(told: Told, now: datetime, progress: Progress) -> dict[str, int]:
     lines = told.history
-    expected = 2.6 * len(lines.registrations) + 4 * len(lines.organisations) + 8 * len(lines.consultations)
+    expected = 3.1 * len(lines.registrations) + 4 * len(lines.organisations) + 8 * len(lines.consultations)
     done = 0
 
     def step(text: str, count: int) -> None:

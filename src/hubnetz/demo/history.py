@@ -13,12 +13,13 @@ from hubnetz.demo import dates, sign_ins
 from hubnetz.demo.advice import Advice, further_conversations
 from hubnetz.demo.companies import Company, Register, decisions, put_in_order
 from hubnetz.demo.doors import Doors
-from hubnetz.demo.facts import Facts
+from hubnetz.demo.facts import Facts, Phase
 from hubnetz.demo.ledger import Ledger
 from hubnetz.demo.programme import Planned, Programme, turn_out
 from hubnetz.demo.rows import History
 from hubnetz.demo.scenario import Scenario
 from hubnetz.demo.ties import Ties
+from hubnetz.lib.periods import BERLIN
 
 Progress = Callable[[float, float, str], None]
 
@@ -44,7 +45,7 @@ class Teller:
         self.facts = facts
         self.scenario = scenario
         self.now = now
-        self.today = now.astimezone(dates.BERLIN).date()
+        self.today = now.astimezone(BERLIN).date()
         self.rng = scenario.rng("story")
         self.history = History()
         self.ledger = Ledger(scenario.cutoff)
@@ -93,6 +94,7 @@ class Teller:
             self.doors.open(plan, comers[number], self.clients[plan.event.hub], self.now)
         for hub in scenario.weights:
             self._advise(hub, advised[hub], newcomers[hub])
+        self._known_in_four_spellings(max(2, round(12 * scenario.scale)))
 
     def _seats_by_hub(self, plans: list[Planned]) -> dict[str, list[int]]:
         """Return for each hub the places of its events that go to companies, as places in the list of plans."""
@@ -176,6 +178,23 @@ class Teller:
             self.advice.accompany(hub, company, day, cutoff, further_conversations(self.rng, mean))
         count = round(len(clients) * 2 * scenario.beside["enquiries_per_consultation"])
         self.advice.enquiries(hub, calendar.draw(self.rng, count), self.now, self.clients[hub])
+
+    def _known_in_four_spellings(self, count: int) -> None:
+        """Let some clients ask for advice at two more hubs, and once more at their own, under other names."""
+        alone = [
+            c
+            for known in self.clients.values()
+            for c in known
+            if len(c.hubs_met) == 1 and c.record_count == 1
+        ]
+        spell_well = [company for company in alone if company.kind in ("company", "start-up")]
+        weekdays = dates.Calendar(
+            date(2019, 9, 1), self.scenario.cutoff, lambda d: dates.liveliness(d) if d.weekday() < 5 else 0.0
+        )
+        for company in self.rng.sample(spell_well, min(count, len(spell_well))):
+            others = self.rng.sample([hub for hub in self.clients if hub != company.home], 2)
+            for hub, day in zip((*others, company.home), weekdays.draw(self.rng, 3), strict=True):
+                self.advice.accompany(hub, company, day, self.scenario.cutoff, 0, afresh=True)
 
     def _results(self) -> None:
         scenario, cutoff = self.scenario, self.scenario.cutoff
@@ -286,5 +305,5 @@ class Teller:
         self.history.decisions = decisions(self.history, self.register.companies, sign_ins.address)
 
 
-def _holds(phase, day: date) -> bool:  # type: ignore[no-untyped-def]
+def _holds(phase: Phase, day: date) -> bool:
     return phase.valid_from <= day and (phase.valid_until is None or day <= phase.valid_until)

@@ -9,7 +9,7 @@ from django.db import models
 
 from hubnetz.casework.models import Appearance, Case, Consultation, Cooperation, Enquiry, Project
 from hubnetz.demo import dates, sign_ins
-from hubnetz.demo.writing import Writer
+from hubnetz.demo.copying import Copier
 from hubnetz.events.models import Registration
 from hubnetz.journal.models import Entry
 from hubnetz.organisations.models import Organisation
@@ -18,14 +18,14 @@ Line = tuple[datetime, str, int | None, str, str, str, str, str]
 _NOTHING = "{}"
 
 
-def write(writer: Writer) -> None:
+def write(writer: Copier) -> None:
     """Copy the lines in the order of time."""
     lines = sorted(_lines(writer), key=lambda line: line[0])
-    columns = ("at", "verb", "by_id", "noun", "code", "hub", "before", "after")
+    columns = "at verb by_id noun code hub before after"
     writer.copy(Entry, columns, lines, text="journal")
 
 
-def _lines(writer: Writer) -> Iterator[Line]:
+def _lines(writer: Copier) -> Iterator[Line]:
     yield from _organisations(writer)
     yield from _events(writer)
     yield from _enquiries(writer)
@@ -34,7 +34,7 @@ def _lines(writer: Writer) -> Iterator[Line]:
 
 
 def _line(
-    writer: Writer,
+    writer: Copier,
     at: datetime,
     verb: str,
     model: type[models.Model],
@@ -57,7 +57,7 @@ def _line(
     )
 
 
-def _organisations(writer: Writer) -> Iterator[Line]:
+def _organisations(writer: Copier) -> Iterator[Line]:
     history, codes = writer.history, writer.codes[Organisation]
     for number, row in enumerate(history.organisations):
         yield _line(
@@ -77,7 +77,7 @@ def _organisations(writer: Writer) -> Iterator[Line]:
             )
 
 
-def _events(writer: Writer) -> Iterator[Line]:
+def _events(writer: Copier) -> Iterator[Line]:
     history = writer.history
     for number, row in enumerate(history.registrations):
         hub = history.events[row.event].hub
@@ -101,7 +101,7 @@ def _events(writer: Writer) -> Iterator[Line]:
         )
 
 
-def _enquiries(writer: Writer) -> Iterator[Line]:
+def _enquiries(writer: Copier) -> Iterator[Line]:
     for number, row in enumerate(writer.history.enquiries):
         who, state = row.assigned_to, "received"
         yield _line(writer, row.received_at, "casework.received", Enquiry, number, row.hub)
@@ -126,16 +126,18 @@ def _enquiries(writer: Writer) -> Iterator[Line]:
             )  # fmt: skip
 
 
-def _cases(writer: Writer) -> Iterator[Line]:
+def _cases(writer: Copier) -> Iterator[Line]:
     for number, row in enumerate(writer.history.cases):
         yield _line(writer, row.opened_at, "casework.opened", Case, number, row.hub, by=row.adviser)
         if row.closed_at:
             yield _line(writer, row.closed_at, "casework.case_closed", Case, number, row.hub, by=row.adviser)
-    for number, row in enumerate(writer.history.consultations):
-        yield _line(writer, row.noted_at, "casework.consulted", Consultation, number, row.hub, by=row.adviser)
+    for number, talk in enumerate(writer.history.consultations):
+        yield _line(
+            writer, talk.noted_at, "casework.consulted", Consultation, number, talk.hub, by=talk.adviser
+        )
 
 
-def _results(writer: Writer) -> Iterator[Line]:
+def _results(writer: Copier) -> Iterator[Line]:
     history = writer.history
     for number, project in enumerate(history.projects):
         by = sign_ins.address(project.hub, "adviser")

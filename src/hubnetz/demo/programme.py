@@ -36,6 +36,7 @@ _ONLINE_KINDS = (
     "workshop",
     "network_meeting",
 )
+<<<<<<< HEAD
 _ON_SITE_KINDS = (
     ("workshop", 38),
     ("network_meeting", 33),
@@ -43,6 +44,9 @@ _ON_SITE_KINDS = (
     ("large_event", 9),
     ("hackathon", 2),
 )
+=======
+_ON_SITE_KINDS = {"workshop": 38, "network_meeting": 33, "course": 14, "large_event": 9, "hackathon": 2}
+>>>>>>> main
 SWITCH = date(2020, 3, 16)
 
 
@@ -109,9 +113,10 @@ class Programme:
         series += [("de-hub-karlsruhe-ai", "KI-Konferenz", date(2019, 10, 15))]
         for hub, title, day in series[: max(0, room - 8)]:
             self._plan(hub, self._text(title, hub), day)
-        for hub in self.facts.hubs:
-            if hub.kind == "regional":
-                opening = self._plan(hub.slug, self._text("Eröffnungsfeier"), hub.since("operating"), hour=16)
+        for known in self.facts.hubs:
+            if known.kind == "regional":
+                day = known.since("operating")
+                opening = self._plan(known.slug, self._text("Eröffnungsfeier"), day, hour=16)
                 opening.tags.add("opening")
 
     def _online(self, hub: str, count: int) -> None:
@@ -139,7 +144,7 @@ class Programme:
 
     def on_site(self, hub: str, day: date) -> Planned:
         """Plan one event on site, now and then together with other hubs."""
-        kinds, weights = zip(*_ON_SITE_KINDS, strict=True)
+        kinds, weights = list(_ON_SITE_KINDS), list(_ON_SITE_KINDS.values())
         text = self._choose(hub, self.rng.choices(kinds, weights)[0], digital=False)
         plan = self._plan(hub, text, day, mode="on_site")
         if self.rng.random() < self.scenario.beside["joint_share"]:

@@ -1,6 +1,6 @@
 """What a hub starts between others, and where it is seen: cooperations, appearances, followers."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from hubnetz.demo import dates, sign_ins
@@ -100,7 +100,7 @@ class Ties:
                 partners.append(other)
         return partners
 
-    def _record(self, company: Company, hub: str, when, by: str) -> int:  # type: ignore[no-untyped-def]
+    def _record(self, company: Company, hub: str, when: datetime, by: str) -> int:
         record = self.register.record(company, hub, when, by)
         if record is None:
             raise RuntimeError("Partners come from the hub's own clients.")

@@ -1,41 +1,22 @@
-"""Write the rows of a history by COPY, with keys and codes given here."""
+"""Write the rows of a history: companies, events, who came; then what was done for single clients."""
 
 import json
-import os
-import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any
 
-from django.db import connection, models
-
-from hubnetz.casework.models import Appearance, Case, Consultation, Cooperation, Enquiry, Project
-from hubnetz.demo.ground import Ground
-from hubnetz.demo.rows import History
+from hubnetz.demo import copying, writing_casework
+from hubnetz.demo.copying import Copier
 from hubnetz.events.models import Attendance, Cohost, Event, EventTopic, Registration
-from hubnetz.lib.codes import ALPHABET
-from hubnetz.network.models import Reading
 from hubnetz.organisations.models import Decision, Identity, Organisation
 
-Step = Callable[[str, int], None]
 
-
-class Writer:
-    """Writes one history. Keys of rows that others refer to are taken from the sequences in blocks."""
-
-    def __init__(self, history: History, ground: Ground, step: Step) -> None:
-        self.history = history
-        self.ground = ground
-        self.step = step
-        self.codes: dict[type[models.Model], list[str]] = {}
-        self.keys: dict[type[models.Model], list[int]] = {}
-        self.written: dict[str, int] = {}
+class Writer(Copier):
+    """Writes one history."""
 
     def write(self) -> None:
         """Write everything in the order in which rows refer to each other."""
         self._organisations()
         self._events()
         self._registrations()
+<<<<<<< HEAD
         self._enquiries_and_cases()
         self._consultations_and_projects()
         self._cooperations()
@@ -77,16 +58,19 @@ class Writer:
     def user(self, address: str) -> int | None:
         """Return the key of a user; nobody has none."""
         return self.ground.users[address] if address else None
+=======
+        writing_casework.write(self)
+>>>>>>> main
 
     def _organisations(self) -> None:
         history, hubs = self.history, self.ground.hubs
         identities = self.prepare(Identity, history.identities)
-        self.copy(Identity, ("id", "code"), zip(identities, self.codes[Identity], strict=True))
+        self.copy(Identity, "id code", zip(identities, self.codes[Identity], strict=True))
         keys = self.prepare(Organisation, len(history.organisations))
         columns = "id code hub_id identity_id name folded kind postcode town county domain staff section welcomed_at"
         self.copy(
             Organisation,
-            columns.split(),
+            columns,
             (
                 (
                     key,
@@ -109,7 +93,7 @@ class Writer:
         )
         self.copy(
             Decision,
-            ("first_id", "second_id", "verdict", "evidence", "decided_at", "by_id"),
+            "first_id second_id verdict evidence decided_at by_id",
             (
                 (
                     keys[row.first],
@@ -132,7 +116,7 @@ class Writer:
         )
         self.copy(
             Event,
-            columns.split(),
+            columns,
             (
                 (
                     key,
@@ -156,12 +140,12 @@ class Writer:
         )
         self.copy(
             Cohost,
-            ("event_id", "hub_id"),
+            "event_id hub_id",
             ((key, ground.hubs[hub]) for key, row in zip(keys, events, strict=True) for hub in row.cohosts),
         )
         self.copy(
             EventTopic,
-            ("event_id", "topic_id", "position"),
+            "event_id topic_id position",
             (
                 (key, ground.topics[topic], position)
                 for key, row in zip(keys, events, strict=True)
@@ -179,7 +163,7 @@ class Writer:
         )
         self.copy(
             Registration,
-            columns.split(),
+            columns,
             (
                 (
                     key,
@@ -192,7 +176,7 @@ class Writer:
                     row.postcode,
                     None if row.organisation is None else organisations[row.organisation],
                     row.seat,
-                    new_key(),
+                    copying.new_key(),
                     row.registered_at,
                     row.cancelled_at,
                     row.is_walk_in,
@@ -202,12 +186,13 @@ class Writer:
         )
         self.copy(
             Attendance,
-            ("registration_id", "event_id", "counted_on", "noted_at", "noted_by_id"),
+            "registration_id event_id counted_on noted_at noted_by_id",
             (
                 (keys[row.registration], events[row.event], row.counted_on, row.noted_at, self.user(row.by))
                 for row in self.history.attendances
             ),
         )
+<<<<<<< HEAD
 
     def _enquiries_and_cases(self) -> None:
         ground, organisations = self.ground, self.keys[Organisation]
@@ -436,3 +421,5 @@ def new_codes() -> Iterator[str]:
 def new_key() -> uuid.UUID:
     """Return an idempotency key."""
     return uuid.uuid4()
+=======
+>>>>>>> main

@@ -92,7 +92,10 @@ class _Cut:
             row.case = None if row.case is None else cases[row.case]
             row.from_consultation = consultations.get(row.from_consultation)
             row.from_event = events.get(row.from_event)
-        for name, day in (("cooperations", lambda row: row.noted_at.date()), ("appearances", lambda r: r.held_on)):
+        for name, day in (
+            ("cooperations", lambda row: row.noted_at.date()),
+            ("appearances", lambda r: r.held_on),
+        ):
             rows = getattr(whole, name)
             self._keep(name, [n for n, row in enumerate(rows) if self._meant(row.hub, day(row))])
         # Which of two hubs noted a cooperation first is not said by a verb yet.

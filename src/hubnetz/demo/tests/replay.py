@@ -201,7 +201,8 @@ class Replay:
             )
             if row.closed_at:
                 self._at(
-                    row.closed_at, lambda n=number, by=adviser: casework.close_case(self._of("case", n), by=by)
+                    row.closed_at,
+                    lambda n=number, by=adviser: casework.close_case(self._of("case", n), by=by),
                 )
 
     def _consultations_and_projects(self) -> None:

@@ -1,7 +1,7 @@
 """The shipped texts: complete, bilingual, by the codes of the network, and not the same thing thirteen times."""
 
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -26,7 +26,7 @@ def test_there_are_thirteen_hubs_and_they_operate():
 def test_spans_of_a_hub_do_not_overlap():
     for hub in KNOWN.hubs:
         for spans in (hub.names, hub.phases):
-            for earlier, later in zip(spans, spans[1:], strict=False):
+            for earlier, later in pairwise(spans):
                 assert earlier.valid_until is not None
                 assert (later.valid_from - earlier.valid_until).days == 1
 
@@ -72,7 +72,12 @@ def alike(one: set[str], two: set[str]) -> float:
 def test_hardly_any_offers_are_near_duplicates():
     texts = [grams(f"{offer.title['de']} {offer.summary['de']} {offer.text['de']}") for offer in KNOWN.offers]
     assert alike(grams("Wir messen Strom an Ihrer Anlage."), grams("Wir messen Strom an der Anlage.")) > 0.5
-    near = {n for pair in combinations(range(len(texts)), 2) if alike(*(texts[n] for n in pair)) > 0.5 for n in pair}
+    near = {
+        n
+        for pair in combinations(range(len(texts)), 2)
+        if alike(*(texts[n] for n in pair)) > 0.5
+        for n in pair
+    }
     assert len(near) <= 0.05 * len(texts)
 
 

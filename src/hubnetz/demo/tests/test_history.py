@@ -8,6 +8,7 @@ import pytest
 
 from hubnetz.demo import dates, facts, history, scenario, sign_ins
 from hubnetz.events import rules as events
+from hubnetz.lib.periods import BERLIN
 from hubnetz.organisations import rules as organisations
 
 NOW = dates.at(date(2026, 11, 22), 9)
@@ -19,7 +20,7 @@ def told(seed=2020, scale=0.05, now=NOW):
 
 @pytest.fixture(scope="module")
 def default():
-    return told(scale=0.2)
+    return told(scale=0.25)
 
 
 def test_the_default_scenario_is_the_interim_balance():
@@ -116,8 +117,8 @@ def test_only_who_came_is_on_file(default):
         assert row.noted_at < NOW
 
 
-def test_companies_are_entered_by_three_hubs_in_four_spellings():
-    story = told(scale=0.5)
+def test_companies_are_entered_by_three_hubs_in_four_spellings(default):
+    story = default
     records = defaultdict(list)
     for row in story.history.organisations:
         records[row.identity].append(row)
@@ -199,8 +200,8 @@ def test_nobody_met_on_site_in_the_spring_of_2020(default):
     assert {event.mode for event in spring} == {"online"}
 
 
-def test_a_quarter_of_the_cooperations_is_in_the_south():
-    by_hub = told(scale=0.5).ledger.by_hub()
+def test_a_quarter_of_the_cooperations_is_in_the_south(default):
+    by_hub = default.ledger.by_hub()
     total = sum(row["cooperations"] for row in by_hub.values())
     assert 0.22 < by_hub["digihub-suedbaden"]["cooperations"] / total < 0.28
 
@@ -209,10 +210,10 @@ def test_a_quarter_of_the_cooperations_is_in_the_south():
 def test_every_hub_has_dates_to_come_and_one_this_evening(hour):
     now = dates.at(date(2026, 11, 22), hour, 40)
     story = told(now=now)
-    day = now.astimezone(dates.BERLIN).date()
+    day = now.astimezone(BERLIN).date()
     for hub in story.scenario.weights:
         own = [event for event in story.history.events if event.hub == hub and event.ends_at > now]
-        days = Counter(event.starts_at.astimezone(dates.BERLIN).date() for event in own)
+        days = Counter(event.starts_at.astimezone(BERLIN).date() for event in own)
         assert days[day] >= 1
         assert days[day + timedelta(days=1)] >= 1
         assert sum(1 for event in own if event.ends_at < now + timedelta(weeks=10)) >= 6

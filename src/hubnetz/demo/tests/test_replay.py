@@ -17,38 +17,45 @@ from hubnetz.organisations.models import Decision, Identity, Organisation
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 NOW = dates.at(date(2026, 11, 22), 9)
-RECORD = ("organisation__hub__slug", "organisation__name")
+RECORD = ["organisation__hub__slug", "organisation__name"]
+
+
+def columns(text):
+    return text.split()
+
+
 ROWS = {
-    Event: ("hub__slug", "title__de", "starts_at", "ends_at", "seats", "mode", "site", "kind", "cancelled_at"),
-    Organisation: (
-        "hub__slug name folded kind postcode town county domain welcomed_at".split()  # staff: no verb asks for it
+    Event: columns("hub__slug title__de starts_at ends_at seats mode site kind cancelled_at"),
+    # Head count and section are missing: no verb asks for them.
+    Organisation: columns("hub__slug name folded kind postcode town county domain welcomed_at"),
+    Decision: columns(
+        "first__name first__hub__slug second__name second__hub__slug verdict decided_at by__email"
     ),
-    Decision: "first__name first__hub__slug second__name second__hub__slug verdict decided_at by__email".split(),
-    Registration: (
+    Registration: columns(
         "event__hub__slug event__title__de event__starts_at name email language organisation_name postcode seat"
         " registered_at cancelled_at is_walk_in"
-    ).split()
-    + [*RECORD],
-    Attendance: "event__starts_at registration__email counted_on noted_at noted_by__email".split(),
-    Enquiry: (
+    )
+    + RECORD,
+    Attendance: columns("event__starts_at registration__email counted_on noted_at noted_by__email"),
+    Enquiry: columns(
         "hub__slug state text place postcode county name email phone organisation_name language received_at"
         " answer_due_on assigned_to__email answer answered_at closed_at topics__code"
-    ).split()
-    + [*RECORD],
-    Case: "hub__slug enquiry__received_at adviser__email title opened_at closed_at".split() + [*RECORD],
-    Consultation: (
+    )
+    + RECORD,
+    Case: columns("hub__slug enquiry__received_at adviser__email title opened_at closed_at") + RECORD,
+    Consultation: columns(
         "hub__slug case__opened_at adviser__email held_on minutes form topic__code result next_step next_step_on"
         " noted_at"
-    ).split()
-    + [*RECORD],
-    Project: (
+    )
+    + RECORD,
+    Project: columns(
         "hub__slug case__opened_at title topic__code state impulse_on from_consultation__noted_at"
         " from_event__starts_at confirmed_on noted_at"
-    ).split()
-    + [*RECORD],
-    Cooperation: "hub__slug title contribution agreed_on confirmed_on noted_at members__name".split(),
-    Appearance: "hub__slug title organiser form held_on audience noted_at".split(),
-    Entry: "at verb by__email noun hub before after".split(),
+    )
+    + RECORD,
+    Cooperation: columns("hub__slug title contribution agreed_on confirmed_on noted_at members__name"),
+    Appearance: columns("hub__slug title organiser form held_on audience noted_at"),
+    Entry: columns("at verb by__email noun hub before after"),
 }
 
 
@@ -76,16 +83,16 @@ def without_codes(row):
 @pytest.mark.parametrize(
     ("year", "number", "hubs"),
     [
-        (2019, 11, {"zd-bb", "digihub-suedbaden", "hubwerk01-bruchsal"}),
+        (2019, 11, {"zd-bb", "digihub-suedbaden"}),
         (2020, 5, {"digihub-suedbaden", "dz-ulm-alb-donau-biberach"}),
     ],
 )
 def test_copied_and_lived_through_it_is_the_same(year, number, hubs, monkeypatch):
-    whole = history.tell(facts.facts(), scenario.scenario(scale=0.35), now=NOW).history
+    whole = history.tell(facts.facts(), scenario.scenario(scale=0.2), now=NOW).history
     story = month(whole, hubs, year, number)
     for name in ("registrations", "attendances", "consultations", "cases", "enquiries", "cooperations"):
         assert getattr(story, name), name
-    keys = ground.lay(facts.facts(), seed=2020, scale=0.35, now=NOW)
+    keys = ground.lay(facts.facts(), seed=2020, scale=0.2, now=NOW)
     with connection.cursor() as cursor:
         cursor.execute("SAVEPOINT before")
         writer = Writer(story, keys, lambda text, count: None)
