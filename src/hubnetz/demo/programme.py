@@ -36,17 +36,7 @@ _ONLINE_KINDS = (
     "workshop",
     "network_meeting",
 )
-<<<<<<< HEAD
-_ON_SITE_KINDS = (
-    ("workshop", 38),
-    ("network_meeting", 33),
-    ("course", 14),
-    ("large_event", 9),
-    ("hackathon", 2),
-)
-=======
 _ON_SITE_KINDS = {"workshop": 38, "network_meeting": 33, "course": 14, "large_event": 9, "hackathon": 2}
->>>>>>> main
 SWITCH = date(2020, 3, 16)
 
 
