@@ -87,7 +87,7 @@ def test_from_a_need_to_a_question_with_a_mistake_on_the_way(address, chromium, 
         ask(page, address)
         page.get_by_role("link", name="Frage stellen: Ein Mensch antwortet").click()
         form = page.locator("#enquiry")
-        expect(form.get_by_label("Worum geht es?")).to_have_value(NEED)
+        expect(form.get_by_label("Ihre Frage", exact=True)).to_have_value(NEED)
         form.get_by_label("Ihr Name").fill("Emil Beispiel")
         form.get_by_label("E-Mail").fill("emil")
         form.get_by_role("button", name="Frage senden").click()
@@ -95,7 +95,7 @@ def test_from_a_need_to_a_question_with_a_mistake_on_the_way(address, chromium, 
         expect(summary).to_contain_text("Bitte schreiben Sie die E-Mail-Adresse vollständig")
         if scripts:
             expect(summary).to_be_focused()
-        expect(page.get_by_label("Worum geht es?")).to_have_value(NEED)
+        expect(page.get_by_label("Ihre Frage", exact=True)).to_have_value(NEED)
         page.get_by_label("E-Mail").fill("emil@client.example")
         page.get_by_role("button", name="Frage senden").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Danke, Ihre Frage ist da")

@@ -16,16 +16,16 @@ class Enquire(PublicForm):
     """A question to a hub, from somebody without an account."""
 
     text = forms.CharField(
-        label=_("What is it about?"),
+        label=_("Your question"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("A few sentences are enough. You need no technical terms."),
     )
     place = forms.CharField(
-        label=_("Where are you?"),
+        label=_("Postcode or town"),
         max_length=120,
         required=False,
-        help_text=_("Postcode or town. It decides which hub answers."),
+        help_text=_("It decides which hub answers."),
     )
     name = forms.CharField(label=_("Your name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"), max_length=254, help_text=_("The answer goes here."))
@@ -43,7 +43,7 @@ class Enquire(PublicForm):
     def __init__(self, *args: Any, topics: Iterable[Topic], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self["hub"].value():
-            self.fields["place"].help_text = _("Postcode or town.")
+            self.fields["place"].help_text = ""
         self.known = {topic.code: topic for topic in topics}
         self.fields["topic"].choices = [(code, str(topic)) for code, topic in self.known.items()]  # type: ignore[attr-defined]
 
