@@ -1,9 +1,13 @@
 """How signing in is done here: nobody signs up, letters are rows, and everybody gets their own language."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -59,6 +63,12 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up: staff are invited."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Ask who it is before the sign-in is changed, unless that was shown within the last minutes."""
+        request = context.request
+        shown = get_authentication_records(request, request.user)
+        return not any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in shown)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the source that limits count by, the same as at all other doors."""

@@ -158,8 +158,13 @@ def enquiry_case(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The case is open."))
             return answers.moved(request, reverse("desk:organisation", args=[case.organisation.code]))
-    context = {"enquiry": found, "pick": pick, "picks_new": request.POST.get("picked") == "new"}
+    context = {"enquiry": found, "pick": pick, "picks_new": _picks_new(request, pick)}
     return frame.page(request, seat, "desk/enquiry_case.html", context, form=form)
+
+
+def _picks_new(request: HttpRequest, pick: picking.Pick) -> bool:
+    """A new record is suggested where nothing looks alike."""
+    return request.POST.get("picked") == "new" if request.method == "POST" else not pick.found
 
 
 def _case_from(found: Enquiry, form: forms.EnquiryCase, pick: picking.Pick, user: Any) -> Any:
