@@ -16,8 +16,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.accounts import limits
-from hubnetz.accounts.models import User
+from hubnetz.accounts import access, limits
 from hubnetz.post import actions as post
 from hubnetz.post import rendering
 
@@ -76,15 +75,15 @@ class Adapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Owe the letter instead of sending it, in the language of the user, else of the page."""
-        user = context.get("user")
-        language = user.language if isinstance(user, User) else get_language() or "de"
+        user = access.owner_of(email)
+        language = user.language if user else get_language() or "de"
         post.write(
             f"accounts.{LETTERS[template_prefix]}",
             to=email,
             language=language,
             template=f"accounts/letters/{LETTERS[template_prefix]}.txt",
             context={
-                "name": user.name if isinstance(user, User) else "",
+                "name": user.name if user else "",
                 "code": context.get("code", ""),
                 "link": self._link(context),
             },
