@@ -12,7 +12,15 @@ pytestmark = pytest.mark.django_db
 
 SET_UP = "/account/factor/totp/activate/"
 PROVE = "/account/factor/reauthenticate/"
-PAGES = ["/", "/events/", "/desk/", "/desk/letters/", "/account/factor/", "/account/password/change/", "/nowhere/"]
+PAGES = [
+    "/",
+    "/events/",
+    "/desk/",
+    "/desk/letters/",
+    "/account/factor/",
+    "/account/password/change/",
+    "/nowhere/",
+]
 
 
 def sign_in(client: Client, email: str = "ilse@hub.example"):
@@ -90,7 +98,10 @@ def test_a_code_by_letter_does_not_replace_the_factor(client):
     client.post("/account/login/code/", {"email": "ilse@hub.example"})
     text = Letter.objects.get(kind="accounts.login_code").text
     code = text.split("\n\n")[2].strip()
-    assert client.post("/account/login/code/confirm/", {"code": code})["Location"] == "/account/factor/authenticate/"
+    assert (
+        client.post("/account/login/code/confirm/", {"code": code})["Location"]
+        == "/account/factor/authenticate/"
+    )
     assert "_auth_user_id" not in client.session
     assert client.post("/account/factor/authenticate/", {"code": make.code(secret)})["Location"] == "/desk/"
 
@@ -143,4 +154,6 @@ def test_guessing_codes_ends(client):
     sign_in(client)
     for _try in range(5):
         client.post("/account/factor/authenticate/", {"code": "000000"})
-    assert "zu oft versucht" in client.post("/account/factor/authenticate/", {"code": "000000"}).content.decode()
+    assert (
+        "zu oft versucht" in client.post("/account/factor/authenticate/", {"code": "000000"}).content.decode()
+    )

@@ -89,7 +89,7 @@ def test_a_wrong_code_opens_nothing_and_the_third_ends_it(client):
         answer = client.post("/account/login/code/confirm/", {"code": "000-000"})
         assert "Dieser Code stimmt nicht" in answer.content.decode()
     assert client.post("/account/login/code/confirm/", {"code": "000-000"}).status_code == 302
-    assert client.post("/account/login/code/confirm/", {"code": "000-000"})["Location"] == LOGIN
+    assert client.post("/account/login/code/confirm/", {"code": "000-000"})["Location"] == f"{LOGIN}code/"
     assert "_auth_user_id" not in client.session
 
 

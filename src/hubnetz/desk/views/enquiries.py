@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hubnetz.casework import access, actions
 from hubnetz.casework.models import Enquiry
 from hubnetz.desk import filters, forms, picking
-from hubnetz.desk.access import Seat, seat_with
+from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.views import frame
 from hubnetz.journal import access as journal
 from hubnetz.lib.errors import Refused
@@ -28,9 +28,8 @@ PER_PAGE = 25
 @frame.for_staff
 def enquiries(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List the enquiries of the user's hubs, those still open first."""
-    seat_with(request.user, *access.READ, slug=seat.hub.slug if seat.hub else "")
     chosen = filters.EnquiryState.of(request.GET.get("state", ""))
-    rows = chosen.apply(access.enquiries_of(request.user).filter(hub__in=seat.chosen))
+    rows = chosen.apply(access.enquiries_of(request.user).filter(hub__in=hubs_with(seat, *access.READ)))
     context = {
         "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "chosen": chosen,
