@@ -271,10 +271,10 @@ def test_pages_cost_the_same_for_one_and_three(cast, sits, queries, file, rows):
         casework.note_cooperation(
             cast.nord, title="K", contribution="x", members=[file.emil, other], by=cast.ben
         )
+    for who in ("emil", "frieda", "gustav")[:rows]:
         casework.note_appearance(
             cast.nord, title="A", organiser="K", form="talk", held_on=date(2020, 3, 2), by=cast.ben
         )
-    for who in ("emil", "frieda", "gustav")[:rows]:
         seat = make_event.registration(make_event.event(cast.nord), who, organisation_name="Emil Holzbau")
         events.note_attendance(seat, by=cast.eva)
     ben = sits("ben")
