@@ -191,7 +191,7 @@ def test_candidates_come_while_typing(address: str, chromium: Browser, work: Any
 
 
 def test_from_the_invitation_to_the_second_factor(address: str, chromium: Browser, work: Any) -> None:
-    user, link = accounts.invite("ilse@hub.example", name="Ilse", by=None)
+    _user, link = accounts.invite("ilse@hub.example", name="Ilse", by=None)
     with browser.visit(chromium) as page:
         page.goto(address + link[link.index("/account/") :])
         page.get_by_label("Neues Passwort", exact=True).fill("vier-alte-werkbänke")
@@ -232,7 +232,7 @@ def pages(work: Any) -> list[str]:
         "appearances/new/",
         "letters/",
     ]
-    account = ["", "password/change/", "logout/"]
+    account = ["factor/", "password/change/", "logout/"]
     return [*(f"/desk/{path}" for path in desk), *(f"/account/{path}" for path in account)]
 
 
@@ -246,7 +246,7 @@ def test_axe_has_no_complaint(address: str, chromium: Browser, work: Any, scheme
         found = {path: look(page, address + path) for path in (f"/account/{door}" for door in DOORS)}
         sign_in(page, address, work.cast.ben)
         found |= {path: look(page, address + path) for path in pages(work)}
-        page.goto(f"{address}/account/totp/activate/")
+        page.goto(f"{address}/account/factor/totp/activate/")
         page.get_by_label("Passwort", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Weiter").click()
         found["set up"] = axe.complaints(page)

@@ -1,9 +1,13 @@
 """How signing in is done here: nobody signs up, letters are rows, and everybody gets their own language."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +16,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.accounts import limits
-from hubnetz.accounts.models import User
+from hubnetz.accounts import access, limits
 from hubnetz.post import actions as post
 from hubnetz.post import rendering
 
@@ -60,21 +63,27 @@ class Adapter(DefaultAccountAdapter):
         """Nobody signs up: staff are invited."""
         return False
 
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Ask who it is before the sign-in is changed, unless that was shown within the last minutes."""
+        request = context.request
+        shown = get_authentication_records(request, request.user)
+        return not any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in shown)
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the source that limits count by, the same as at all other doors."""
         return limits.source_of(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Owe the letter instead of sending it, in the language of the user, else of the page."""
-        user = context.get("user")
-        language = user.language if isinstance(user, User) else get_language() or "de"
+        user = access.owner_of(email)
+        language = user.language if user else get_language() or "de"
         post.write(
             f"accounts.{LETTERS[template_prefix]}",
             to=email,
             language=language,
             template=f"accounts/letters/{LETTERS[template_prefix]}.txt",
             context={
-                "name": user.name if isinstance(user, User) else "",
+                "name": user.name if user else "",
                 "code": context.get("code", ""),
                 "link": self._link(context),
             },

@@ -25,5 +25,5 @@ urlpatterns = [
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path("", include("allauth.mfa.urls")),
+    path("factor/", include("allauth.mfa.urls")),
 ]

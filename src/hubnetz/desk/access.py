@@ -73,18 +73,12 @@ def seat_of(user: Any, slug: str = "") -> Seat:
     return Seat({at: frozenset(held) for at, held in roles.items()}, hub)
 
 
-def seat_with(user: Any, *roles: str, slug: str = "") -> Seat:
-    """Return the user's seat if one of the roles is held there.
+def hubs_with(seat: Seat, *roles: str) -> list[Hub]:
+    """Return the chosen hubs where the user holds one of the roles.
 
-    :raises Http404: if the user works at no hub, or not at this one
-    :raises PermissionDenied: if the user works there with another role
+    :raises PermissionDenied: if there is none: the user works there, but with another role
     """
-    seat = seat_of(user, slug)
-    if not seat.where(*roles):
+    found = seat.where(*roles)
+    if not found:
         raise PermissionDenied
-    return seat
-
-
-def letters_hubs(seat: Seat) -> list[str]:
-    """Return the slugs of the chosen hubs whose letters the user may read."""
-    return [hub.slug for hub in seat.where(*casework.READ)]
+    return found

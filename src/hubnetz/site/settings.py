@@ -178,6 +178,7 @@ MFA_FORMS = {
     "generate_recovery_codes": "hubnetz.accounts.forms.GenerateRecoveryCodes",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come by invitation
 MFA_TOTP_ISSUER = "Hubnetz"
 
 # Safety

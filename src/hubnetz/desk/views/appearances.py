@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hubnetz.casework import access, actions
 from hubnetz.desk import forms
-from hubnetz.desk.access import Seat, seat_with
+from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.views import frame
 from hubnetz.lib.errors import Refused
 from hubnetz.network import access as network
@@ -31,7 +31,7 @@ def appearances(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def new_appearance(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Note an appearance."""
-    hubs = seat_with(request.user, *access.WRITE).where(*access.WRITE)
+    hubs = hubs_with(seat, *access.WRITE)
     form = forms.Appearance(hubs, request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hubnetz.casework import access, actions
 from hubnetz.casework.models import Enquiry
 from hubnetz.desk import filters, forms, picking
-from hubnetz.desk.access import Seat, seat_with
+from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.views import frame
 from hubnetz.journal import access as journal
 from hubnetz.lib.errors import Refused
@@ -28,9 +28,8 @@ PER_PAGE = 25
 @frame.for_staff
 def enquiries(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List the enquiries of the user's hubs, those still open first."""
-    seat_with(request.user, *access.READ, slug=seat.hub.slug if seat.hub else "")
     chosen = filters.EnquiryState.of(request.GET.get("state", ""))
-    rows = chosen.apply(access.enquiries_of(request.user).filter(hub__in=seat.chosen))
+    rows = chosen.apply(access.enquiries_of(request.user).filter(hub__in=hubs_with(seat, *access.READ)))
     context = {
         "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "chosen": chosen,
@@ -158,8 +157,13 @@ def enquiry_case(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The case is open."))
             return answers.moved(request, reverse("desk:organisation", args=[case.organisation.code]))
-    context = {"enquiry": found, "pick": pick, "picks_new": request.POST.get("picked") == "new"}
+    context = {"enquiry": found, "pick": pick, "picks_new": _picks_new(request, pick)}
     return frame.page(request, seat, "desk/enquiry_case.html", context, form=form)
+
+
+def _picks_new(request: HttpRequest, pick: picking.Pick) -> bool:
+    """A new record is suggested where nothing looks alike."""
+    return request.POST.get("picked") == "new" if request.method == "POST" else not pick.found
 
 
 def _case_from(found: Enquiry, form: forms.EnquiryCase, pick: picking.Pick, user: Any) -> Any:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from hubnetz.casework import access as casework
-from hubnetz.desk.access import Seat, letters_hubs, seat_with
+from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.views import frame
 from hubnetz.post import access
 
@@ -16,7 +16,6 @@ PER_PAGE = 20
 @frame.for_staff
 def letters(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List the letters of the hubs whose files the user reads, newest first."""
-    seat_with(request.user, *casework.READ, slug=seat.hub.slug if seat.hub else "")
-    rows = access.letters_of(letters_hubs(seat))
+    rows = access.letters_of([hub.slug for hub in hubs_with(seat, *casework.READ)])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return frame.page(request, seat, "desk/letters.html", {"page_obj": page})

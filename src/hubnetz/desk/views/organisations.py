@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hubnetz.casework import access as casework
 from hubnetz.desk import forms, picking, words
-from hubnetz.desk.access import Seat, seat_with
+from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.views import frame
 from hubnetz.events import access as events
 from hubnetz.network import access as network
@@ -54,7 +54,7 @@ def candidates(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def new_organisation(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Add a record; one that the hub has under this name already is opened instead."""
-    hubs = seat_with(request.user, *access.WRITE).where(*access.WRITE)
+    hubs = hubs_with(seat, *access.WRITE)
     form = forms.NewOrganisation(
         hubs, request.POST or None, initial={"name": request.GET.get("name", ""), "kind": "company"}
     )
