@@ -66,6 +66,6 @@ def balance_table(figures: Iterable[Figure], hubs: Mapping[str, object]) -> Iter
             figure.wording["en"],
             str(definition.text),
             definition.version,
-            definition.source,
+            str(definition.source),
             *(figure.by_hub.get(slug, 0) for slug in hubs),
         ]
