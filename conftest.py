@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import trans_real
 
 from hubnetz.lib import translations
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 def pytest_configure() -> None:
     """Let no test reach for a matching model or a mail server by accident of the environment."""
-    translations.compile_all()
+    if translations.compile_all():
+        trans_real._translations.clear()  # read at django.setup(), when a fresh checkout had no compiled texts yet
+        trans_real._default = None
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -27,16 +27,28 @@ class County:
 
 
 def lines(counties: Iterable[Region], responsibilities: Iterable[Responsibility]) -> list[County]:
-    """Return a line for each county, by name; a municipality counts for its county, topics do not."""
+    """Return a line for each county of the area, by name; a municipality counts for its county, topics do not.
+
+    The area is every state in which somebody answers for something. Counties beyond it are known only so that
+    their towns are understood; nobody there waits for a hub of this network.
+    """
+    rows = list(responsibilities)
     found = {county.pk: County(county) for county in counties}
-    for row in responsibilities:
+    states = {_state(row.region, found) for row in rows}
+    for row in rows:
         if row.topic_id is not None:
             continue
         if line := found.get(row.region_id):
             (line.responsible if row.role == Responsibility.Role.RESPONSIBLE else line.deputies).append(row)
         elif (line := found.get(row.region.parent_id or 0)) and row.role == Responsibility.Role.RESPONSIBLE:
             line.towns.append(row)
-    return list(found.values())
+    return [line for line in found.values() if line.region.parent_id in states]
+
+
+def _state(region: Region, counties: dict[int, County]) -> int | None:
+    if region.kind == Region.Kind.MUNICIPALITY and (county := counties.get(region.parent_id or 0)):
+        region = county.region
+    return region.pk if region.kind == Region.Kind.STATE else region.parent_id
 
 
 def thematic(responsibilities: Iterable[Responsibility]) -> list[Responsibility]:

@@ -18,7 +18,6 @@ class CutOff(Form):
     until = forms.DateField(
         label=lazy("Cut-off day"),
         help_text=lazy("Counted up to and including this day."),
-        required=False,
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
     )
 

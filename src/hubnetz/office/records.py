@@ -34,7 +34,7 @@ def of(figure: Figure, hub: str = "") -> list[Evidence]:
 
 def table(figure: Figure, rows: Iterable[Evidence]) -> Iterator[list[object]]:
     """Yield the records as lines of a table, with its head."""
-    yield [_("Day"), _("Hub"), _("Kind of record"), _("Code"), _("Counted as"), _("Counts")]
+    yield [_("Day"), _("Hub"), _("Kind of record"), _("Record code"), _("Counted as"), _("Counts")]
     for row in rows:
         yield [row.day.isoformat(), " ".join(row.hubs), kind(row), row.code, row.key, row.weight]
 
@@ -66,6 +66,6 @@ def balance_table(figures: Iterable[Figure], hubs: Mapping[str, object]) -> Iter
             figure.wording["en"],
             str(definition.text),
             definition.version,
-            definition.source,
+            str(definition.source),
             *(figure.by_hub.get(slug, 0) for slug in hubs),
         ]

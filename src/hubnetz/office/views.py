@@ -19,7 +19,7 @@ from hubnetz.network import access as network
 from hubnetz.network.models import Hub
 from hubnetz.office import coverage as covering
 from hubnetz.office import forms, records
-from hubnetz.ui import answers
+from hubnetz.ui import answers, formats
 
 PER_PAGE = 50
 
@@ -123,7 +123,7 @@ def _tile(counted: Figure) -> dict[str, Any]:
     return {
         "number": counted.value,
         "label": counted.definition.name,
-        "note": counted.said,
+        "note": counted.said if counted.said != formats.number(counted.value) else "",
         "url": f"{address}?until={counted.cutoff.isoformat()}",
     }
 

@@ -21,5 +21,5 @@ class Definition:
     text: Texts  # what is counted and what is not
     unit: Texts
     sentence: Texts  # for a report or a press release; takes the figure in words and the day
-    source: str  # where the figure is asked for
+    source: Texts  # where the figure is asked for
     rows: Callable[[Period], Iterable[Evidence]]

@@ -11,7 +11,10 @@ from hubnetz.lib.periods import Period
 from hubnetz.lib.texts import Texts
 from hubnetz.network import figures as network
 
-_SOURCE = "Interim balance of the 13 hubs, Ministry of Economic Affairs Baden-Württemberg, September 2020"
+_SOURCE = Texts(
+    de="Zwischenbilanz der 13 Hubs, Wirtschaftsministerium Baden-Württemberg, September 2020",
+    en="Interim balance of the 13 hubs, Ministry of Economic Affairs Baden-Württemberg, September 2020",
+)
 
 
 def _organisations(period: Period) -> Iterator[Evidence]:

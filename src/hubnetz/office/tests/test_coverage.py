@@ -53,6 +53,21 @@ def test_what_is_over_no_longer_covers(client, area):
     assert found["Ahorn"].is_white_spot
 
 
+def test_counties_of_a_state_where_nobody_answers_are_left_out(client, area):
+    abroad = Region.objects.create(ags="07", kind="state", name="Ausland")
+    Region.objects.create(ags="07100", kind="county", name="Fichte", parent=abroad)
+    client.force_login(area.mira)
+    found, _page = lines(client)
+    assert list(found) == ["Ahorn", "Birke", "Chaussee", "Dorn"]
+    row = {"hub": area.nord, "role": "responsible", "valid_from": date(2019, 1, 1)}
+    town = Region.objects.create(
+        ags="07101001", kind="municipality", name="Fichtenau", parent=Region.objects.get(ags="07100")
+    )
+    Responsibility.objects.create(region=town, **row)
+    found, _page = lines(client)
+    assert found["Fichte"].is_partly_covered
+
+
 def test_without_counties_the_page_says_so(client, cast):
     client.force_login(cast.mira)
     _found, page = lines(client)
