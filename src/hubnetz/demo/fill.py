@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import ProgrammingError, connection, models, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from hubnetz.demo import dates, facts, ground, history, journalling
@@ -79,27 +79,23 @@ def refill(
 
     :raises NotTheOwner: if the database role may not empty the journal
     """
-    tables = ", ".join(
-        connection.ops.quote_name(model._meta.db_table)
-        for model in _models()
-        if model._meta.managed and not model._meta.proxy
-    )
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+            cursor.execute(f"TRUNCATE {_tables()} RESTART IDENTITY")
     except ProgrammingError as problem:
         raise NotTheOwner("Only the owner of the database may empty it.") from problem
     return fill(seed=seed, scale=scale, today=today, truth=truth, progress=progress)
 
 
-def _models() -> list[type[models.Model]]:
-    """Return the models of the house and of what hangs on its users."""
-    return [
-        model
+def _tables() -> str:
+    """Return the tables of the house and of what hangs on its users, as SQL lists them."""
+    return ", ".join(
+        connection.ops.quote_name(model._meta.db_table)
         for app in apps.get_app_configs()
         if app.name.startswith("hubnetz.") or app.label in _BESIDE
         for model in app.get_models(include_auto_created=True)
-    ]
+        if model._meta.managed and not model._meta.proxy
+    )
 
 
 def _tell(chosen: Scenario, now: datetime, progress: Progress) -> Told:
@@ -123,6 +119,9 @@ def _write(told: Told, now: datetime, progress: Progress) -> dict[str, int]:
     writer = Writer(lines, keys, step)
     writer.write()
     journalling.write(writer)
+    with connection.cursor() as cursor:
+        # Or the first pages are planned for empty tables. Who is not the owner is passed over with a notice.
+        cursor.execute(f"ANALYZE {_tables()}")
     progress(1.0, 1.0, "")
     return writer.written
 
