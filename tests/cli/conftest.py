@@ -129,7 +129,8 @@ def up() -> Iterator[StartUp]:
         started.append(running)
         assert process.stdout is not None
         assert process.stderr is not None
-        threading.Thread(target=running.errors.extend, args=[process.stderr], daemon=True).start()
+        listening = threading.Thread(target=running.errors.extend, args=[process.stderr], daemon=True)
+        listening.start()
         for line in process.stdout:
             running.said.append(line.rstrip("\n"))
             if found := re.match(r"Hubnetz is ready: (\S+)$", line):
@@ -137,6 +138,7 @@ def up() -> Iterator[StartUp]:
                 threading.Thread(target=running.said.extend, args=[process.stdout], daemon=True).start()
                 return running
         process.wait()
+        listening.join()
         raise AssertionError("not ready:\n" + "".join(running.errors))
 
     yield start

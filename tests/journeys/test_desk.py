@@ -67,7 +67,11 @@ def work(transactional_db: None, cast: Any) -> SimpleNamespace:
         by=cast.ben,
     )
     casework.note_cooperation(
-        cast.nord, title="Gemeinsamer Einkauf", contribution="Zusammengebracht", members=[emil, frieda], by=cast.ben
+        cast.nord,
+        title="Gemeinsamer Einkauf",
+        contribution="Zusammengebracht",
+        members=[emil, frieda],
+        by=cast.ben,
     )
     casework.note_appearance(
         cast.nord,
@@ -194,7 +198,9 @@ def test_from_the_invitation_to_the_second_factor(address: str, chromium: Browse
         page.get_by_label("Neues Passwort wiederholen").fill("vier-alte-werkbänke")
         page.get_by_role("button", name="Passwort speichern").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Zweiten Faktor einrichten")
-        assert page.locator(".qr img").evaluate("e => e.naturalWidth") > 0  # the policy lets the picture be seen
+        assert (
+            page.locator(".qr img").evaluate("e => e.naturalWidth") > 0
+        )  # the policy lets the picture be seen
         page.goto(f"{address}/desk/")
         expect(page.get_by_role("heading", level=1)).to_have_text("Zweiten Faktor einrichten")
         page.get_by_label("Code aus der App").fill(code_now(page.locator("#secret").inner_text()))

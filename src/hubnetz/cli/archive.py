@@ -265,10 +265,9 @@ def scratch_house(house: House) -> Iterator[House]:
     own = house.server or (Server(house.data) if house.is_embedded else None)
     if own is not None:
         programs = own.programs
-    data = house.data / f"check-{os.getpid()}"
     quick = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=32MB")
-    server = Server(data, programs=programs if own is not None else None, settings=quick)
-    try:
+    with _scratch_folder(house) as data:
+        server = Server(data, programs=programs if own is not None else None, settings=quick)
         with server:
             scratch = House(data)
             scratch.is_embedded, scratch.server = True, server
@@ -277,5 +276,16 @@ def scratch_house(house: House) -> Iterator[House]:
                 server.url(database.OWNER_ROLE),
             )
             yield scratch
+
+
+@contextlib.contextmanager
+def _scratch_folder(house: House) -> Iterator[Path]:
+    """Name a folder for that server, which its user can enter; our own, if that user has it already."""
+    top = house.data if house.is_embedded else Path(tempfile.mkdtemp(prefix="hubnetz-check-"))
+    if not house.is_embedded:
+        top.chmod(0o755)  # what is put inside is closed
+    data = top / f"check-{os.getpid()}"
+    try:
+        yield data
     finally:
-        shutil.rmtree(data, ignore_errors=True)
+        shutil.rmtree(top if not house.is_embedded else data, ignore_errors=True)

@@ -159,7 +159,7 @@ def _server(opened: house.House, owner: "psycopg.Connection[Any]") -> Findings:
 
 def _roles(opened: house.House, owner: "psycopg.Connection[Any]") -> Findings:
     """Ask as the application what it may do; it must be less than the owner."""
-    options = {} if opened.is_embedded else {"options": f"-c role={database.APP_ROLE}"}
+    options = {} if not opened.has_one_address else {"options": f"-c role={database.APP_ROLE}"}
     with database.connect(opened.app_url, **options) as app:
         who = _one(app, "SELECT current_user::text")
         strong = _one(

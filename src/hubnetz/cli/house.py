@@ -33,8 +33,14 @@ class House:
         self.is_embedded = not os.environ.get("DATABASE_URL")
         self.server: Server | None = None  # only if we keep it running
         self.memory = memory.Memory(data)
-        self.app_url = self.owner_url = os.environ.get("DATABASE_URL", "")
+        self.app_url = os.environ.get("DATABASE_URL", "")
+        self.owner_url = os.environ.get("HUBNETZ_OWNER_URL") or self.app_url
         self._was_set = {name: os.environ.get(name) for name in ("DATABASE_URL", "HUBNETZ_OWNER_URL")}
+
+    @property
+    def has_one_address(self) -> bool:
+        """Say whether owner and application come by the same address, so that the latter takes its role."""
+        return self.app_url == self.owner_url
 
     @property
     def key(self) -> str:
@@ -85,14 +91,14 @@ class House:
             connection.execute(
                 "SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME]
             )  # freed when the connection ends
-            database.prepare_roles(connection, same_user=not self.is_embedded)
+            database.prepare_roles(connection, same_user=self.has_one_address)
             wants_demo = fill and self._may_fill() and database.is_empty(connection)
             if wants_demo:
                 self.memory.remember(self.key, "demo")
             self.set_up_django()
             with self.as_owner():
                 _migrate()
-                database.prepare_roles(connection, same_user=not self.is_embedded)
+                database.prepare_roles(connection, same_user=self.has_one_address)
                 if wants_demo:
                     fill_with_demo()
 

@@ -84,7 +84,9 @@ def _make(house: House, new: str) -> None:
                 f'ALTER ROLE "{connection.info.user}" CREATEDB;'
             ) from problem
     with _beside(house, new) as connection:
-        database.prepare_roles(connection)  # the archive grants to the application's role
+        database.prepare_roles(
+            connection, same_user=house.has_one_address
+        )  # the archive grants to the application's role
 
 
 def _beside(house: House, dbname: str = "postgres") -> "psycopg.Connection[Any]":
@@ -96,7 +98,7 @@ def _compare(house: House, new: str, expected: archive.Sums) -> None:
     with _beside(house, new) as connection:
         wrong = archive.difference(expected, archive.sums(connection))
         if not wrong:
-            database.prepare_roles(connection, same_user=not house.is_embedded)
+            database.prepare_roles(connection, same_user=house.has_one_address)
     if wrong:
         raise terminal.Failed(
             f"the restored database is not the backup: {wrong}. The old one has not been touched."

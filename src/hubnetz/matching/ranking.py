@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from hubnetz.matching.heads import Matrix
 from hubnetz.matching.model import Model, probabilities
 from hubnetz.matching.rules import (
+    FROM_AFAR,
     KINDS_PER_NEED,
     OUT_OF_REGION,
     TOPICS_PER_NEED,
@@ -111,7 +112,8 @@ class Index:
             hubs: max(profile.hubs.get(hub, 0.0) for hub in hubs) if hubs else 1.0 for hubs in self._groups
         }
         reach = np.array([sure[hubs] for hubs in self._groups], np.float32)[self._group]
-        within: Matrix = np.where(self._online, 1.0, OUT_OF_REGION + (1.0 - OUT_OF_REGION) * reach)
+        least = np.where(self._online, FROM_AFAR, OUT_OF_REGION)
+        within: Matrix = least + (1.0 - least) * reach
         return within.astype(np.float32)
 
     def _similarity(self, need: Need, vector: Matrix | None) -> Matrix:

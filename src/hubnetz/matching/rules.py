@@ -26,6 +26,7 @@ EVENT_KINDS = {  # which kind of help a date is, where the two lists name it dif
     "opening": "networking-event",
 }
 OUT_OF_REGION = 0.5  # an offer on site of a hub that does not answer for the place counts half
+FROM_AFAR = 0.97  # online it hardly matters, but of two equals the own hub's comes first
 
 
 @dataclass(frozen=True, slots=True)

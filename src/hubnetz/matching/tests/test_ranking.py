@@ -55,7 +55,8 @@ def test_out_of_region_counts_half_unless_online_or_the_place_is_unknown(model: 
     hits = Index([far, near, online, joint], model).rank(profile(hubs={"nord": 1.0}), NEED, None)
     scores = {hit.item.code: hit.score for hit in hits}
     assert scores["a-far"] == pytest.approx(scores["b-near"] / 2, abs=0.002)
-    assert scores["b-near"] == scores["c-online"] == scores["d-joint"]
+    assert scores["b-near"] == scores["d-joint"]
+    assert scores["b-near"] * 0.95 < scores["c-online"] < scores["b-near"]
     hits = Index([far, near], model).rank(profile(anywhere=True), NEED, None)
     assert len({hit.score for hit in hits}) == 1
 

@@ -3,12 +3,12 @@
 import re
 
 import pytest
+from tests.cast import hub
 
 from hubnetz.catalogue.tests.make import offer
 from hubnetz.events.tests import make
 from hubnetz.events.tests.make import event
 from hubnetz.network.tests.make import responsible
-from tests.cast import hub
 
 pytestmark = pytest.mark.database
 

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 from django.test import override_settings
+from tests.cast import hub
 
 from hubnetz.catalogue.tests.make import offer
 from hubnetz.events.tests.make import event
 from hubnetz.network.models import HubName, HubPhase, Partner
 from hubnetz.network.tests.make import responsible
-from tests.cast import hub
 
 pytestmark = pytest.mark.database
 

@@ -1,0 +1,190 @@
+"""Who may do what: every page and every endpoint, tried by every role on its own, foreign and missing objects.
+
+The tool that tries lies beside the checkout; without it the test is skipped. The agreed matrix is matrix.csv:
+a new endpoint without its lines there fails. Write it anew with HUBNETZ_WRITE_MATRIX=1 and read the difference.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from hubnetz.accounts.models import User
+from hubnetz.casework import actions as casework
+from hubnetz.casework.tests import make as files
+from hubnetz.events import actions as events
+from hubnetz.events.tests import make
+from hubnetz.network.models import Membership
+from tests import cast
+from tests.serving import serving
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+TOOL = Path(os.environ.get("HUBNETZ_TOOLS", CHECKOUT.parent / "shared" / "tools")) / "authz" / "authz.py"
+MATRIX = Path(__file__).with_name("matrix.csv")
+# Pages whose objects everybody may see, and what needs the key from a letter.
+OPEN = ("/events/", "/offers/", "/hubs/", "/registrations/", "/api/v1/")
+NOT_TRIED = (
+    r"^account/logout",  # would end the session that tries
+    r"^static/",
+)
+
+pytestmark = [
+    pytest.mark.skipif(not TOOL.exists(), reason="the rights tool is not beside the checkout"),
+    pytest.mark.django_db(transaction=True),
+]
+
+
+def story(people, hub, lead):
+    """Give a hub one of everything, with words that nobody else may ever read."""
+    word = f"CANARY-{hub.slug.upper()}"
+    enquiry = files.enquiry(hub, text=f"{word}-NEED", name=f"{word}-NAME")
+    one = files.organisation(hub, f"{word}-COMPANY", postcode="71032")
+    other = files.organisation(hub, f"{word}-PARTNER", postcode="72202")
+    case = casework.open_case(one, title=f"{word}-CASE", adviser=lead, enquiry=enquiry, by=lead)
+    talk = files.consultation(one, people.topic, lead, result=f"{word}-NOTE", case=case)
+    project = casework.note_project(
+        one,
+        title=f"{word}-PROJECT",
+        topic=people.topic,
+        impulse_on=talk.held_on,
+        from_consultation=talk,
+        case=case,
+        by=lead,
+    )
+    cooperation = casework.note_cooperation(
+        hub, title=f"{word}-COOPERATION", contribution="x", members=[one, other], case=case, by=lead
+    )
+    event = make.event(hub, starts_in=timedelta(hours=1))
+    registration = make.registration(event, f"{word.lower()}-guest", organisation_name=f"{word}-GUEST")
+    events.note_attendance(registration, by=lead)
+    casework.note_appearance(
+        hub, title="Vortrag", organiser="Innung", form="talk", held_on=talk.held_on, audience=9, by=lead
+    )
+    objects = {
+        "hub": hub.slug,
+        "slug": hub.slug,
+        "enquiry": enquiry.code,
+        "organisation": one.code,
+        "case": case.code,
+        "consultation": talk.code,
+        "project": project.code,
+        "cooperation": cooperation.code,
+        "event": event.code,
+        "registration": registration.code,
+        "offer": "none",
+        "key": "participations",
+    }
+    return objects, [
+        f"{word}-{part}" for part in ("NEED", "NAME", "COMPANY", "PARTNER", "CASE", "NOTE", "GUEST")
+    ]
+
+
+def nouns(path: str) -> str:
+    """Name the code in a path after the noun it stands behind, as the tool's objects are named."""
+    parts = path.split("/")
+    for place, part in enumerate(parts):
+        if part == "{code}":
+            parts[place] = "{" + {"cases": "case"}.get(parts[place - 1], parts[place - 1].rstrip("s")) + "}"
+    return "/".join(parts)
+
+
+def paths() -> list[str]:
+    """Return every German page of the house as the tool wants it: method and path."""
+    found = []
+
+    def walk(patterns, before: str) -> None:
+        for entry in patterns:
+            route = before + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                walk(entry.url_patterns, route)
+            elif isinstance(entry, URLPattern):
+                found.append(route)
+
+    walk(get_resolver().url_patterns, "")
+    listed = []
+    import re
+
+    for route in found:
+        if any(re.match(pattern, route) for pattern in NOT_TRIED) or "api/" in route or "^" in route:
+            continue
+        path = nouns("/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route))
+        listed += [f"GET {path}", f"POST {path}"]
+    return sorted(set(listed))
+
+
+def quoted(value: object) -> str:
+    return json.dumps(value)
+
+
+def config(people, otto: User, port: int) -> str:
+    roles = {
+        "visitor": None,
+        "lead_nord": (people.ada, "nord"),
+        "adviser_nord": (people.ben, "nord"),
+        "events_nord": (people.eva, "nord"),
+        "desk_nord": (cast.person("Kai", "desk", people.nord), "nord"),
+        "viewer_nord": (cast.person("Lea", "viewer", people.nord), "nord"),
+        "adviser_sued": (people.carla, "sued"),
+        "former_nord": (otto, ""),
+        "coordinator": (people.dina, ""),
+        "ministry": (people.mira, ""),
+        "auditor": (cast.person("Nils", "auditor", None), ""),
+    }
+    lines = [
+        f'base = "http://127.0.0.1:{port}"',
+        'openapi = "/api/v1/openapi.json"',
+        'start = ["/", "/desk/", "/office/"]',
+    ]
+    lines += ["cross_hub_roles = []", f"urls = {quoted(paths())}"]
+    public = [path.split(" ")[1] for path in paths() if path.split(" ")[1].startswith(OPEN)]
+    api = [
+        f"/api/v1/{path}"
+        for path in (
+            "events/{code}",
+            "events/{code}/registrations",
+            "registrations/{key}/cancellation",
+            "hubs/{slug}",
+            "offers/{code}",
+        )
+    ]
+    lines += [f"public = {quoted(sorted({*public, *api}))}"]
+    lines += ["[login]", 'path = "/account/login/"', 'user_field = "login"', 'pass_field = "password"']
+    for role, who in roles.items():
+        lines.append(f"[roles.{role}]")
+        if who:
+            lines += [f"user = {quoted(who[0].email)}", f"password = {quoted(cast.PASSWORD)}"]
+            lines += [f"hub = {quoted(who[1])}"] if who[1] else []
+    canaries = {}
+    for hub, lead in ((people.nord, people.ada), (people.sued, people.carla)):
+        objects, canaries[hub.slug] = story(people, hub, lead)
+        lines += [f"[objects.{hub.slug}]"] + [f"{name} = {quoted(value)}" for name, value in objects.items()]
+        lines += [f'"/api/v1/events/{{code}}:code" = {quoted(objects["event"])}']
+        lines += [f'"/api/v1/events/{{code}}/registrations:code" = {quoted(objects["event"])}']
+        lines += [
+            '"/api/v1/offers/{code}:code" = "none"',
+            '"/api/v1/registrations/{key}/cancellation:key" = "none~x"',
+        ]
+    lines += ["[missing]", '"*" = "zzzzzzzzzz"', "[canaries]"]
+    lines += [f"{hub} = {quoted(words)}" for hub, words in canaries.items()]
+    return "\n".join(lines) + "\n"
+
+
+def test_no_role_sees_or_does_what_it_must_not(tmp_path, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]  # as the web processes verify
+    people = cast.make()
+    otto = cast.person("Otto", "adviser", people.nord)
+    Membership.objects.filter(user=otto).update(ended_at=timezone.now())
+    with serving(processes=2) as port:
+        (tmp_path / "authz.toml").write_text(config(people, otto, port), encoding="utf-8")
+        command = [sys.executable, str(TOOL), str(tmp_path / "authz.toml"), "--crawl", "--limit", "120"]
+        command += ["--out", str(tmp_path / "report.json")]
+        write = os.environ.get("HUBNETZ_WRITE_MATRIX")
+        command += ["--write", str(MATRIX)] if write else ["--expected", str(MATRIX)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
