@@ -183,7 +183,7 @@ def test_no_role_sees_or_does_what_it_must_not(tmp_path, settings):
     Membership.objects.filter(user=otto).update(ended_at=timezone.now())
     with serving(processes=2) as port:
         (tmp_path / "authz.toml").write_text(config(people, otto, port), encoding="utf-8")
-        command = [sys.executable, str(TOOL), str(tmp_path / "authz.toml"), "--crawl", "--limit", "120"]
+        command = [sys.executable, str(TOOL), str(tmp_path / "authz.toml"), "--crawl", "--limit", "60"]
         command += ["--out", str(tmp_path / "report.json")]
         write = os.environ.get("HUBNETZ_WRITE_MATRIX")
         command += ["--write", str(MATRIX)] if write else ["--expected", str(MATRIX)]
