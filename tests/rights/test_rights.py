@@ -177,7 +177,9 @@ def config(people, otto: User, port: int) -> str:
 
 
 def test_no_role_sees_or_does_what_it_must_not(tmp_path, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]  # as the web processes verify
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.Argon2PasswordHasher"
+    ]  # as the web processes verify
     people = cast.make()
     otto = cast.person("Otto", "adviser", people.nord)
     Membership.objects.filter(user=otto).update(ended_at=timezone.now())
