@@ -57,7 +57,7 @@ class second_factor:  # noqa: N801  (named as middleware is listed)
     def _shown(self, request: HttpRequest) -> bool:
         if PROVEN in request.session:
             return bool(request.session[PROVEN])
-        records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+        records = get_authentication_records(request, request.user)
         return any(record.get("method") == "mfa" for record in records)
 
     def _note(self, request: HttpRequest) -> None:

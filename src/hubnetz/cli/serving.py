@@ -42,10 +42,15 @@ def load_application() -> Any:
     from django.db import connections
     from django.urls import get_resolver
 
+    from django.utils import timezone
+
+    from hubnetz.matching import actions as matching
     from hubnetz.site.wsgi import application
 
     resolver = get_resolver()
     _ = resolver.url_patterns, resolver.reverse_dict
+    # The first visitor need not wait for the model; the web processes share its memory.
+    matching.warm_up(today=timezone.localdate())
     connections.close_all()
     gc.collect()
     gc.freeze()  # a collection in a child would touch, and so copy, every page
@@ -76,7 +81,7 @@ def web(application: Any, listening: socket.socket, *, workers: int, threads: in
             "post_fork": lambda server, worker: die_with(arbiter, signal.SIGTERM),
         }
 
-        class Web(BaseApplication):  # type: ignore[misc]
+        class Web(BaseApplication):
             def load_config(self) -> None:
                 for name, value in options.items():
                     self.cfg.set(name, value)

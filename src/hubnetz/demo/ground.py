@@ -80,7 +80,7 @@ def lay(known: facts.Facts, *, seed: int, scale: float, now: datetime) -> Ground
     )
 
 
-def _keys(model: type[models.Model], name: str, rows: list) -> dict[str, int]:  # type: ignore[type-arg]
+def _keys(model: type[models.Model], name: str, rows: list) -> dict[str, int]:
     """Write rows and return their keys by a field."""
     return {getattr(row, name): row.pk for row in model._default_manager.bulk_create(rows)}
 

@@ -188,6 +188,7 @@ class Responsibility(models.Model):
         RESPONSIBLE = "responsible"
         DEPUTY = "deputy"
         THEMATIC = "thematic"
+        COORDINATOR = "coordinator"  # answers where nobody else does
 
     hub = models.ForeignKey(Hub, models.PROTECT, related_name="responsibilities")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")

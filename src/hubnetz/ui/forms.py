@@ -113,7 +113,7 @@ class Form(Plain, forms.Form):
     """The base of every form that is not tied to one model."""
 
 
-class ModelForm(Plain, forms.ModelForm):  # type: ignore[type-arg]
+class ModelForm(Plain, forms.ModelForm):
     """The base of every form that edits one row; a verb saves, never the form."""
 
 
