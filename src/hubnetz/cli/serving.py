@@ -41,7 +41,6 @@ def load_application() -> Any:
     """Import the web application with all its addresses, and keep what is loaded out of the garbage collector's way."""
     from django.db import connections
     from django.urls import get_resolver
-
     from django.utils import timezone
 
     from hubnetz.matching import actions as matching
