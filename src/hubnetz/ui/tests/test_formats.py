@@ -84,3 +84,16 @@ def test_query(address: str, tag: str, text: str) -> None:
 )
 def test_page_numbers(pages: int, here: int, shown: list[int]) -> None:
     assert ui.page_numbers(Paginator(range(pages), 1).page(here)) == shown
+
+
+def test_a_span_in_full_names_its_day_once() -> None:
+    start = dt.datetime(2026, 12, 3, 13, 0, tzinfo=dt.UTC)
+    with translation.override("de"):
+        assert (
+            formats.span_in_full(start, start + dt.timedelta(hours=2))
+            == "Donnerstag, 3. Dezember 2026, 14:00–16:00\u00a0Uhr"
+        )
+        assert formats.span_in_full(start) == "Donnerstag, 3. Dezember 2026, 14:00\u00a0Uhr"
+    with translation.override("en"):
+        long = formats.span_in_full(start, start + dt.timedelta(days=1))
+        assert long == "3 December 2026, 14:00 – 4 December 2026, 14:00"

@@ -1,0 +1,25 @@
+"""What a database can hold, wherever in a value it stands."""
+
+import pytest
+from psycopg.types.json import Jsonb
+
+from hubnetz.lib.characters import storable
+
+
+@pytest.mark.parametrize(
+    ("value", "can_be_stored"),
+    [
+        ("Müller & Söhne 😀", True),
+        ("\u202e\t\n", True),
+        ("a\x00b", False),
+        ("\ud800", False),
+        ("ü\udfff", False),
+        (["a", ("b", "\x00")], False),
+        ({"key": {"\x00": 1}}, False),
+        (Jsonb({"de": "a", "en": ["\x00"]}), False),
+        (Jsonb({"de": "a", "en": ["b"]}), True),
+        ((1, None, 2.5, b"\x00", True), True),
+    ],
+)
+def test_nul_and_halves_of_pairs_cannot(value, can_be_stored):
+    assert storable(value) is can_be_stored
