@@ -23,7 +23,9 @@ def serving(application: str = "hubnetz.site.wsgi", *, processes: int = 4) -> It
     """Run web processes on the test database, as the application's role; yields their port."""
     here = connection.settings_dict
     words = {"host": here["HOST"], "port": here["PORT"], "user": here["USER"], "password": here["PASSWORD"]}
-    address = f"postgresql:///{here['NAME']}?{urlencode({name: word for name, word in words.items() if word})}"
+    address = (
+        f"postgresql:///{here['NAME']}?{urlencode({name: word for name, word in words.items() if word})}"
+    )
     port = free_port()
     environment = {
         **os.environ,

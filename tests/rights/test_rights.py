@@ -90,7 +90,7 @@ def nouns(path: str) -> str:
     parts = path.split("/")
     for place, part in enumerate(parts):
         if part == "{code}":
-            parts[place] = "{" + {"cases": "case"}.get(parts[place - 1], parts[place - 1].rstrip("s")) + "}"
+            parts[place] = "{" + {"cases": "case", "enquiries": "enquiry"}.get(parts[place - 1], parts[place - 1].rstrip("s")) + "}"
     return "/".join(parts)
 
 
@@ -176,7 +176,9 @@ def config(people, otto: User, port: int) -> str:
 
 
 def test_no_role_sees_or_does_what_it_must_not(tmp_path, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]  # as the web processes verify
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.Argon2PasswordHasher"
+    ]  # as the web processes verify
     people = cast.make()
     otto = cast.person("Otto", "adviser", people.nord)
     Membership.objects.filter(user=otto).update(ended_at=timezone.now())
