@@ -30,9 +30,7 @@ def events_upcoming(hub: Hub | None = None) -> "QuerySet[Event]":
     that one hub runs, alone or with others."""
     shown = _shown(Event.objects.upcoming(timezone.now()))
     if hub:
-        shown = shown.filter(
-            Q(hub=hub) | Q(pk__in=Event.cohosts.through.objects.filter(hub=hub).values("event"))
-        )
+        shown = shown.filter(Q(hub=hub) | Q(pk__in=Cohost.objects.filter(hub=hub).values("event")))
     return shown.order_by("starts_at", "pk")
 
 

@@ -41,7 +41,7 @@ def today(request: HttpRequest) -> HttpResponse:
     }
     if seat.reads_files:
         waiting = casework.enquiries_due(request.user).filter(hub__in=seat.chosen)
-        mine = casework.cases_of(request.user).filter(adviser=request.user, closed_at=None)
+        mine = casework.cases_of(request.user).filter(adviser=request.user.pk, closed_at=None)
         steps = casework.next_steps_of(request.user, day + STEPS_AHEAD)
         context |= {
             "waiting": waiting[: SHOWN + 1],
