@@ -91,7 +91,13 @@ def nouns(path: str) -> str:
     parts = path.split("/")
     for place, part in enumerate(parts):
         if part == "{code}":
-            parts[place] = "{" + {"cases": "case"}.get(parts[place - 1], parts[place - 1].rstrip("s")) + "}"
+            parts[place] = (
+                "{"
+                + {"cases": "case", "enquiries": "enquiry"}.get(
+                    parts[place - 1], parts[place - 1].rstrip("s")
+                )
+                + "}"
+            )
     return "/".join(parts)
 
 

@@ -46,7 +46,7 @@ MESSAGES = {
 }
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _(
@@ -125,10 +125,12 @@ class Adapter(DefaultAccountAdapter):
         """Go on in the language of the user."""
         with override(user.language):
             url = options.pop("redirect_url", None) or resolve_url(self.get_login_redirect_url(request))
-        return super().post_login(request, user, redirect_url=translate_url(url, user.language), **options)
+        url = translate_url(url, user.language)
+        response: HttpResponse = super().post_login(request, user, redirect_url=url, **options)
+        return response
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _(

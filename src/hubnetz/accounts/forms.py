@@ -7,6 +7,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hubnetz.ui.forms import Plain
 
@@ -29,38 +30,38 @@ class Said(Plain):
             self.fields["code"].widget.attrs |= {"autocomplete": "one-time-code", "class": "input--short"}
 
 
-class Login(Said, account.LoginForm):
+class Login(Said, account.LoginForm):  # type: ignore[misc]  # allauth is not typed
     """E-mail and password."""
 
     labels = {"login": _("E-mail"), "password": _("Password")}
 
 
-class RequestLoginCode(Said, account.RequestLoginCodeForm):
+class RequestLoginCode(Said, account.RequestLoginCodeForm):  # type: ignore[misc]  # allauth is not typed
     """Where a code is sent."""
 
     labels = {"email": _("E-mail")}
 
 
-class ConfirmLoginCode(Said, account.ConfirmLoginCodeForm):
+class ConfirmLoginCode(Said, account.ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth is not typed
     """The code from the letter."""
 
     labels = {"code": _("Code from the letter")}
 
 
-class ResetPassword(Said, account.ResetPasswordForm):
+class ResetPassword(Said, account.ResetPasswordForm):  # type: ignore[misc]  # allauth is not typed
     """Where the link is sent."""
 
     labels = {"email": _("E-mail")}
 
 
-class ResetPasswordFromKey(Said, account.ResetPasswordKeyForm):
+class ResetPasswordFromKey(Said, account.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth is not typed
     """A new password, by the link of a letter."""
 
     labels = {"password1": _("New password"), "password2": _("New password again")}
     helps = {"password1": PASSWORD_HELP}
 
 
-class ChangePassword(Said, account.ChangePasswordForm):
+class ChangePassword(Said, account.ChangePasswordForm):  # type: ignore[misc]  # allauth is not typed
     """A new password instead of the present one."""
 
     labels = {
@@ -71,42 +72,42 @@ class ChangePassword(Said, account.ChangePasswordForm):
     helps = {"password1": PASSWORD_HELP}
 
 
-class SetPassword(Said, account.SetPasswordForm):
+class SetPassword(Said, account.SetPasswordForm):  # type: ignore[misc]  # allauth is not typed
     """A first password."""
 
     labels = {"password1": _("New password"), "password2": _("New password again")}
     helps = {"password1": PASSWORD_HELP}
 
 
-class Reauthenticate(Said, account.ReauthenticateForm):
+class Reauthenticate(Said, account.ReauthenticateForm):  # type: ignore[misc]  # allauth is not typed
     """The password again, before something important is changed."""
 
     labels = {"password": _("Password")}
 
 
-class ActivateTotp(Said, totp.ActivateTOTPForm):
+class ActivateTotp(Said, totp.ActivateTOTPForm):  # type: ignore[misc]  # allauth is not typed
     """The first code from the app."""
 
     labels = {"code": _("Code from the app")}
 
 
-class DeactivateTotp(Said, totp.DeactivateTOTPForm):
+class DeactivateTotp(Said, totp.DeactivateTOTPForm):  # type: ignore[misc]  # allauth is not typed
     """Nothing to fill in."""
 
 
-class Authenticate(Said, mfa.AuthenticateForm):
+class Authenticate(Said, mfa.AuthenticateForm):  # type: ignore[misc]  # allauth is not typed
     """The second factor."""
 
-    labels = {"code": _("Code")}
+    labels = {"code": pgettext_lazy("sign-in", "Code")}
     helps = {"code": _("Six digits from your app, or one of your recovery codes.")}
 
 
-class ReauthenticateByCode(Said, mfa.ReauthenticateForm):
+class ReauthenticateByCode(Said, mfa.ReauthenticateForm):  # type: ignore[misc]  # allauth is not typed
     """The second factor again."""
 
-    labels = {"code": _("Code")}
+    labels = {"code": pgettext_lazy("sign-in", "Code")}
     helps = {"code": _("Six digits from your app, or one of your recovery codes.")}
 
 
-class GenerateRecoveryCodes(Said, recovery.GenerateRecoveryCodesForm):
+class GenerateRecoveryCodes(Said, recovery.GenerateRecoveryCodesForm):  # type: ignore[misc]  # allauth is not typed
     """Nothing to fill in."""

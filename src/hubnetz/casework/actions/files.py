@@ -71,7 +71,7 @@ def _one_at_a_time[T: models.Model](row: T) -> T:
     return type(row)._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
 
 
-def _sent_before(rows: "models.QuerySet[Any]", key: UUID | None, **same: Any) -> Any:
+def _sent_before[T: models.Model](rows: "models.QuerySet[T]", key: UUID | None, **same: Any) -> T | None:
     """Return what the same form made before; a key that made something else is refused."""
     found = rows.filter(idempotency_key=key).first() if key else None
     if found and any(getattr(found, field) != value for field, value in same.items()):

@@ -32,7 +32,7 @@ def appearances(request: HttpRequest, seat: Seat) -> HttpResponse:
 def new_appearance(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Note an appearance."""
     hubs = hubs_with(seat, *access.WRITE)
-    form = forms.Appearance(hubs, request.POST or None)
+    form = forms.Appearance(hubs, frame.sent(request))
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         hub = network.hub_of(request.user, values.pop("hub"), *access.WRITE)

@@ -33,7 +33,7 @@ def _may_write[T](request: HttpRequest, row: T) -> T:
 def new_case(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Open a case for the company."""
     found = _writable(request, code)
-    form = forms.OpenCase(request.POST or None)
+    form = forms.OpenCase(frame.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.open_case(found, **form.cleaned_data, adviser=request.user, by=request.user)
@@ -60,7 +60,7 @@ def new_consultation(request: HttpRequest, seat: Seat, code: str) -> HttpRespons
     found = _writable(request, code)
     cases = access.cases_of(request.user).filter(organisation=found, closed_at=None)
     form = forms.Consultation(
-        network.topics(), cases, request.POST or None, initial={"case": request.GET.get("case", "")}
+        network.topics(), cases, frame.sent(request), initial={"case": request.GET.get("case", "")}
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -78,7 +78,7 @@ def new_project(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Note the project that a consultation gave the impulse for."""
     impulse = _may_write(request, access.consultation_of(request.user, code))
     form = forms.Project(
-        network.topics(), request.POST or None, initial={"topic": impulse.topic.code, "state": "running"}
+        network.topics(), frame.sent(request), initial={"topic": impulse.topic.code, "state": "running"}
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.cache import never_cache
 
 from hubnetz.desk import access
@@ -30,3 +30,8 @@ def page(
 ) -> HttpResponse:
     """Answer with a page of the desk in its frame."""
     return answers.page(request, template, {"seat": seat, **context}, **options)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what was posted, also when it is nothing at all; None while the form is only shown."""
+    return request.POST if request.method == "POST" else None

@@ -56,7 +56,7 @@ def new_organisation(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Add a record; one that the hub has under this name already is opened instead."""
     hubs = hubs_with(seat, *access.WRITE)
     form = forms.NewOrganisation(
-        hubs, request.POST or None, initial={"name": request.GET.get("name", ""), "kind": "company"}
+        hubs, frame.sent(request), initial={"name": request.GET.get("name", ""), "kind": "company"}
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -1,0 +1,201 @@
+"""Every address of the house, tried by every role: what it answers stands in doors.csv.
+
+An address without its rows fails. Write the table anew with HUBNETZ_WRITE_DOORS=1 and read the difference.
+"""
+
+import csv
+import os
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from hubnetz.casework import actions as casework
+from hubnetz.casework.tests import make as files
+from hubnetz.catalogue.models import Offer, ServiceKind
+from hubnetz.events import access as events
+from hubnetz.events.tests import make as make_event
+from tests.cast import Cast, person
+
+TABLE = Path(__file__).with_name("doors.csv")
+ROLES = (
+    "nobody",
+    "viewer",
+    "events",
+    "desk",
+    "adviser",
+    "lead",
+    "other",
+    "coordinator",
+    "ministry",
+    "auditor",
+)
+METHODS = ("GET", "POST")
+# What stands behind a code in an address.
+NOUNS = {"enquiries": "enquiry"}
+
+
+def addresses() -> dict[str, str]:
+    """Return the German path of every named address; what is the same view twice is listed once."""
+    found: dict[str, str] = {}
+
+    def walk(patterns: Any, before: str, space: str) -> None:
+        for entry in patterns:
+            route = before + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                inner = ":".join(part for part in (space, entry.namespace) if part)
+                walk(entry.url_patterns, route, inner)
+            elif isinstance(entry, URLPattern):
+                found.setdefault(f"{space}:{entry.name or route}".lstrip(":"), f"/{route}")
+
+    walk(get_resolver().url_patterns, "", "")
+    return found
+
+
+@pytest.fixture
+def world(cast: Cast) -> dict[str, str]:
+    """Give Nord one of everything and return the codes."""
+    company, other = files.organisation(cast.nord), files.organisation(cast.nord, "Frieda Metall")
+    enquiry = files.enquiry(cast.nord)
+    case = casework.open_case(company, title="Fall", adviser=cast.ben, by=cast.ben)
+    talk = files.consultation(company, cast.topic, cast.ben)
+    project = casework.note_project(
+        company,
+        title="Projekt",
+        topic=cast.topic,
+        impulse_on=talk.held_on,
+        from_consultation=talk,
+        by=cast.ben,
+    )
+    pair = casework.note_cooperation(
+        cast.nord, title="Paar", contribution="x", members=[company, other], by=cast.ben
+    )
+    event = make_event.event(cast.nord, starts_in=timedelta(hours=1))
+    seat = make_event.registration(event)
+    kind = ServiceKind.objects.create(code="consultation", name={"de": "Beratung"})
+    offer = Offer.objects.create(
+        hub=cast.nord, kind=kind, title={"de": "Sprechstunde"}, published_at=event.published_at
+    )
+    return {
+        "hub": cast.nord.slug,
+        "enquiry": enquiry.code,
+        "organisation": company.code,
+        "case": case.code,
+        "consultation": talk.code,
+        "project": project.code,
+        "cooperation": pair.code,
+        "event": event.code,
+        "registration": seat.code,
+        "offer": offer.code,
+        "figure": "participations",
+        "letter": events.key_to(seat),
+    }
+
+
+def filled(path: str, world: dict[str, str]) -> str:
+    """Return the path with the codes of Nord's rows in it."""
+    if "^" in path:  # the link of a letter: none that is right
+        return re.sub(r"\^password/reset/key/.*", "password/reset/key/1-wrong/", path)
+    parts = re.sub(r"<(?:\w+:)?(\w+)>|\{(\w+)\}", r"{\1\2}", path).split("/")
+    for place, part in enumerate(parts):
+        if part == "{registration}":
+            parts[place] = world["registration"]
+        elif part == "{key}":
+            parts[place] = world["figure" if parts[place - 1] == "figures" else "letter"]
+        elif part == "{rest}":
+            parts[place] = "nowhere"
+        elif part.startswith("{"):
+            noun = parts[place - 1]
+            parts[place] = world[NOUNS.get(noun, noun.rstrip("s"))]
+    return "/".join(parts)
+
+
+@pytest.fixture
+def sessions(cast: Cast) -> dict[str, str]:
+    """Return the session of each role, nothing for nobody."""
+    people = {
+        "viewer": person("Lea", "viewer", cast.nord),
+        "events": cast.eva,
+        "desk": person("Kai", "desk", cast.nord),
+        "adviser": cast.ben,
+        "lead": cast.ada,
+        "other": cast.carla,
+        "coordinator": cast.dina,
+        "ministry": cast.mira,
+        "auditor": person("Nils", "auditor", None),
+    }
+    keys = {"nobody": ""}
+    for role, user in people.items():
+        client = Client()
+        client.force_login(user)
+        keys[role] = client.cookies["sessionid"].value
+    return keys
+
+
+class Undo(Exception):
+    """Takes back what one request changed."""
+
+
+def answer(method: str, path: str, session: str) -> int:
+    """Return the status of one request; what it changed is taken back."""
+    client = Client()
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    status = 0
+    try:
+        with transaction.atomic():
+            status = client.generic(
+                method, path, content_type="application/x-www-form-urlencoded"
+            ).status_code
+            raise Undo
+    except Undo:
+        return status
+
+
+def tried(world: dict[str, str], sessions: dict[str, str]) -> Iterator[dict[str, str]]:
+    for name, path in sorted(addresses().items()):
+        for method in METHODS:
+            statuses = {role: str(answer(method, filled(path, world), sessions[role])) for role in ROLES}
+            yield {"address": name, "method": method, **statuses}
+
+
+def test_every_door_answers_each_role_as_agreed(world: dict[str, str], sessions: dict[str, str]) -> None:
+    found = list(tried(world, sessions))
+    if os.environ.get("HUBNETZ_WRITE_DOORS"):
+        with TABLE.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, ["address", "method", *ROLES], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(found)
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        agreed = {(row["address"], row["method"]): row for row in csv.DictReader(file)}
+    wrong = [row for row in found if agreed.get((row["address"], row["method"])) != row]
+    assert wrong == []
+    assert agreed.keys() == {(row["address"], row["method"]) for row in found}, "rows without an address"
+
+
+def test_no_door_breaks() -> None:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) > 100
+    assert [row["address"] for row in rows if any(row[role].startswith("5") for role in ROLES)] == []
+
+
+def test_nothing_of_a_hub_is_open_to_others() -> None:
+    """Where staff of Nord pass, the staff of another hub, the network's people and nobody must not."""
+    shared = {"today", "enquiries", "events", "organisations", "candidates", "appearances", "letters"}
+    shared |= {"new_organisation", "new_appearance"}  # every hub has these pages for itself
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]
+    for row in rows:
+        if row["address"].removeprefix("desk:") in shared:
+            continue
+        assert row["nobody"] in ("302", "405"), row
+        for role in ("other", "coordinator", "ministry", "auditor"):
+            assert row[role] in ("404", "405"), row
