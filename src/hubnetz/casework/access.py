@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -80,12 +80,15 @@ def consultation_of(user: Any, code: str) -> Consultation:
 def next_steps_of(user: Any, until: date) -> "QuerySet[Consultation]":
     """Return the user's own consultations whose next step is due by the day, the longest due first.
 
-    A step counts as taken once a later conversation with the same company is noted.
+    A step counts as taken once a later conversation with the same company is noted; one that was promised more
+    than a quarter ago is no longer today's.
     """
     later = Consultation.objects.filter(organisation=OuterRef("organisation")).filter(
         Q(held_on__gt=OuterRef("held_on")) | Q(held_on=OuterRef("held_on"), pk__gt=OuterRef("pk"))
     )
-    due = consultations_of(user).filter(adviser=user, next_step_on__lte=until)
+    due = consultations_of(user).filter(
+        adviser=user, next_step_on__lte=until, next_step_on__gt=until - timedelta(days=92)
+    )
     return due.filter(~Exists(later)).order_by("next_step_on", "pk")
 
 

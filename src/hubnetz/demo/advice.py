@@ -141,8 +141,11 @@ class Advice:
             enquiry = self.enquire(hub, None if chance > 0.9 else company, received_at, self.topic(hub))
             age = (now - received_at).days
             if self.rng.random() < (0.06 if age > 10 else 0.55):
-                if self.rng.random() < 0.4 and age:
+                forgotten = age > 60  # nobody answered; somebody tidied up in the end
+                if forgotten or (self.rng.random() < 0.4 and age):
                     self._assign(enquiry, received_at + timedelta(hours=self.rng.uniform(1, 20)))
+                if forgotten:
+                    enquiry.state, enquiry.closed_at = "closed", received_at + timedelta(days=45)
                 continue
             self._handle(enquiry, received_at, now, closed=age > 25 and self.rng.random() < 0.85)
 

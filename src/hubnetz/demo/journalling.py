@@ -119,10 +119,11 @@ def _enquiries(writer: Copier) -> Iterator[Line]:
                 writer, row.answered_at, "casework.answered", Enquiry, number, row.hub,
                 by=who, before={"state": state}, after={"state": "answered"},
             )  # fmt: skip
+            state = "answered"
         if row.closed_at:
             yield _line(
                 writer, row.closed_at, "casework.closed", Enquiry, number, row.hub,
-                by=who, before={"state": "answered"},
+                by=who, before={"state": state},
             )  # fmt: skip
 
 

@@ -81,3 +81,13 @@ def test_the_file_of_a_company_is_its_hubs(cast):
     make.consultation(emil, cast.topic, cast.ben)
     assert access.file_of(cast.ben, emil)["consultations"].count() == 1
     assert access.file_of(cast.carla, emil)["consultations"].count() == 0
+
+
+def test_a_next_step_is_todays_until_a_later_talk_or_a_quarter_has_passed(cast):
+    today, emil = timezone.localdate(), make.organisation(cast.nord)
+    due = {"next_step": "Angebot schicken", "next_step_on": today - timedelta(days=2)}
+    talk = make.consultation(emil, cast.topic, cast.ben, **due)
+    assert list(access.next_steps_of(cast.ben, today)) == [talk]
+    assert list(access.next_steps_of(cast.ben, today + timedelta(days=120))) == []
+    make.consultation(emil, cast.topic, cast.ben, held_on=today)
+    assert list(access.next_steps_of(cast.ben, today)) == []
