@@ -233,7 +233,8 @@ def pages(work: Any) -> list[str]:
         "letters/",
     ]
     account = ["factor/", "password/change/", "logout/"]
-    return [*(f"/desk/{path}" for path in desk), *(f"/account/{path}" for path in account)]
+    english = ["/en/desk/", f"/en/desk/enquiries/{work.enquiry.code}/"]
+    return [*english, *(f"/desk/{path}" for path in desk), *(f"/account/{path}" for path in account)]
 
 
 DOORS = ["login/", "login/code/", "password/reset/", "password/reset/done/", "signup/", "inactive/"]

@@ -168,3 +168,16 @@ def test_a_weak_password_is_refused_with_a_sentence(client, password):
     answer = client.post(client.get(link)["Location"], {"password1": password, "password2": password})
     assert answer.status_code == 200
     assert "error-summary" in answer.content.decode()
+
+
+def test_a_changed_password_signs_out_everywhere_else(client):
+    make.user(is_demo=True)
+    elsewhere = Client()
+    for one in (client, elsewhere):
+        sign_in(one, "ilse@hub.example")
+    new = {"password1": "vier-alte-werkbänke", "password2": "vier-alte-werkbänke"}
+    assert client.post("/account/password/change/", {"oldpassword": "falsch", **new}).status_code == 200
+    assert elsewhere.get("/account/factor/").status_code == 200
+    assert client.post("/account/password/change/", {"oldpassword": PASSWORD, **new}).status_code == 302
+    assert client.get("/account/factor/").status_code == 200
+    assert elsewhere.get("/account/factor/").status_code == 302

@@ -149,6 +149,14 @@ def test_others_learn_nothing(cast, sits, name):
     assert Entry.objects.filter(noun="casework.enquiry").count() == 1
 
 
+def test_an_enquiry_of_another_hub_answers_as_if_there_were_none(cast, sits):
+    enquiry = make.enquiry(cast.nord)
+    carla = sits("carla")
+    foreign, missing = (carla.get(f"/desk/enquiries/{code}/") for code in (enquiry.code, "zzzzzzzzzz"))
+    assert foreign.content == missing.content
+    assert foreign.status_code == missing.status_code == 404
+
+
 def test_the_desk_reads_and_changes_nothing(cast, sits):
     enquiry = make.enquiry(cast.nord)
     reader = sits("desk")

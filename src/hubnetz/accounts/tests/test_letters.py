@@ -1,0 +1,55 @@
+"""Every letter about signing in, as it reads. Write them anew with HUBNETZ_WRITE_LETTERS=1 and read the difference."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from hubnetz.accounts import actions
+from hubnetz.accounts.adapter import Adapter
+from hubnetz.accounts.tests import make
+from hubnetz.post.models import Letter
+
+pytestmark = pytest.mark.django_db
+FOLDER = Path(__file__).parent / "letters"
+
+WRITTEN = {
+    "login_code": lambda user: Adapter().send_mail(
+        "account/email/login_code", user.email, {"code": "ABC-DEF"}
+    ),
+    "password_reset": lambda user: Adapter().send_mail(
+        "account/email/password_reset_key", user.email, {"uid": "1", "key": "key-of-the-link"}
+    ),
+    "unknown_account": lambda user: Adapter().send_mail(
+        "account/email/unknown_account", "nobody@hub.example", {}
+    ),
+    "changed": lambda user: Adapter().send_notification_mail("mfa/email/totp_activated", user),
+}
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_a_letter_reads_as_agreed(kind, language):
+    user = make.user(language=language)
+    if kind == "unknown_account" and language == "en":
+        pytest.skip("to an address without an account it is written in the language of the page")
+    WRITTEN[kind](user)
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.hub) == (f"accounts.{kind}", "")
+    compare(letter, f"{kind}.{language}.txt")
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_invitation_reads_as_agreed(language):
+    _user, link = actions.invite("neu@hub.example", name="Neu", language=language, by=None)
+    letter = Letter.objects.get()
+    letter.text = letter.text.replace(link, "LINK")
+    assert ("/en/" in link) == (language == "en")
+    compare(letter, f"invited.{language}.txt")
+
+
+def compare(letter: Letter, name: str) -> None:
+    text = f"{letter.subject}\n\n{letter.text}"
+    if os.environ.get("HUBNETZ_WRITE_LETTERS"):
+        (FOLDER / name).write_text(text, encoding="utf-8")
+    assert text == (FOLDER / name).read_text(encoding="utf-8")
