@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A backup is good only when it has been restored and compared; a restore replaces all or nothing."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -146,3 +147,13 @@ def test_from_the_embedded_server_to_a_stock_one(data: Path, place: Path, stock:
     assert (
         hubnetz("backup", str(place / "c"), "--data", str(place / "other"), DATABASE_URL=url).returncode == 0
     )
+
+
+def test_a_device_or_a_folder_is_no_place_for_a_backup(data: Path, place: Path) -> None:
+    """As root a file put in place of /dev/null would harm the whole machine."""
+    pipe = place / "pipe"
+    os.mkfifo(pipe)
+    for target in (pipe, place):
+        done = hubnetz("backup", str(target), "--data", str(data))
+        assert (done.returncode, "must be a file" in done.stderr) == (2, True)
+    assert pipe.is_fifo()

@@ -21,7 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write a backup that has been restored and compared; an older file of that name stays until then."""
     final = Path(os.path.abspath(args.file))
-    if final.is_dir() or not final.parent.is_dir():
+    if (
+        final.exists() and not final.is_file()
+    ) or not final.parent.is_dir():  # never put in place of a device
         raise terminal.WrongUse(f"{args.file} must be a file in a folder that exists.")
     with open_house(args) as house:
         aside = final.with_name(f".{final.name}.new-{os.getpid()}")

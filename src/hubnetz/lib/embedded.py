@@ -188,9 +188,8 @@ class Server:
         command += ["--locale=C", *_builtin_locale(int(self.programs.version().split(".")[0]))]
         done = run_as(self.folder.db_user, command, _PLAIN)
         if done.returncode:
-            raise CannotStart(
-                f"initdb failed: {(done.stderr.strip().splitlines() or ['it said nothing'])[-1]}"
-            )
+            said = [line for line in done.stderr.splitlines() if "error:" in line or "FATAL:" in line]
+            raise CannotStart(f"initdb failed: {' '.join(said) or done.stderr.strip() or 'it said nothing'}")
         with open(aside / "postgresql.conf", "a") as configuration:
             configuration.write(embedded_texts.CONFIGURATION)
         sync_tree(aside)
