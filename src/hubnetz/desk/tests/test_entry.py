@@ -1,6 +1,6 @@
 """Who enters the desk, and what they find there first."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -54,7 +54,7 @@ def test_today_says_what_is_due(cast, sits):
     casework.open_case(company, title="Mein Fall", adviser=cast.ben, by=cast.ben)
     casework.open_case(company, title="Adas Fall", adviser=cast.ada, by=cast.ben)
     make.consultation(
-        company, cast.topic, cast.ben, next_step="Noch einmal anrufen", next_step_on=date(2020, 6, 1)
+        company, cast.topic, cast.ben, next_step="Noch einmal anrufen", next_step_on=timezone.localdate()
     )
     make_event.registration(make_event.event(cast.nord, seats=5))
     page = sits("ben").get("/desk/").content.decode()
@@ -69,9 +69,15 @@ def test_today_says_what_is_due(cast, sits):
 
 def test_a_step_is_taken_once_a_later_consultation_is_noted(cast, sits):
     company = make.organisation(cast.nord)
-    make.consultation(company, cast.topic, cast.ben, next_step="Anrufen", next_step_on=date(2020, 6, 1))
+    make.consultation(company, cast.topic, cast.ben, next_step="Anrufen", next_step_on=timezone.localdate())
     assert "Anrufen" in sits("ben").get("/desk/").content.decode()
-    make.consultation(company, cast.topic, cast.ben, held_on=date(2020, 6, 1))
+    make.consultation(company, cast.topic, cast.ben, held_on=timezone.localdate())
+    assert "Anrufen" not in sits("ben").get("/desk/").content.decode()
+
+
+def test_a_step_promised_long_ago_is_not_todays(cast, sits):
+    company, long_ago = make.organisation(cast.nord), timezone.localdate() - timedelta(days=100)
+    make.consultation(company, cast.topic, cast.ben, next_step="Anrufen", next_step_on=long_ago)
     assert "Anrufen" not in sits("ben").get("/desk/").content.decode()
 
 
@@ -100,6 +106,8 @@ def test_today_costs_the_same_for_one_and_three(cast, sits, queries, rows):
         make.enquiry(cast.nord)
         company = make.organisation(cast.nord, f"Firma {number}")
         casework.open_case(company, title="Fall", adviser=cast.ben, by=cast.ben)
-        make.consultation(company, cast.topic, cast.ben, next_step="Anrufen", next_step_on=date(2020, 6, 1))
+        make.consultation(
+            company, cast.topic, cast.ben, next_step="Anrufen", next_step_on=timezone.localdate()
+        )
         make_event.registration(make_event.event(cast.nord))
     assert queries(sits("ben"), "/desk/") == 8
