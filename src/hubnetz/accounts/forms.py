@@ -30,38 +30,38 @@ class Said(Plain):
             self.fields["code"].widget.attrs |= {"autocomplete": "one-time-code", "class": "input--short"}
 
 
-class Login(Said, account.LoginForm):  # type: ignore[misc]  # allauth is not typed
+class Login(Said, account.LoginForm):
     """E-mail and password."""
 
     labels = {"login": _("E-mail"), "password": _("Password")}
 
 
-class RequestLoginCode(Said, account.RequestLoginCodeForm):  # type: ignore[misc]  # allauth is not typed
+class RequestLoginCode(Said, account.RequestLoginCodeForm):
     """Where a code is sent."""
 
     labels = {"email": _("E-mail")}
 
 
-class ConfirmLoginCode(Said, account.ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth is not typed
+class ConfirmLoginCode(Said, account.ConfirmLoginCodeForm):
     """The code from the letter."""
 
     labels = {"code": _("Code from the letter")}
 
 
-class ResetPassword(Said, account.ResetPasswordForm):  # type: ignore[misc]  # allauth is not typed
+class ResetPassword(Said, account.ResetPasswordForm):
     """Where the link is sent."""
 
     labels = {"email": _("E-mail")}
 
 
-class ResetPasswordFromKey(Said, account.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth is not typed
+class ResetPasswordFromKey(Said, account.ResetPasswordKeyForm):
     """A new password, by the link of a letter."""
 
     labels = {"password1": _("New password"), "password2": _("New password again")}
     helps = {"password1": PASSWORD_HELP}
 
 
-class ChangePassword(Said, account.ChangePasswordForm):  # type: ignore[misc]  # allauth is not typed
+class ChangePassword(Said, account.ChangePasswordForm):
     """A new password instead of the present one."""
 
     labels = {
@@ -72,42 +72,42 @@ class ChangePassword(Said, account.ChangePasswordForm):  # type: ignore[misc]  #
     helps = {"password1": PASSWORD_HELP}
 
 
-class SetPassword(Said, account.SetPasswordForm):  # type: ignore[misc]  # allauth is not typed
+class SetPassword(Said, account.SetPasswordForm):
     """A first password."""
 
     labels = {"password1": _("New password"), "password2": _("New password again")}
     helps = {"password1": PASSWORD_HELP}
 
 
-class Reauthenticate(Said, account.ReauthenticateForm):  # type: ignore[misc]  # allauth is not typed
+class Reauthenticate(Said, account.ReauthenticateForm):
     """The password again, before something important is changed."""
 
     labels = {"password": _("Password")}
 
 
-class ActivateTotp(Said, totp.ActivateTOTPForm):  # type: ignore[misc]  # allauth is not typed
+class ActivateTotp(Said, totp.ActivateTOTPForm):
     """The first code from the app."""
 
     labels = {"code": _("Code from the app")}
 
 
-class DeactivateTotp(Said, totp.DeactivateTOTPForm):  # type: ignore[misc]  # allauth is not typed
+class DeactivateTotp(Said, totp.DeactivateTOTPForm):
     """Nothing to fill in."""
 
 
-class Authenticate(Said, mfa.AuthenticateForm):  # type: ignore[misc]  # allauth is not typed
+class Authenticate(Said, mfa.AuthenticateForm):
     """The second factor."""
 
     labels = {"code": pgettext_lazy("sign-in", "Code")}
     helps = {"code": _("Six digits from your app, or one of your recovery codes.")}
 
 
-class ReauthenticateByCode(Said, mfa.ReauthenticateForm):  # type: ignore[misc]  # allauth is not typed
+class ReauthenticateByCode(Said, mfa.ReauthenticateForm):
     """The second factor again."""
 
     labels = {"code": pgettext_lazy("sign-in", "Code")}
     helps = {"code": _("Six digits from your app, or one of your recovery codes.")}
 
 
-class GenerateRecoveryCodes(Said, recovery.GenerateRecoveryCodesForm):  # type: ignore[misc]  # allauth is not typed
+class GenerateRecoveryCodes(Said, recovery.GenerateRecoveryCodesForm):
     """Nothing to fill in."""
