@@ -89,7 +89,7 @@ def test_what_the_person_chose_stands_first(full: Model) -> None:
 
 
 def test_a_town_hall_is_heard_as_a_town_hall(full: Model) -> None:
-    text = "Die Leute stehen in der Schlange, nur um einen Antrag abzugeben"
+    text = "Für jeden Antrag muss man selbst vorbeikommen und auf einen Stempel warten"
     before = {t.code: t.score for t in understood(text, model=full).topics}
     after = {t.code: t.score for t in understood(text, model=full, org_kind="municipality").topics}
     assert after["smart-city-administration"] > before["smart-city-administration"]
