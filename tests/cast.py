@@ -10,6 +10,7 @@ from datetime import date
 from django.utils import timezone
 
 from hubnetz.accounts.models import User
+from hubnetz.lib.texts import Texts
 from hubnetz.network.models import Hub, HubPhase, Membership, Network, Site, Topic
 
 PASSWORD = "an-der-alten-werkbank"
@@ -31,7 +32,7 @@ class Cast:
 
 def hub(slug: str, de: str, *, kind: str = "regional") -> Hub:
     """Make a hub that operates since 2019, with one site."""
-    made = Hub.objects.create(slug=slug, short=de, kind=kind, name={"de": f"Hub {de}", "en": f"Hub {de}"})
+    made = Hub.objects.create(slug=slug, short=de, kind=kind, name=Texts(de=f"Hub {de}", en=f"Hub {de}"))
     HubPhase.objects.create(hub=made, kind=HubPhase.Kind.OPERATING, valid_from=date(2019, 1, 1))
     Site.objects.create(
         hub=made, postcode="71032", town="Böblingen", latitude=48.7, longitude=9.0, is_main=True

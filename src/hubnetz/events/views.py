@@ -34,7 +34,7 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
 def new_registration(request: HttpRequest, code: str) -> HttpResponse:
     """Take a registration: two requests, no account."""
     shown = access.event_on_show(code)
-    form = forms.Register(request.POST or None)
+    form = forms.Register(request.POST if request.method == "POST" else None)
     if limits.must_wait(request, "registration"):
         return answers.too_many(request)
     if request.method == "POST" and form.is_valid():

@@ -1,9 +1,9 @@
-"""Every letter about signing in, as it reads. Write them anew with HUBNETZ_WRITE_LETTERS=1 and read the difference."""
+"""Every letter about signing in, as it reads."""
 
-import os
 from pathlib import Path
 
 import pytest
+from tests.letters import compare
 
 from hubnetz.accounts import actions
 from hubnetz.accounts.adapter import Adapter
@@ -36,7 +36,7 @@ def test_a_letter_reads_as_agreed(kind, language):
     WRITTEN[kind](user)
     letter = Letter.objects.get()
     assert (letter.kind, letter.hub) == (f"accounts.{kind}", "")
-    compare(letter, f"{kind}.{language}.txt")
+    compare(letter, FOLDER / f"{kind}.{language}.txt")
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -45,11 +45,4 @@ def test_the_invitation_reads_as_agreed(language):
     letter = Letter.objects.get()
     letter.text = letter.text.replace(link, "LINK")
     assert ("/en/" in link) == (language == "en")
-    compare(letter, f"invited.{language}.txt")
-
-
-def compare(letter: Letter, name: str) -> None:
-    text = f"{letter.subject}\n\n{letter.text}"
-    if os.environ.get("HUBNETZ_WRITE_LETTERS"):
-        (FOLDER / name).write_text(text, encoding="utf-8")
-    assert text == (FOLDER / name).read_text(encoding="utf-8")
+    compare(letter, FOLDER / f"invited.{language}.txt")
