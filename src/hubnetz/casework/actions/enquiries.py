@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.casework import letters, rules
-from hubnetz.casework.actions.refusals import KeyUsedElsewhere, NotOneOfUs, StateHasChanged
+from hubnetz.casework.actions.refusals import SENT_BEFORE, KeyUsedElsewhere, NotOneOfUs, StateHasChanged
 from hubnetz.casework.models import Enquiry
 from hubnetz.journal import actions as journal
 from hubnetz.lib.periods import BERLIN
@@ -59,8 +59,8 @@ def receive(
         },
     )
     if not is_new:
-        if enquiry.email != email.strip().lower():
-            raise KeyUsedElsewhere(_("This form was already sent. Please open it again."))
+        if (enquiry.email, enquiry.text) != (email.strip().lower(), text.strip()):
+            raise KeyUsedElsewhere(SENT_BEFORE)
         return enquiry
     enquiry.topics.set(topics)
     journal.record("casework.received", enquiry, hub=hub.slug, by=by)
