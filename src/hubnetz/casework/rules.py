@@ -1,6 +1,6 @@
 """What may follow on what, and by when an answer is due."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 ANSWER_WITHIN = 3  # working days
 
@@ -16,6 +16,11 @@ ENQUIRY = {
 def may(verb: str, state: str) -> bool:
     """Say whether the verb may be done to an enquiry in this state."""
     return state in ENQUIRY[verb]
+
+
+def version(answered_at: datetime | None) -> str:
+    """Return what changes with every answer, so that two who write at once notice each other."""
+    return answered_at.isoformat() if answered_at else "unanswered"
 
 
 def answer_due_on(received_on: date, working_days: int = ANSWER_WITHIN) -> date:

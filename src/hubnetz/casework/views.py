@@ -50,7 +50,7 @@ def enquiry(request: HttpRequest) -> HttpResponse:
                 by=None,
             )
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            form.refuse(refusal.sentence)
         else:
             return answers.moved(request, f"{reverse('casework:sent')}?{urlencode({'hub': made.hub.slug})}")
     limits.count_refusal(request, "enquiry")

@@ -67,6 +67,17 @@ class Answer(Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("It is sent by letter to the address in the enquiry, with your hub's name below."),
     )
+    after = forms.CharField(
+        required=False,
+        max_length=40,
+        empty_value=None,
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+    )
+
+    def refuse_after(self, sentence: Any, version: str) -> None:
+        """Show why it was not sent; sent again, it is known that the newest answer was seen."""
+        self.refuse(sentence)
+        self.data[self.add_prefix("after")] = version
 
 
 class Picked(Form):

@@ -13,6 +13,10 @@ from hubnetz.journal import actions as journal
 from hubnetz.lib.errors import Refused
 from hubnetz.organisations import actions as organisations
 
+_SENT_BEFORE = _(
+    "This form was already sent with other entries. If you mean these as well, please send it again."
+)
+
 
 class FullyBooked(Refused):
     code = "fully_booked"
@@ -49,8 +53,9 @@ def register(
     """Give one person a seat at the event and confirm it by letter.
 
     Seats are counted under a lock on the event, so the last one goes to one person; the database refuses the
-    same seat twice in any case. Sent again with the same key, or for an address that has a seat, nothing
-    changes and the standing registration is returned.
+    same seat twice in any case. Sent again with the same key, nothing changes and the same registration is
+    returned; so it is for an address that has a seat while others are free. A full or closed event refuses
+    everybody alike.
 
     :raises NotOpen: if the event is over, cancelled or not published
     :raises FullyBooked: if no seat is left
@@ -61,16 +66,20 @@ def register(
     email = email.strip().lower()
     if sent_before := Registration.objects.filter(idempotency_key=idempotency_key).first():
         if (sent_before.event_id, sent_before.email) != (event.pk, email):
-            raise KeyUsedElsewhere(_("This form was already sent. Please open the event again."))
+            raise KeyUsedElsewhere(_SENT_BEFORE)
         return sent_before
-    if standing := event.registrations.standing().filter(email=email).first():
-        return standing  # asked twice: harmless, and no stranger learns who is coming
     if not rules.takes_registrations(
         published_at=event.published_at, cancelled_at=event.cancelled_at, ends_at=event.ends_at, now=now
     ):
         raise NotOpen(_("This event takes no registrations any more."))
+    seat = _free_seat(
+        event
+    )  # asked before the address is looked up: a full event tells no stranger who comes
+    if standing := event.registrations.standing().filter(email=email).first():
+        return standing  # asked twice: harmless
     return _give_seat(
         event,
+        seat,
         now=now,
         by=by,
         name=name.strip(),
@@ -82,13 +91,23 @@ def register(
     )
 
 
-def _give_seat(event: Event, *, now: Any, by: Any, **person: Any) -> Registration:
-    seat = None
-    if event.seats is not None:
-        taken = event.registrations.standing().values_list("seat", flat=True)
-        seat = rules.free_seat(event.seats, [number for number in taken if number])
-        if seat is None:
-            raise FullyBooked(_("The last seat has just gone. Please choose another date."))
+def _free_seat(event: Event) -> int | None:
+    """Return the number of a free seat, None where seats are not limited."""
+    if event.seats is None:
+        return None
+    taken = event.registrations.standing().values_list("seat", flat=True)
+    seat = rules.free_seat(event.seats, [number for number in taken if number])
+    if seat is None:
+        raise FullyBooked(
+            _(
+                "All seats are taken. If you have registered before, your seat is safe; otherwise please choose "
+                "another date."
+            )
+        )
+    return seat
+
+
+def _give_seat(event: Event, seat: int | None, *, now: Any, by: Any, **person: Any) -> Registration:
     registration = event.registrations.create(seat=seat, registered_at=now, **person)
     journal.record("events.registered", registration, hub=event.hub.slug, by=by)
     letters.registration_confirmed(registration)
@@ -178,13 +197,14 @@ def add_walk_in(
     Somebody who has a seat is not registered again, only noted.
 
     :raises NotOpen: if the event was cancelled or is not published
+    :raises KeyUsedElsewhere: if the key belongs to another registration
     """
     event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
     email = email.strip().lower()
-    registration = (
-        Registration.objects.filter(idempotency_key=idempotency_key).first()
-        or event.registrations.standing().filter(email=email).first()
-    )
+    registration = Registration.objects.filter(idempotency_key=idempotency_key).first()
+    if registration and (registration.event_id, registration.email) != (event.pk, email):
+        raise KeyUsedElsewhere(_SENT_BEFORE)
+    registration = registration or event.registrations.standing().filter(email=email).first()
     if registration is None:
         if event.cancelled_at or event.published_at is None:
             raise NotOpen(_("This event did not take place, so nobody can have come."))

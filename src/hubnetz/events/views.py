@@ -50,7 +50,7 @@ def new_registration(request: HttpRequest, code: str) -> HttpResponse:
                 by=None,
             )
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            form.refuse(refusal.sentence)
         else:
             return answers.moved(request, reverse("events:registered", args=[shown.code]))
     if form.errors:

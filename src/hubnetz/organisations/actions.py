@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -29,8 +29,10 @@ def welcome(
     The hub's own record is found by the same folded name where neither postcode nor mail domain speaks against
     it. A new record shares the identity of another hub's record when the folded name and either the postcode or
     the own mail domain agree; that decision is stored and can be undone. What other hubs know is never shown.
+    Two who welcome the same name at the same moment wait for each other, so that it is one record.
     """
     folded, domain = rules.folded(name), rules.own_domain(email)
+    _one_at_a_time(folded)
     known = Organisation.objects.at(hub).filter(folded=folded)
     if postcode:
         known = known.filter(postcode__in=["", postcode])
@@ -61,6 +63,12 @@ def welcome(
             decided_at=organisation.welcomed_at,
         )
     return organisation
+
+
+def _one_at_a_time(folded: str) -> None:
+    """Hold the name until the transaction ends; there is no row yet that could be locked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"organisations:{folded}"])
 
 
 def _twin(hub: Hub, folded: str, postcode: str, domain: str) -> Organisation | None:

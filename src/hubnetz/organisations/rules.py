@@ -9,6 +9,7 @@ FREEMAIL = frozenset(
     hotmail.de icloud.com live.com live.de mail.de me.com msn.com online.de outlook.com outlook.de posteo.de
     proton.me protonmail.com t-online.de web.de yahoo.com yahoo.de""".split()  # noqa: SIM905
 )
+LONGEST_DOMAIN = 120
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _ABBREVIATIONS = (
     (r"\bgesellschaft mit beschraenkter haftung\b", "gmbh"),
@@ -20,18 +21,21 @@ _ABBREVIATIONS = (
 
 
 def folded(name: str) -> str:
-    """Return a name as it is compared: lower case, umlauts spelt out, punctuation and small words dropped."""
+    """Return a name as it is compared: lower case, umlauts spelt out, punctuation and small words dropped.
+
+    A name of nothing but signs is compared as it is, so that two of them are not one company.
+    """
     text = unicodedata.normalize("NFKC", name).casefold().translate(_UMLAUTS)
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     for pattern, plain in _ABBREVIATIONS:
         text = re.sub(pattern, plain, text)
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", text).split())[:200]
+    return " ".join((re.sub(r"[\W_]+", " ", text).strip() or name).split())[:200]
 
 
 def own_domain(email: str) -> str:
-    """Return the mail domain if it may be the company's own, else nothing."""
+    """Return the mail domain if it may be the company's own, else nothing; one that nobody could type is none."""
     domain = email.rpartition("@")[2].strip().lower()
-    return "" if domain in FREEMAIL or "." not in domain else domain
+    return "" if domain in FREEMAIL or "." not in domain or len(domain) > LONGEST_DOMAIN else domain
 
 
 def components(members: list[int], same: list[tuple[int, int]]) -> list[list[int]]:

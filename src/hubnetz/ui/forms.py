@@ -108,6 +108,13 @@ class Plain:
         key: uuid.UUID | None = self.cleaned_data.get("idempotency_key")  # type: ignore[attr-defined]
         return key or uuid.uuid4()
 
+    def refuse(self, sentence: Any) -> None:
+        """Show why a verb said no. The form gets a new key, so that it can be sent again as something of its own."""
+        self.add_error(None, sentence)  # type: ignore[attr-defined]
+        data: Any = self.data.copy()  # type: ignore[has-type]
+        data[self.add_prefix("idempotency_key")] = str(uuid.uuid4())  # type: ignore[attr-defined]
+        self.data = data
+
 
 class Form(Plain, forms.Form):
     """The base of every form that is not tied to one model."""

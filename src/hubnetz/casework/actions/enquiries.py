@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.casework import letters, rules
-from hubnetz.casework.actions.refusals import KeyUsedElsewhere, NotOneOfUs, StateHasChanged
+from hubnetz.casework.actions.refusals import SENT_BEFORE, KeyUsedElsewhere, NotOneOfUs, StateHasChanged
 from hubnetz.casework.models import Enquiry
 from hubnetz.journal import actions as journal
 from hubnetz.lib.periods import BERLIN
@@ -59,8 +59,8 @@ def receive(
         },
     )
     if not is_new:
-        if enquiry.email != email.strip().lower():
-            raise KeyUsedElsewhere(_("This form was already sent. Please open it again."))
+        if (enquiry.email, enquiry.text) != (email.strip().lower(), text.strip()):
+            raise KeyUsedElsewhere(SENT_BEFORE)
         return enquiry
     enquiry.topics.set(topics)
     journal.record("casework.received", enquiry, hub=hub.slug, by=by)
@@ -100,14 +100,19 @@ def assign(enquiry: Enquiry, *, to: Any, by: Any) -> Enquiry:
 
 
 @transaction.atomic
-def answer(enquiry: Enquiry, *, text: str, by: Any) -> Enquiry:
+def answer(enquiry: Enquiry, *, text: str, after: str | None = None, by: Any) -> Enquiry:
     """Answer the sender by letter; who answers is assigned if nobody was. The same answer twice is one letter.
 
-    :raises StateHasChanged: if the enquiry is closed
+    :param after: the version of the enquiry that the writer saw (``rules.version``); None asks nothing
+    :raises StateHasChanged: if the enquiry is closed, or somebody else answered since
     """
     enquiry = _locked(enquiry, "answer")
     if enquiry.answer == text.strip():
         return enquiry
+    if after is not None and after != rules.version(enquiry.answered_at):
+        raise StateHasChanged(
+            _("A colleague answered a moment ago. Please read that answer; send yours again if it is needed.")
+        )
     before = {"state": enquiry.state}
     enquiry.answer, enquiry.answered_at = text.strip(), timezone.now()
     enquiry.state = Enquiry.State.ANSWERED

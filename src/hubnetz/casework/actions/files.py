@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.casework.actions.refusals import (
+    SENT_BEFORE,
     ImpulseMissing,
     InTheFuture,
     KeyUsedElsewhere,
@@ -40,7 +41,7 @@ def open_case(
     Sent again with the same key, nothing changes and the first case is returned.
 
     :raises NotOneOfUs: if enquiry and organisation belong to different hubs
-    :raises KeyUsedElsewhere: if the key belongs to another company's case
+    :raises KeyUsedElsewhere: if the key belongs to another case
     """
     if enquiry is not None:
         enquiry = Enquiry.objects.select_for_update(of=("self",)).get(pk=enquiry.pk)
@@ -51,7 +52,8 @@ def open_case(
         enquiry.organisation = organisation
         enquiry.save(update_fields=["organisation"])
     organisation = _one_at_a_time(organisation)
-    if sent_before := _sent_before(Case.objects.all(), idempotency_key, organisation_id=organisation.pk):
+    same = {"organisation_id": organisation.pk, "title": title.strip()}
+    if sent_before := _sent_before(Case.objects.all(), idempotency_key, **same):
         return sent_before
     case = Case.objects.create(
         hub=organisation.hub,
@@ -75,7 +77,7 @@ def _sent_before[T: models.Model](rows: "models.QuerySet[T]", key: UUID | None, 
     """Return what the same form made before; a key that made something else is refused."""
     found = rows.filter(idempotency_key=key).first() if key else None
     if found and any(getattr(found, field) != value for field, value in same.items()):
-        raise KeyUsedElsewhere(_("This form was already sent. Please open it again."))
+        raise KeyUsedElsewhere(SENT_BEFORE)
     return found
 
 
@@ -131,11 +133,16 @@ def note_consultation(
 
     :raises InTheFuture: if it has not taken place yet
     :raises NotOneOfUs: if case and organisation do not belong together
-    :raises KeyUsedElsewhere: if the key belongs to another company's consultation
+    :raises KeyUsedElsewhere: if the key belongs to another consultation
     """
     organisation = _one_at_a_time(organisation)
-    rows = Consultation.objects.all()
-    if sent_before := _sent_before(rows, idempotency_key, organisation_id=organisation.pk):
+    same = {
+        "organisation_id": organisation.pk,
+        "held_on": held_on,
+        "minutes": minutes,
+        "result": result.strip(),
+    }
+    if sent_before := _sent_before(Consultation.objects.all(), idempotency_key, **same):
         return sent_before
     now = timezone.now()
     if held_on > now.astimezone(BERLIN).date():
@@ -181,10 +188,11 @@ def note_project(
 
     :raises ImpulseMissing: unless exactly one activity is named
     :raises InTheFuture: if the impulse is still to come
-    :raises KeyUsedElsewhere: if the key belongs to another company's project
+    :raises KeyUsedElsewhere: if the key belongs to another project
     """
     organisation = _one_at_a_time(organisation)
-    if sent_before := _sent_before(Project.objects.all(), idempotency_key, organisation_id=organisation.pk):
+    same = {"organisation_id": organisation.pk, "title": title.strip()}
+    if sent_before := _sent_before(Project.objects.all(), idempotency_key, **same):
         return sent_before
     if (from_consultation is None) == (from_event is None):
         raise ImpulseMissing(_("Name the conversation or the event that gave the impulse."))
@@ -253,10 +261,11 @@ def note_cooperation(
     :raises TooFewMembers: unless at least two different companies take part (two records of one do not)
     :raises NotOneOfUs: if a record belongs to another hub
     :raises InTheFuture: if the agreement is still to come
-    :raises KeyUsedElsewhere: if the key belongs to another hub's cooperation
+    :raises KeyUsedElsewhere: if the key belongs to another cooperation
     """
     hub = _one_at_a_time(hub)
-    if sent_before := _sent_before(Cooperation.objects.all(), idempotency_key, hub_id=hub.pk):
+    same = {"hub_id": hub.pk, "title": title.strip()}
+    if sent_before := _sent_before(Cooperation.objects.all(), idempotency_key, **same):
         return sent_before
     if any(member.hub_id != hub.pk for member in members):
         raise NotOneOfUs(_("Please choose companies from your hub's own records."))
@@ -314,10 +323,11 @@ def note_appearance(
     Sent again with the same key, nothing changes and the first appearance is returned.
 
     :raises InTheFuture: if it has not taken place yet
-    :raises KeyUsedElsewhere: if the key belongs to another hub's appearance
+    :raises KeyUsedElsewhere: if the key belongs to another appearance
     """
     hub = _one_at_a_time(hub)
-    if sent_before := _sent_before(Appearance.objects.all(), idempotency_key, hub_id=hub.pk):
+    same = {"hub_id": hub.pk, "title": title.strip(), "held_on": held_on}
+    if sent_before := _sent_before(Appearance.objects.all(), idempotency_key, **same):
         return sent_before
     now = timezone.now()
     if held_on > now.astimezone(BERLIN).date():

@@ -1,6 +1,12 @@
 """What a verb of casework may refuse."""
 
+from django.utils.translation import gettext_lazy as _
+
 from hubnetz.lib.errors import Refused
+
+SENT_BEFORE = _(
+    "This form was already sent with other entries. If you mean these as well, please send it again."
+)
 
 
 class KeyUsedElsewhere(Refused):

@@ -105,7 +105,7 @@ def test_a_form_sent_by_somebody_before_is_refused_with_a_sentence(client, cast)
     client.post("/enquiry/", form)
     answer = client.post("/enquiry/", {**form, "email": "frieda@client.example"})
     assert answer.status_code == 422
-    assert "Dieses Formular wurde schon gesendet." in answer.content.decode()
+    assert "Dieses Formular wurde schon mit anderen Angaben gesendet." in answer.content.decode()
 
 
 def test_the_page_after_says_nothing_about_who_asked(client, cast):

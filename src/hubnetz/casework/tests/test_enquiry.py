@@ -34,6 +34,8 @@ def test_the_same_form_twice_is_one_enquiry(cast):
     assert Enquiry.objects.count() == 1
     with pytest.raises(actions.KeyUsedElsewhere):
         make.enquiry(cast.nord, idempotency_key=key, email="frieda@client.example")
+    with pytest.raises(actions.KeyUsedElsewhere):
+        make.enquiry(cast.nord, idempotency_key=key, text="Noch etwas ganz anderes.")
 
 
 def test_an_enquiry_walks_from_received_to_closed(cast):

@@ -29,6 +29,16 @@ def test_a_note_sent_twice_is_one_consultation(cast):
     assert Consultation.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "other", [{"result": "Noch ein Gespräch"}, {"minutes": 5}, {"held_on": date(2020, 5, 5)}]
+)
+def test_the_key_of_one_note_swallows_no_other(cast, other):
+    emil, key = make.organisation(cast.nord), uuid4()
+    make.consultation(emil, cast.topic, cast.ben, idempotency_key=key)
+    with pytest.raises(actions.KeyUsedElsewhere):
+        make.consultation(emil, cast.topic, cast.ben, idempotency_key=key, **other)
+
+
 def test_what_is_still_to_come_is_not_noted(cast):
     emil, tomorrow = make.organisation(cast.nord), timezone.localdate() + timedelta(days=2)
     with pytest.raises(actions.InTheFuture):

@@ -72,6 +72,25 @@ def test_a_colleague_was_quicker_the_answer_stays_typed(cast, sits):
     assert "Lange Antwort" in page
 
 
+def test_two_answer_at_once_and_the_second_reads_the_first(cast, sits):
+    enquiry = make.enquiry(cast.nord)
+    ada, ben = sits("ada"), sits("ben")
+    assert 'name="after" value="unanswered"' in ben.get(at(enquiry)).content.decode()
+    assert ada.post(at(enquiry, "answer/"), {"text": "Von Ada", "after": "unanswered"}).status_code == 303
+    second = ben.post(at(enquiry, "answer/"), {"text": "Von Ben", "after": "unanswered"})
+    page = second.content.decode()
+    assert second.status_code == 422
+    assert "Von Ada" in page
+    assert "Von Ben" in page
+    letters = Letter.objects.filter(kind="casework.enquiry_answered")
+    assert not letters.filter(text__contains="Von Ben").exists()
+    enquiry.refresh_from_db()
+    seen = enquiry.answered_at.isoformat()
+    assert f'name="after" value="{seen}"' in page
+    assert ben.post(at(enquiry, "answer/"), {"text": "Von Ben", "after": seen}).status_code == 303
+    assert letters.count() == 2
+
+
 @pytest.mark.parametrize("to", ["", "0", "abc"])
 def test_a_wrong_choice_gets_a_sentence(cast, sits, to):
     enquiry = make.enquiry(cast.nord)

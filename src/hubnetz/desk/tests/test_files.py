@@ -176,7 +176,9 @@ def test_the_key_of_another_form_is_refused_with_a_sentence(sits, file):
     ben.post(at(file.emil, "consultations/"), fields)
     answer = ben.post(at(file.frieda, "consultations/"), fields)
     assert answer.status_code == 422
-    assert "error-summary" in answer.content.decode()
+    page = answer.content.decode()
+    assert "error-summary" in page
+    assert fields["idempotency_key"] not in page  # sent again as it stands there, it is a note of its own
 
 
 def test_a_cooperation_needs_two_and_keeps_who_was_chosen(cast, sits, file):

@@ -39,7 +39,7 @@ def new_appearance(request: HttpRequest, seat: Seat) -> HttpResponse:
         try:
             actions.note_appearance(hub, **values, by=request.user)
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            form.refuse(refusal.sentence)
         else:
             messages.success(request, _("The appearance is noted."))
             return answers.moved(request, reverse("desk:appearances"))

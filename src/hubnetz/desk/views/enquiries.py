@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hubnetz.casework import access, actions
+from hubnetz.casework import access, actions, rules
 from hubnetz.casework.models import Enquiry
 from hubnetz.desk import filters, forms, picking
 from hubnetz.desk.access import Seat, hubs_with
@@ -67,7 +67,7 @@ def _page(
         "refusal": refusal,
         "assign": assign or forms.Assign(colleagues, initial={"to": shown.assigned_to_id}),
     }
-    form = form or forms.Answer(initial={"text": shown.answer})
+    form = form or forms.Answer(initial={"text": shown.answer, "after": rules.version(shown.answered_at)})
     bad = bool(refusal) or bool(assign and assign.errors)
     return frame.page(
         request, seat, "desk/enquiry.html", context, form=form, **({"status": 422} if bad else {})
@@ -110,9 +110,12 @@ def answer(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     form = forms.Answer(request.POST)
     if form.is_valid():
         try:
-            actions.answer(found, text=form.cleaned_data["text"], by=request.user)
+            actions.answer(
+                found, text=form.cleaned_data["text"], after=form.cleaned_data["after"], by=request.user
+            )
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            found = access.enquiry_of(request.user, code)  # as the colleague left it
+            form.refuse_after(refusal.sentence, rules.version(found.answered_at))
         else:
             return _back(request, found, _("The answer is on its way to %(name)s.") % {"name": found.name})
     return _page(request, seat, found, form=form)

@@ -144,7 +144,7 @@ def walk_in(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
                 by=request.user,
             )
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            form.refuse(refusal.sentence)
         else:
             messages.success(request, _("%(name)s is noted as present.") % {"name": data["name"]})
             return answers.moved(request, reverse("desk:event", args=[found.code]))

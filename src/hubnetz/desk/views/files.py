@@ -38,7 +38,7 @@ def new_case(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         try:
             actions.open_case(found, **form.cleaned_data, adviser=request.user, by=request.user)
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            form.refuse(refusal.sentence)
         else:
             return back(request, code, _("The case is open."), "cases")
     return frame.page(request, seat, "desk/new_case.html", {"organisation": found}, form=form)
@@ -66,7 +66,7 @@ def new_consultation(request: HttpRequest, seat: Seat, code: str) -> HttpRespons
         try:
             actions.note_consultation(found, **form.values, by=request.user)
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            form.refuse(refusal.sentence)
         else:
             return back(request, code, _("The consultation is noted."), "consultations")
     return frame.page(request, seat, "desk/new_consultation.html", {"organisation": found}, form=form)
@@ -91,7 +91,7 @@ def new_project(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
                 by=request.user,
             )
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            form.refuse(refusal.sentence)
         else:
             return back(request, impulse.organisation.code, _("The project is noted."), "projects")
     context = {"organisation": impulse.organisation, "impulse": impulse}
@@ -137,7 +137,7 @@ def new_cooperation(request: HttpRequest, seat: Seat, code: str) -> HttpResponse
         try:
             actions.note_cooperation(found.hub, **form.cleaned_data, members=pick.chosen, by=request.user)
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            form.refuse(refusal.sentence)
         else:
             return back(request, code, _("The cooperation is noted."), "cooperations")
     context = {"organisation": found, "pick": pick}

@@ -74,6 +74,33 @@ def test_a_key_opens_no_other_registration(cast):
         make.registration(make.event(cast.nord), "frieda", idempotency_key=key)
 
 
+def test_a_full_event_answers_those_who_come_like_everybody(cast):
+    event = make.event(cast.nord, seats=1)
+    make.registration(event)
+    for name in ("emil", "frieda"):
+        with pytest.raises(actions.FullyBooked):
+            make.registration(event, name)
+
+
+def test_a_closed_event_answers_those_who_came_like_everybody(cast):
+    event = make.event(cast.nord)
+    make.registration(event)
+    event.cancelled_at = timezone.now()
+    event.save()
+    with pytest.raises(actions.NotOpen):
+        make.registration(event)
+
+
+def test_the_key_of_one_walk_in_notes_nobody_else(cast):
+    event, key = make.event(cast.nord), uuid4()
+    hanna = {"name": "Hanna", "email": "hanna@client.example", "idempotency_key": key, "by": cast.eva}
+    assert actions.add_walk_in(event, **hanna) == actions.add_walk_in(event, **hanna)
+    with pytest.raises(actions.KeyUsedElsewhere):
+        actions.add_walk_in(event, **{**hanna, "email": "otto@client.example"})
+    with pytest.raises(actions.KeyUsedElsewhere):
+        actions.add_walk_in(make.event(cast.nord), **hanna)
+
+
 @pytest.mark.parametrize(
     "fields",
     [{"published_at": None}, {"cancelled_at": timezone.now()}, {"starts_in": timedelta(days=-1)}],

@@ -15,8 +15,20 @@ def test_spellings_of_one_name_fold_alike(one, other):
     assert rules.folded(one) == rules.folded(other)
 
 
+@pytest.mark.parametrize(("one", "other"), [("Завод", "Αθήνα"), ("???", "!!!"), ("木工", "家具")])
+def test_names_in_other_letters_stay_different(one, other):
+    assert rules.folded(one) != rules.folded(other)
+
+
 @pytest.mark.parametrize(
-    ("email", "domain"), [("a@GMX.de", ""), ("a@firma.de", "firma.de"), ("", ""), ("a@b", "")]
+    ("email", "domain"),
+    [
+        ("a@GMX.de", ""),
+        ("a@firma.de", "firma.de"),
+        ("", ""),
+        ("a@b", ""),
+        (f"a@{'b' * 60}.{'c' * 60}.de", ""),
+    ],
 )
 def test_own_domain(email, domain):
     assert rules.own_domain(email) == domain
