@@ -210,3 +210,31 @@ def test_forms_with_signs_no_database_holds_are_refused(cast):
     assert client.post("/enquiry/", {**bad, "hub": ""}).status_code == 422
     assert client.post(f"/events/{code}/registration/", bad).status_code == 422
     assert client.post("/enquiry/", {"text": "x" * 1_100_000}).status_code in (400, 413)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("put", "/hubs"), ("post", "/hubs/nord"), ("get", "/enquiries")]
+)
+def test_a_wrong_method_is_told_so_in_json(client, cast, method, path):
+    answer = getattr(client, method)(f"{API}{path}", headers={"accept": "*/*"})
+    assert (answer.status_code, answer.json()["code"]) == (405, "wrong_method")
+
+
+def test_a_door_that_does_not_exist_asks_for_no_token(cast):
+    answer = Client(enforce_csrf_checks=True).post(f"{API}/nowhere")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["a@[b.c", "<a@b.example>", "a,b@c.example", "a@b..example", "a\x01@b.example", "a;b:c@d.example"],
+)
+def test_an_address_no_letter_can_reach_is_refused_here_as_on_the_page(client, cast, email):
+    there = f"/events/{event(cast.nord).code}/registrations"
+    assert send(client, there, body={"name": "Emil", "email": email}).status_code == 422
+    assert send(client, body={**BODY, "email": email}).status_code == 422
+
+
+def test_a_name_of_spaces_is_none(client, cast):
+    there = f"/events/{event(cast.nord).code}/registrations"
+    assert send(client, there, body={"name": "  ", "email": "emil@client.example"}).status_code == 422

@@ -8,7 +8,7 @@ from ninja import Field, Header, Router, Schema
 
 from hubnetz.casework import access, actions, forms
 from hubnetz.casework.models import Enquiry
-from hubnetz.lib.apidoc import PUBLIC_ERRORS
+from hubnetz.lib.apidoc import PUBLIC_ERRORS, Email
 from hubnetz.network import access as network
 
 router = Router(tags=["enquiries"])
@@ -19,7 +19,7 @@ class EnquiryIn(Schema):
 
     text: Annotated[str, Field(min_length=1, max_length=forms.LONGEST_TEXT, pattern=r"\S")]
     name: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
-    email: Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+    email: Email
     phone: Annotated[str, Field(max_length=40)] = ""
     organisation_name: Annotated[str, Field(max_length=200)] = ""
     place: Annotated[

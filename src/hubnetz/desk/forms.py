@@ -25,7 +25,7 @@ def postcode(**options: Any) -> forms.RegexField:
     """Return a field for a German postcode."""
     return forms.RegexField(
         label=_("Postcode"),
-        regex=r"^\d{5}$",
+        regex=r"^[0-9]{5}$",
         required=False,
         error_messages={"invalid": _("Please write the five digits of the postcode.")},
         widget=forms.TextInput(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hubnetz.events import letters, rules
 from hubnetz.events.models import Attendance, Event, Registration
 from hubnetz.journal import actions as journal
+from hubnetz.lib import characters
 from hubnetz.lib.errors import Refused
 from hubnetz.organisations import actions as organisations
 
@@ -82,10 +83,10 @@ def register(
         seat,
         now=now,
         by=by,
-        name=name.strip(),
+        name=characters.one_line(name),
         email=email,
         idempotency_key=idempotency_key,
-        organisation_name=organisation_name.strip(),
+        organisation_name=characters.one_line(organisation_name),
         postcode=postcode,
         language=language,
     )
@@ -209,10 +210,10 @@ def add_walk_in(
         if event.cancelled_at or event.published_at is None:
             raise NotOpen(_("This event did not take place, so nobody can have come."))
         registration = event.registrations.create(
-            name=name.strip(),
+            name=characters.one_line(name),
             email=email,
             idempotency_key=idempotency_key,
-            organisation_name=organisation_name.strip(),
+            organisation_name=characters.one_line(organisation_name),
             registered_at=timezone.now(),
             is_walk_in=True,
         )

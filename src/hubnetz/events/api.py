@@ -9,7 +9,7 @@ from ninja import Field, Header, Query, Router, Schema
 
 from hubnetz.events import access, actions, rules
 from hubnetz.events.models import Event
-from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Page, paged
+from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Email, Page, paged
 from hubnetz.network import access as network
 
 router = Router(tags=["events"])
@@ -57,10 +57,10 @@ class EventOut(Schema):
 class RegistrationIn(Schema):
     """Who wants a seat."""
 
-    name: Annotated[str, Field(min_length=1, max_length=120)]
-    email: Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+    name: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
+    email: Email
     organisation_name: Annotated[str, Field(max_length=200)] = ""
-    postcode: Annotated[str, Field(pattern=r"^(\d{5})?$")] = ""
+    postcode: Annotated[str, Field(pattern=r"^([0-9]{5})?$")] = ""
     language: Annotated[str, Field(pattern="^(de|en)$")] = "de"
 
 

@@ -21,7 +21,7 @@ class Register(PublicForm):
     )
     postcode = forms.RegexField(
         label=_("Postcode of the company"),
-        regex=r"^\d{5}$",
+        regex=r"^[0-9]{5}$",
         required=False,
         error_messages={"invalid": _("Please write the five digits of the postcode.")},
         widget=forms.TextInput(

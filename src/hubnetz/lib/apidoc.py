@@ -1,13 +1,30 @@
 """What all parts of the API share: pages of results, and what a refusal looks like."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import QuerySet
-from ninja import Schema
+from ninja import Field, Schema
+from pydantic import AfterValidator
 
 PER_PAGE = 50
 LAST_PAGE = 1_000_000  # beyond it there is nothing, and the database could not count that far
+
+
+def _deliverable(address: str) -> str:
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise ValueError("This is no e-mail address, for example name@example.org.") from None
+    return address
+
+
+# The same addresses as in the pages' forms.
+Email = Annotated[
+    str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"), AfterValidator(_deliverable)
+]
 
 
 class Page[T](Schema):

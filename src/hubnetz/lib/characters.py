@@ -1,4 +1,4 @@
-"""Which characters a database can hold."""
+"""Which characters a database can hold, and which a name may have."""
 
 from typing import Any
 
@@ -16,3 +16,8 @@ def storable(value: Any) -> bool:
     if isinstance(value, Json | Jsonb):
         return storable(value.obj)
     return True
+
+
+def one_line(typed: str) -> str:
+    """Return a name as one line of what can be seen: no line breaks, control signs or turned writing directions."""
+    return " ".join("".join(c if c.isprintable() else " " for c in typed).split())

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.throttling import BaseThrottle
@@ -105,6 +106,7 @@ def away(request: HttpRequest, error: Exception) -> HttpResponse:
     return response
 
 
+@csrf_exempt
 def no_such_door(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Answer addresses below /api/ that do not exist as the API answers, not with a page."""
     return missing(request)

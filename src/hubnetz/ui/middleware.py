@@ -5,11 +5,14 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from procrastinate.exceptions import ConnectorException
 
 from hubnetz.lib import characters
+from hubnetz.ui.refusals import SENTENCES
 from hubnetz.ui.views import service_unavailable, wordless
+
+MACHINES = "/api/"
 
 
 class database_away:  # noqa: N801  (named as middleware is listed)
@@ -34,14 +37,19 @@ class database_away:  # noqa: N801  (named as middleware is listed)
 def words_for_refusals(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Give a page to a browser whose request was refused without a word (405, 413)."""
+    """Give a page to a browser, JSON to a caller of the API, whose request was refused without a word (405, 413)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        bare = response.status_code in (405, 413) and not response.streaming and not response.content
-        if not bare or not request.accepts("text/html"):
+        if response.status_code == 405 and request.path.startswith(MACHINES):
+            words = {"code": "wrong_method", "sentence": str(SENTENCES["wrong_method"])}
+            page: HttpResponse = JsonResponse(words, status=405)
+        elif response.status_code not in (405, 413) or response.streaming or response.content:
             return response
-        page = wordless(request, response.status_code)
+        elif request.accepts("text/html"):
+            page = wordless(request, response.status_code)
+        else:
+            return response
         if "Allow" in response:
             page["Allow"] = response["Allow"]
         return page

@@ -7,6 +7,7 @@ SENTENCES = {
     "too_large": _("The request is too large."),
     "unreadable": _("The request holds characters that cannot be stored."),
     "must_wait": _("Too many requests from your connection were refused. Please wait ten minutes."),
+    "wrong_method": _("This address cannot be used in this way. The description of the API says how."),
     "not_found": _("There is nothing at this address."),
     "unavailable": _("The service is back in a moment. Please try again."),
 }

@@ -12,6 +12,7 @@ from hubnetz.casework import letters, rules
 from hubnetz.casework.actions.refusals import SENT_BEFORE, KeyUsedElsewhere, NotOneOfUs, StateHasChanged
 from hubnetz.casework.models import Enquiry
 from hubnetz.journal import actions as journal
+from hubnetz.lib import characters
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Topic
@@ -46,12 +47,12 @@ def receive(
         defaults={
             "hub": hub,
             "text": text.strip(),
-            "name": name.strip(),
+            "name": characters.one_line(name),
             "email": email.strip().lower(),
-            "phone": phone.strip(),
-            "organisation_name": organisation_name.strip(),
+            "phone": characters.one_line(phone),
+            "organisation_name": characters.one_line(organisation_name),
             "postcode": postcode,
-            "place": place.strip(),
+            "place": characters.one_line(place),
             "county": county,
             "language": language,
             "received_at": now,

@@ -28,6 +28,18 @@ def test_the_need_itself_is_in_no_letter_to_the_hub(cast):
         assert "vor dem Aus" not in letter.text
 
 
+def test_nobody_can_have_us_write_to_strangers(cast):
+    """Whoever types a stranger's address may not choose what the stranger then reads from us."""
+    make.enquiry(
+        cast.nord,
+        text="Sie haben gewonnen: https://fraud.example",
+        name="Emil\n\nLiebe Grüße\nBcc: a@b.example",
+    )
+    letter = Letter.objects.get(kind="casework.enquiry_received")
+    assert "fraud" not in letter.text
+    assert "Guten Tag, Emil Liebe Grüße Bcc: a@b.example," in letter.text.splitlines()
+
+
 def test_the_same_form_twice_is_one_enquiry(cast):
     key = uuid4()
     assert make.enquiry(cast.nord, idempotency_key=key) == make.enquiry(cast.nord, idempotency_key=key)

@@ -3,7 +3,7 @@
 import pytest
 from psycopg.types.json import Jsonb
 
-from hubnetz.lib.characters import storable
+from hubnetz.lib.characters import one_line, storable
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,15 @@ from hubnetz.lib.characters import storable
 )
 def test_nul_and_halves_of_pairs_cannot(value, can_be_stored):
     assert storable(value) is can_be_stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" Ada  Lovelace ", "Ada Lovelace"),
+        ("Ada\r\nBcc: a@b.example\n\nGewonnen!", "Ada Bcc: a@b.example Gewonnen!"),
+        ("Ada\u2028\u202e\x07Jürgen", "Ada Jürgen"),
+    ],
+)
+def test_a_name_is_one_line(typed: str, kept: str) -> None:
+    assert one_line(typed) == kept
