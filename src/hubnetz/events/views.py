@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.accounts import limits
@@ -65,6 +66,7 @@ def registered(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 def registration(request: HttpRequest, key: str) -> HttpResponse:
     """Show the one registration that a letter's link opens."""
     own = access.registration_by_key(key)
@@ -74,6 +76,7 @@ def registration(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
+@never_cache
 def cancellation(request: HttpRequest, key: str) -> HttpResponse:
     """Give the seat back."""
     own = access.registration_by_key(key)

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hubnetz.ui.middleware.nothing_too_large",
     "hubnetz.accounts.middleware.second_factor",
     "django_htmx.middleware.HtmxMiddleware",
     "hubnetz.ui.middleware.words_for_refusals",

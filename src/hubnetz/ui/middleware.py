@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import BadRequest
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from procrastinate.exceptions import ConnectorException
@@ -32,6 +33,21 @@ class database_away:  # noqa: N801  (named as middleware is listed)
         if isinstance(exception, OperationalError | InterfaceError | ConnectorException):
             return service_unavailable(request)
         return None
+
+
+def nothing_too_large(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse a large body before it is read: no page takes files, and Django's own limit leaves files out."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.headers.get("Content-Length", "")
+        too_large = length.isdecimal() and int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+        if too_large and not request.path.startswith(MACHINES):  # the API says it in JSON, reading the body
+            raise RequestDataTooBig
+        return get_response(request)
+
+    return middleware
 
 
 def words_for_refusals(

@@ -170,3 +170,10 @@ def test_english_pages_and_letters(client, cast):
     assert "Reserve a seat" in client.get(f"/en/events/{event.code}/").content.decode()
     assert client.post(door(event, "/en"), filled()).status_code == 303
     assert Registration.objects.get().language == "en"
+
+
+def test_the_page_behind_a_letters_link_is_kept_nowhere(client, cast):
+    own = make.registration(make.event(cast.nord))
+    page = client.get(f"/registrations/{access.key_to(own)}/")
+    assert page.status_code == 200
+    assert {"no-store", "private"} <= set(page.headers["Cache-Control"].split(", "))

@@ -1,5 +1,7 @@
 """When something goes wrong, there is a sentence, a way on, and no riddle."""
 
+import io
+
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
@@ -57,6 +59,15 @@ def test_a_wrong_method_gets_words_and_keeps_its_header(client: Client) -> None:
     assert page.status_code == 405
     assert page["Allow"] == "GET, HEAD"
     assert "Diese Adresse lässt sich so nicht öffnen." in page.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_file_nobody_asked_for_is_refused_before_it_is_read(client: Client) -> None:
+    page = client.post("/patterns/", {"file": io.BytesIO(b"x" * 1_100_000)})
+    assert page.status_code == 413
+    assert "Das war zu viel auf einmal." in page.content.decode()
+    assert "Content-Security-Policy" in page.headers
 
 
 def test_a_machine_gets_no_page(client: Client) -> None:
