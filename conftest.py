@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def pytest_configure() -> None:
-    """Let no test reach for a matching model or a mail server by accident of the environment."""
+    """Compile the German texts if they have changed, and hash passwords in no time."""
     if translations.compile_all():
         trans_real._translations.clear()  # read at django.setup(), when a fresh checkout had no compiled texts yet
         trans_real._default = None

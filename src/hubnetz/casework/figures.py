@@ -16,7 +16,6 @@ def _within(field: str, period: Period) -> Q:
 
 
 def _projects(period: Period) -> "QuerySet[Project]":
-    # rules.project_counts says the same about one project.
     counted = Q(confirmed_on__lte=period.last) & ~Q(state=Project.State.IDEA)
     return Project.objects.filter(_within("impulse_on", period), counted).order_by("impulse_on", "pk")
 

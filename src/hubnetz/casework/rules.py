@@ -30,8 +30,3 @@ def answer_due_on(received_on: date, working_days: int = ANSWER_WITHIN) -> date:
         day += timedelta(days=1)
         working_days -= day.weekday() < 5
     return day
-
-
-def project_counts(state: str, confirmed_on: date | None, cutoff: date, impulse_on: date) -> bool:
-    """Say whether a project counts at the cut-off: under way or ended, with the company's word for it."""
-    return state != "idea" and confirmed_on is not None and confirmed_on <= cutoff and impulse_on <= cutoff

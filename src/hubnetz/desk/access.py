@@ -9,7 +9,6 @@ from django.http import Http404
 from hubnetz.casework import access as casework
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub
-from hubnetz.organisations import access as organisations
 
 
 @dataclass(frozen=True)
@@ -40,10 +39,6 @@ class Seat:
     def writes(self, hub: Hub) -> bool:
         """Say whether the user changes the files of the hub, so that the page offers it."""
         return bool(self.roles.get(hub, frozenset()).intersection(casework.WRITE))
-
-    def welcomes(self, hub: Hub) -> bool:
-        """Say whether the user adds records to the hub's, so that the page offers it."""
-        return bool(self.roles.get(hub, frozenset()).intersection(organisations.WRITE))
 
     @property
     def reads_files(self) -> bool:

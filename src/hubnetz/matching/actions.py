@@ -19,7 +19,7 @@ from hubnetz.matching import access, embedder, lexical
 from hubnetz.matching.model import Model
 from hubnetz.matching.models import NeedNote
 from hubnetz.matching.ranking import Index, profile_of
-from hubnetz.matching.rules import LONGEST_NEED, Answer, Hit, Need, Profile, reasons_for
+from hubnetz.matching.rules import Answer, Hit, Need, Profile, capped, reasons_for
 from hubnetz.matching.sentences import REASONS, sentence
 from hubnetz.network import reference
 from hubnetz.network.rules import Responsibility, Site, find_place, route
@@ -37,7 +37,7 @@ def suggest(need: Need, *, today: date, limit: int = 20) -> Answer:
     text or an unknown place. One query checks that the kept catalogue is still true, one more reads the
     seats of the dates shown.
     """
-    need = replace(need, text=need.text[:LONGEST_NEED])
+    need = replace(need, text=capped(need.text))
     model, shelf = _model(), _shelf(need.lang or lexical.language(need.text), today)
     vectors = model.vectors_of([need.text], "query") if need.text.strip() else None
     vector = None if vectors is None else vectors[0]

@@ -19,7 +19,7 @@ from hubnetz.matching import embedder as embedders
 from hubnetz.matching import heads as fitted
 from hubnetz.matching import lexical, phrases, vectors
 from hubnetz.matching.heads import Matrix, softmax
-from hubnetz.matching.rules import LONGEST_NEED, Need, Scored, Understood, touched
+from hubnetz.matching.rules import Need, Scored, Understood, capped, touched
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class Model:
 
     def understand(self, need: Need, vector: Matrix | None = None) -> Understood:
         """Return what a need is about; `vector` is its vector, if there is one."""
-        text = need.text[:LONGEST_NEED]
+        text = capped(need.text)
         if not lexical.words(text):
             return self._told(need)
         lang = need.lang if need.lang in ("de", "en") else lexical.language(text)

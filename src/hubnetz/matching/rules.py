@@ -111,7 +111,7 @@ class Answer:
 
     @property
     def outcome(self) -> str:
-        """How it went, for the demand radar: answered, elsewhere, white_spot, not_understood, empty."""
+        """How it went, for the demand radar: answered, or empty, or one of the gaps in NeedNote.Outcome."""
         if not self.need.text.strip() and not self.need.topics:
             return "empty"
         if not self.understood.shown_topics:
@@ -134,9 +134,9 @@ class Profile:
     anywhere: bool = False  # the place is not known: no offer is out of region
 
 
-def capped(text: str | None) -> str:
+def capped(text: str) -> str:
     """Return as much of a need as is read."""
-    return (text or "")[:LONGEST_NEED]
+    return text[:LONGEST_NEED]
 
 
 def touched(share: float, draws: float) -> float:

@@ -120,16 +120,6 @@ def require(user: Any, *roles: str) -> None:
         raise Http404
 
 
-def staff_of(hub: Hub) -> "QuerySet[Membership]":
-    """Return who works at the hub, with role and user."""
-    return (
-        Membership.objects.standing()
-        .filter(hub=hub)
-        .select_related("user")
-        .order_by("role", "user__name", "pk")
-    )
-
-
 def who_answers(hub: Hub) -> "QuerySet[User]":
     """Return who answers enquiries at the hub: its advisers and leads, by name."""
     answering = Membership.objects.standing().filter(hub=hub, role__in=(Role.LEAD, Role.ADVISER))

@@ -33,11 +33,6 @@ def organisations_named(user: Any, codes: list[str]) -> "QuerySet[Organisation]"
     return organisations_of(user).filter(code__in=codes).order_by("name", "pk")
 
 
-def may_welcome(user: Any, hub: Hub) -> bool:
-    """Say whether the user may add a record to the hub's: everybody there but viewers."""
-    return network.hubs_of(user, *WRITE).filter(pk=hub.pk).exists()
-
-
 def search(user: Any, typed: str) -> "QuerySet[Organisation]":
     """Return the records of the user's hubs that may be meant by what was typed; all by name if nothing was."""
     records = organisations_of(user).select_related("hub")

@@ -86,6 +86,19 @@ def test_a_cooperation_is_agreed_when_it_is_confirmed_at_the_latest(cast):
     assert confirmed.agreed_on == confirmed.confirmed_on == timezone.localdate()
 
 
+def test_the_day_of_an_agreement_stays_when_it_is_confirmed_later(cast):
+    members = [make.organisation(cast.nord), make.organisation(cast.nord, "Frieda Metall")]
+    made = actions.note_cooperation(
+        cast.nord,
+        title="Regal",
+        contribution="vermittelt",
+        members=members,
+        agreed_on=date(2020, 5, 4),
+        by=cast.ada,
+    )
+    assert actions.confirm_cooperation(made, by=cast.ada).agreed_on == date(2020, 5, 4)
+
+
 def test_the_file_of_a_company_is_its_hubs(cast):
     emil = make.organisation(cast.nord)
     make.consultation(emil, cast.topic, cast.ben)

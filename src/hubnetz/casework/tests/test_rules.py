@@ -28,20 +28,3 @@ def test_three_working_days(received, due):
 )
 def test_what_may_be_done_in_which_state(verb, state, may):
     assert rules.may(verb, state) is may
-
-
-DAY, LATER = date(2020, 9, 30), date(2020, 10, 1)
-
-
-@pytest.mark.parametrize(
-    ("state", "confirmed", "impulse", "counts"),
-    [
-        ("running", DAY, DAY, True),
-        ("idea", DAY, DAY, False),
-        ("done", None, DAY, False),
-        ("stopped", LATER, DAY, False),
-        ("done", DAY, LATER, False),
-    ],
-)
-def test_which_projects_count(state, confirmed, impulse, counts):
-    assert rules.project_counts(state, confirmed, DAY, impulse) is counts

@@ -46,6 +46,17 @@ def test_registering_moves_nothing_and_coming_moves_two_figures(cast):
     assert moved(before) == {"participations": 1, "organisations_reached": 1}
 
 
+def test_who_came_after_the_cut_off_does_not_count_yet(cast):
+    event = make.event(cast.nord)
+    event.starts_at -= timedelta(days=6)
+    event.save(update_fields=["starts_at"])
+    events.note_attendance(make.registration(event, organisation_name="Emil Holzbau"), by=cast.eva)
+    came_on = timezone.localdate(event.starts_at, BERLIN)
+    assert figures(came_on)["participations"] == 1
+    before = figures(came_on - timedelta(days=1))
+    assert (before["participations"], before["organisations_reached"]) == (0, 0)
+
+
 def test_a_private_person_is_a_participation_only(cast):
     before = figures()
     events.note_attendance(make.registration(make.event(cast.nord)), by=cast.eva)

@@ -28,13 +28,19 @@ def test_the_hubs_own_record_is_found_again(cast):
         cast.nord, name="MUELLER und SOEHNE Ges.m.b.H.", email="info@mueller-soehne.example"
     )
     assert again == first
-    assert again.domain == "" or again.domain == "mueller-soehne.example"
+    assert again.domain == "mueller-soehne.example"
     assert Organisation.objects.count() == 1
 
 
 def test_the_same_name_in_another_town_is_another_company(cast):
     actions.welcome(cast.nord, name="Müller", postcode="71032")
     actions.welcome(cast.nord, name="Müller", postcode="72202")
+    assert Identity.objects.count() == 2
+
+
+def test_the_same_name_with_another_mail_domain_is_another_company(cast):
+    actions.welcome(cast.nord, name="Müller", email="a@mueller.example")
+    actions.welcome(cast.nord, name="Müller", email="b@andere-mueller.example")
     assert Identity.objects.count() == 2
 
 

@@ -128,6 +128,14 @@ def test_two_workers_send_one_letter_once(monkeypatch):
         assert len(sink.messages) == 1
 
 
+@pytest.mark.parametrize(
+    ("days", "attempts", "too_old"), [(4, 0, True), (2, 0, False), (4, 1, False)], ids=str
+)
+def test_only_a_letter_that_was_never_tried_is_too_old(days, attempts, too_old):
+    now = timezone.now()
+    assert rules.is_too_old(now - timedelta(days=days), now, attempts) is too_old
+
+
 @pytest.mark.parametrize(("attempts", "wait"), [(1, 10), (8, 86_400), (9, None), (0, None)])
 def test_waits(attempts, wait):
     assert rules.next_try_after(attempts) == wait
