@@ -67,6 +67,18 @@ def test_without_any_python_it_says_what_to_do(machine: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_pyenv_is_found_by_its_shims_on_the_path_alone(machine: Path) -> None:
+    """A service or sudo brings another HOME and no PYENV_ROOT, but the same PATH."""
+    put(machine / "their pyenv" / "shims", "python3.13", "echo 'pyenv: command not found' >&2; exit 127")
+    found = python(machine, "their pyenv/versions/3.13.9/bin", "python3.13")
+    path = f"{machine / 'bin'}:{machine / 'their pyenv' / 'shims'}"
+    done = launch(machine, "up", "--data", "a:b c", PATH=path)
+    assert done.returncode == 0, done.stderr
+    assert found.exists()
+    assert done.stdout.endswith("up --data a:b c\n")
+    assert done.stderr == ""
+
+
 def test_a_shim_that_fails_is_passed_over(machine: Path) -> None:
     """pyenv puts names on the PATH that only complain when another version is chosen."""
     for name in ("python3.14", "python3.13"):
