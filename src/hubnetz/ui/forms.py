@@ -89,6 +89,7 @@ class Plain:
     """What every form of the house has; mixed into Form and ModelForm below."""
 
     fields: dict[str, forms.Field]
+    data: Any
     trap_name = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -111,7 +112,7 @@ class Plain:
     def refuse(self, sentence: Any) -> None:
         """Show why a verb said no. The form gets a new key, so that it can be sent again as something of its own."""
         self.add_error(None, sentence)  # type: ignore[attr-defined]
-        data: Any = self.data.copy()  # type: ignore[has-type]
+        data = self.data.copy()
         data[self.add_prefix("idempotency_key")] = str(uuid.uuid4())  # type: ignore[attr-defined]
         self.data = data
 

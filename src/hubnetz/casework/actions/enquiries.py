@@ -120,8 +120,8 @@ def answer(enquiry: Enquiry, *, text: str, after: str | None = None, by: Any) ->
     if enquiry.assigned_to_id is None:
         enquiry.assigned_to = by
     enquiry.save(update_fields=["answer", "answered_at", "state", "assigned_to"])
-    after = {"state": enquiry.state}
-    journal.record("casework.answered", enquiry, hub=enquiry.hub.slug, before=before, after=after, by=by)
+    hub, now = enquiry.hub.slug, {"state": enquiry.state}
+    journal.record("casework.answered", enquiry, hub=hub, before=before, after=now, by=by)
     letters.enquiry_answered(enquiry)
     return enquiry
 
