@@ -5,13 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from procrastinate.exceptions import ConnectorException
 
 from hubnetz.lib import characters
 from hubnetz.ui.refusals import SENTENCES
-from hubnetz.ui.views import service_unavailable, wordless
+from hubnetz.ui.views import AWAY, service_unavailable, wordless
 
 MACHINES = "/api/"
 
@@ -25,12 +24,12 @@ class database_away:  # noqa: N801  (named as middleware is listed)
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
             return self.get_response(request)
-        except (OperationalError, InterfaceError, ConnectorException):
+        except AWAY:
             return service_unavailable(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django turns exceptions of views into a 500 before the middleware sees them; catch them here."""
-        if isinstance(exception, OperationalError | InterfaceError | ConnectorException):
+        if isinstance(exception, AWAY):
             return service_unavailable(request)
         return None
 

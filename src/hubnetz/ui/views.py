@@ -1,13 +1,22 @@
 """Pages that belong to no room: errors, the pattern page, health."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.views.decorators.http import require_safe
+from procrastinate.exceptions import ConnectorException
 
 from hubnetz.ui import answers, components, context, examples
+
+AWAY = (
+    OperationalError,
+    InterfaceError,
+    ConnectorException,
+)  # the database cannot be reached, or has just gone
 
 
 def service_unavailable(request: HttpRequest) -> HttpResponse:
@@ -85,5 +94,10 @@ def wordless(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A fault of ours; rendered without request, database or translation."""
+    """A fault of ours, or a database that went away while a middleware or an error page asked it.
+
+    Rendered without request, database or translation.
+    """
+    if isinstance(sys.exception(), AWAY):
+        return service_unavailable(request)
     return HttpResponse(loader.get_template("ui/errors/500.html").render({}), status=500)

@@ -3,8 +3,9 @@
 import io
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
@@ -109,6 +110,21 @@ def test_a_lost_database_is_503_and_asks_to_come_back() -> None:
     page = middleware.database_away(away)(asked())
     assert page.status_code == 503
     assert page["Retry-After"] == "5"
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+@pytest.mark.parametrize("address", ["/desk/", "/patterns/", "/nowhere/", "/api/v1/hubs"])
+def test_a_lost_database_is_503_for_the_signed_in_and_on_pages_that_do_not_exist(address: str) -> None:
+    def away(*_anything: object) -> None:
+        raise OperationalError
+
+    browser = Client(raise_request_exception=False)
+    browser.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    with connection.execute_wrapper(away):
+        page = browser.get(address)
+    assert (page.status_code, page["Retry-After"]) == (503, "5")
+    assert "Content-Security-Policy" in page.headers
 
 
 @pytest.mark.parametrize(
