@@ -73,9 +73,8 @@ def register(
         published_at=event.published_at, cancelled_at=event.cancelled_at, ends_at=event.ends_at, now=now
     ):
         raise NotOpen(_("This event takes no registrations any more."))
-    seat = _free_seat(
-        event
-    )  # asked before the address is looked up: a full event tells no stranger who comes
+    # Asked before the address is looked up: a full event tells no stranger who comes.
+    seat = _free_seat(event)
     if standing := event.registrations.standing().filter(email=email).first():
         return standing  # asked twice: harmless
     return _give_seat(

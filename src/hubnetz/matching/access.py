@@ -67,7 +67,8 @@ def dates(language: str) -> list[Item]:
 
 def events_now(codes: Sequence[str]) -> dict[str, Event]:
     """Return events to come by their codes, with the seats that are taken at this moment."""
-    return {event.code: event for event in events.events_upcoming().filter(code__in=codes)}
+    shown = events.events_upcoming().filter(code__in=codes).prefetch_related(None)  # a row names no topics
+    return {event.code: event for event in shown}
 
 
 def responsibilities(on: date) -> tuple[Responsibility, ...]:

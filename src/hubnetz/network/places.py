@@ -38,6 +38,11 @@ class Place:
         """The official key of the narrowest area that is certain."""
         return self.municipality_ags or self.county_ags
 
+    @property
+    def in_full(self) -> str:
+        """The label, with the county where that says more."""
+        return self.label if self.county in self.label else f"{self.label} ({self.county})"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

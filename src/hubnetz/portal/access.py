@@ -9,7 +9,7 @@ from hubnetz.catalogue.models import Offer
 from hubnetz.events import access as events
 from hubnetz.events.models import Event
 from hubnetz.network import access as network
-from hubnetz.network.models import Hub, Topic
+from hubnetz.network.models import Hub
 from hubnetz.network.rules import Reason, Route
 
 SOON = 5  # dates on the start page and on a hub's page
@@ -61,8 +61,3 @@ def offers_of(hub: Hub) -> "tuple[QuerySet[Offer], int]":
     """Return a few offers of a hub, and how many there are."""
     rows = catalogue.offers_about(hub=hub)
     return rows.prefetch_related(None)[:FEW], rows.count()  # a card names no topics
-
-
-def topics() -> list[Topic]:
-    """Return all topics in their order."""
-    return list(network.topics())

@@ -1,5 +1,6 @@
 """The public front: one question, its answer, the hubs, and what has to be said about this site."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,14 +32,14 @@ KIND_DECIDES = 0.5  # from here on somebody looks for a kind of help (a desk, a 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Ask the one question, and show what the network has: dates, topics, hubs."""
-    context = {"topics": access.topics(), "events": access.dates_soon(), "hubs": access.hubs_by_kind()}
+    context = {"topics": network.topics(), "events": access.dates_soon(), "hubs": access.hubs_by_kind()}
     return answers.page(request, "portal/start.html", context, form=forms.Ask())
 
 
 @require_safe
 def answer(request: HttpRequest) -> HttpResponse:
     """Answer a need: who is responsible, what fits, why, and how to go on. The address is the state."""
-    asked = _Asked.of(request, access.topics())
+    asked = _Asked.of(request, network.topics())
     form = forms.Ask(request.GET if request.GET else None, topics=asked.chosen)
     response = (
         answers.page(request, "portal/answer.html", _answered(asked), form=form)
@@ -84,7 +85,7 @@ class _Asked:
     without: list[str]
 
     @classmethod
-    def of(cls, request: HttpRequest, topics: list[Topic]) -> "_Asked":
+    def of(cls, request: HttpRequest, topics: Iterable[Topic]) -> "_Asked":
         known = {topic.code: topic for topic in topics}
         return cls(
             q=request.GET.get("q", "").strip(),
@@ -145,12 +146,8 @@ def _choices(asked: _Asked, given: Answer) -> list[dict[str, str]]:
     if given.place.status != "ambiguous":
         return []
     return [
-        {"name": _in_full(place), "url": asked.url(place=_certain(place))} for place in given.place.candidates
+        {"name": place.in_full, "url": asked.url(place=_certain(place))} for place in given.place.candidates
     ]
-
-
-def _in_full(place: Place) -> str:
-    return place.label if place.county in place.label else f"{place.label} ({place.county})"
 
 
 def _certain(place: Place) -> str:

@@ -131,20 +131,6 @@ def test_forty_refusals_ask_for_patience(client, cast):
     assert not Enquiry.objects.exists()
 
 
-@override_settings(LIMITS=True)
-def test_thirty_five_people_behind_one_address_may_register(client, cast):
-    from hubnetz.events.tests import make
-
-    event = make.event(cast.nord)
-    for number in range(35):
-        person = {"name": f"P{number}", "email": f"p{number}@client.example", "idempotency_key": str(uuid4())}
-        assert client.post(f"/events/{event.code}/registration/", person).status_code == 303
-    assert event.registrations.count() == 35
-    for _ in range(40):
-        last = client.post(f"/events/{event.code}/registration/", {"name": ""})
-    assert last.status_code == 429
-
-
 def test_the_page_costs_few_queries(client, cast, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
         client.get("/enquiry/")

@@ -142,6 +142,7 @@ def test_thirty_people_behind_one_address_and_one_who_guesses(client, cast, sett
     for person in range(limits.REFUSALS + 10):
         sent = client.post(door(event), filled(email=f"p{person}@client.example"))
         assert sent.status_code == 303
+    assert event.registrations.count() == limits.REFUSALS + 10
     for _ in range(limits.REFUSALS):
         assert client.post(door(event), filled(email="x")).status_code == 422
     refused = client.post(door(event), filled())

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hubnetz.matching import actions as matching
-from hubnetz.network.rules import Place, Reason
+from hubnetz.network.rules import Reason
 from hubnetz.portal.access import HubInCharge
 from hubnetz.ui import formats
 
@@ -52,9 +52,3 @@ def way_to(in_charge: HubInCharge) -> str:
         "Nearest site: %(site)s, about %(number)s kilometres away",
         kilometres,
     ) % {"site": in_charge.site, "number": formats.number(kilometres)}
-
-
-@register.filter
-def place_in_full(place: Place) -> str:
-    """Name a place with its county, where that says more."""
-    return place.label if place.county in place.label else f"{place.label} ({place.county})"
