@@ -9,6 +9,8 @@ import signal
 import sys
 from types import FrameType
 
+import psycopg
+
 from hubnetz.cli import terminal
 from hubnetz.lib.database import Unsuitable
 from hubnetz.lib.embedded import CannotStart
@@ -28,8 +30,10 @@ COMMANDS = {
 
 def main(words: list[str]) -> int:
     """Run one command; return 0 done, 1 failed, 2 wrong use, the latter two with a sentence on stderr."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a script starts what it puts behind it without
+    for number in terminal.endings():
+        if number != signal.SIGINT:
+            signal.signal(number, _stop)
     try:
         return _run(words)
     except (terminal.WrongUse, CannotStart, Unsuitable) as refusal:
@@ -44,6 +48,12 @@ def main(words: list[str]) -> int:
         return 130
     except BrokenPipeError:  # the reader of stdout has gone, as with | head
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as problem:
+        lost = problem if isinstance(problem, psycopg.Error) else problem.__cause__  # Django wraps them
+        if not isinstance(lost, psycopg.OperationalError):
+            raise
+        terminal.say(f"the database has failed: {(str(lost).strip().splitlines() or ['no reason given'])[0]}")
         return 1
 
 
