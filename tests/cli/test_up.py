@@ -160,6 +160,13 @@ def test_demo_without_yes_refuses_in_one_sentence(data: Path) -> None:
     assert done.stderr == "hubnetz: the database is not empty; --yes replaces everything in it.\n"
 
 
+def test_a_full_disk_under_the_result_is_said(data: Path) -> None:
+    words = [sys.executable, "-P", "-m", "hubnetz.cli", "report", "--data", str(data)]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, env=clean_environ())
+    assert (done.returncode, done.stderr) == (1, "hubnetz: No space left on device\n")
+
+
 def test_the_first_coordinator_is_invited(data: Path, up: StartUp) -> None:
     """Without a mail server the link is for the person at the terminal."""
     running = up("--empty", "--coordinator", "ada@example.org", "--data", str(data))

@@ -49,6 +49,14 @@ def test_a_second_one_is_refused_in_a_sentence(place: Path, keep: Keep) -> None:
     assert keeper.poll() is None
 
 
+def test_why_it_ended_at_once_is_said_in_one_line(place: Path) -> None:
+    with Server(place / "d"):
+        pass
+    with pytest.raises(CannotStart, match="ended at once with 1: .*nonsense") as refused:
+        Server(place / "d", settings=["nonsense=1"]).start()
+    assert "\n" not in str(refused.value)
+
+
 def test_waits_for_a_short_command_to_finish(place: Path, keep: Keep) -> None:
     """A command that will be gone soon is waited for; somebody who stays is not."""
     first = Server(place / "d").start(holder="command")

@@ -47,14 +47,23 @@ def main(words: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of stdout has gone, as with | head
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_stdout()
+        return 1
+    except OSError as problem:  # a disk that is full, a file that went away
+        terminal.say(f"{problem.strerror or problem}{f': {problem.filename}' if problem.filename else ''}")
+        _give_up_stdout()
         return 1
     except Exception as problem:
         lost = problem if isinstance(problem, psycopg.Error) else problem.__cause__  # Django wraps them
-        if not isinstance(lost, psycopg.OperationalError):
+        if not isinstance(lost, psycopg.OperationalError | psycopg.InternalError):
             raise
         terminal.say(f"the database has failed: {(str(lost).strip().splitlines() or ['no reason given'])[0]}")
         return 1
+
+
+def _give_up_stdout() -> None:
+    """Let nobody try again, at the very end, to write what could not be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
