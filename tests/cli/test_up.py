@@ -167,6 +167,15 @@ def test_a_full_disk_under_the_result_is_said(data: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "hubnetz: No space left on device\n")
 
 
+def test_the_heartbeat_of_a_killed_worker_is_no_worker(data: Path, up: StartUp) -> None:
+    running = up("--empty", "--data", str(data))
+    assert becomes(lambda: "alive" in hubnetz("doctor", "--data", str(data)).stdout)
+    running.process.kill()
+    running.process.wait()
+    said = hubnetz("doctor", "--data", str(data)).stdout
+    assert "not running, as Hubnetz is not up" in said
+
+
 def test_the_first_coordinator_is_invited(data: Path, up: StartUp) -> None:
     """Without a mail server the link is for the person at the terminal."""
     running = up("--empty", "--coordinator", "ada@example.org", "--data", str(data))
