@@ -80,6 +80,14 @@ def test_a_damaged_backup_changes_nothing(data: Path, place: Path) -> None:
         assert sentence in done.stderr
 
 
+@pytest.mark.parametrize("manifest", [b"[]", b"{}", b'{"made_at": "", "sha256": "", "tables": 1}', b"{"])
+def test_a_manifest_that_says_nothing_is_damage(place: Path, manifest: bytes) -> None:
+    file = place / "b"
+    file.write_bytes(b"archive" + manifest + len(manifest).to_bytes(8, "big") + archive._MAGIC)
+    with pytest.raises(terminal.Failed, match="its manifest cannot be read"):
+        archive.read_manifest(file)
+
+
 def test_a_backup_that_differs_is_not_called_good(
     data: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -289,3 +289,19 @@ def test_a_closed_checkout_names_the_way_out(checkout: Path, monkeypatch: pytest
     )
     out, err = elsewhere.communicate(timeout=120)
     assert out == f"{checkout / 'a' / 'env'} up\n", err
+
+
+def test_uv_is_asked_again_with_the_authorities_of_the_machine(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind a proxy with its own authority uv refuses where pip does not."""
+    uv = put(
+        place,
+        "uv",
+        'echo "asked ${UV_SYSTEM_CERTS:-no}" >> "$UV_LOG"; [ "${UV_SYSTEM_CERTS:-}" ] || '
+        '{ echo "hint: enable system TLS certificates with --system-certs"; exit 2; }',
+    )
+    monkeypatch.setenv("UV_LOG", str(place / "log"))
+    monkeypatch.setattr(environment, "find_uv", lambda: str(uv))
+    environment.install(place / "env", CHECKOUT / environment.RUN_LOCK)
+    assert (place / "log").read_text() == "asked no\nasked true\n"

@@ -5,6 +5,8 @@ import os
 import re
 import signal
 import stat
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 from hubnetz.cli import memory
 from hubnetz.lib.database import APP_ROLE, OWNER_ROLE
 from hubnetz.lib.embedded import Server
-from tests.cli.conftest import StartUp, hubnetz
+from tests.cli.conftest import StartUp, clean_environ, hubnetz
 
 
 def becomes(true: Callable[[], bool], seconds: float = 40) -> bool:
@@ -89,6 +91,89 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_ctrl_c_ends_it_even_if_a_script_put_it_behind_itself(data: Path, up: StartUp) -> None:
+    """A shell without job control starts what it puts in the background with SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        running = up("--empty", "--data", str(data))
+    finally:
+        signal.signal(signal.SIGINT, before)
+    pids = running.family()
+    running.process.send_signal(signal.SIGINT)
+    assert running.process.wait(60) == 0
+    assert becomes(lambda: not any(is_alive(pid) for pid in pids))
+
+
+def test_a_script_can_interrupt_a_command(data: Path) -> None:
+    words = [
+        "manage",
+        "--data",
+        str(data),
+        "shell",
+        "-c",
+        "import time; print('here', flush=True); time.sleep(60)",
+    ]
+    command = ["sh", "-c", 'exec "$@" &\nwait; echo', "sh", sys.executable, "-P", "-m", "hubnetz.cli", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=clean_environ()) as shell:
+        assert shell.stdout is not None
+        while "here" not in shell.stdout.readline():
+            assert shell.poll() is None
+        child = int(Path(f"/proc/{shell.pid}/task/{shell.pid}/children").read_text().split()[0])
+        os.kill(child, signal.SIGINT)
+        shell.wait(30)
+    assert not is_alive(child)
+
+
+def test_after_nohup_a_closing_terminal_does_not_end_it(data: Path, up: StartUp) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        running = up("--empty", "--data", str(data))
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    asleep = Path(f"/proc/{running.process.pid}/status").read_text()
+    ignored = re.search(r"SigIgn:\s*(\w+)", asleep)
+    assert ignored
+    assert int(ignored[1], 16) & 1 << (signal.SIGHUP - 1)
+    running.process.send_signal(signal.SIGHUP)
+    assert running.get("/readyz") == 200
+    assert running.process.poll() is None
+
+
+def test_what_libpq_is_told_about_other_servers_does_not_concern_the_embedded_one(data: Path) -> None:
+    astray = {"PGSERVICE": "nowhere", "PGOPTIONS": "-c nonsense=1", "PGSSLMODE": "require", "PGUSER": "x"}
+    done = hubnetz("report", "--data", str(data), **astray)
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_empty_network_has_no_sign_ins_of_the_demo(data: Path) -> None:
+    done = hubnetz("demo", "--sign-ins", "--json", "--data", str(data))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "hubnetz: this network was begun empty, and nobody of the demo may sign in.\n"
+
+
+def test_demo_without_yes_refuses_in_one_sentence(data: Path) -> None:
+    assert hubnetz("demo", "--scale", "0.01", "--data", str(data)).returncode == 0
+    done = hubnetz("demo", "--scale", "0.01", "--data", str(data))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "hubnetz: the database is not empty; --yes replaces everything in it.\n"
+
+
+def test_a_full_disk_under_the_result_is_said(data: Path) -> None:
+    words = [sys.executable, "-P", "-m", "hubnetz.cli", "report", "--data", str(data)]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, env=clean_environ())
+    assert (done.returncode, done.stderr) == (1, "hubnetz: No space left on device\n")
+
+
+def test_the_heartbeat_of_a_killed_worker_is_no_worker(data: Path, up: StartUp) -> None:
+    running = up("--empty", "--data", str(data))
+    assert becomes(lambda: "alive" in hubnetz("doctor", "--data", str(data)).stdout)
+    running.process.kill()
+    running.process.wait()
+    said = hubnetz("doctor", "--data", str(data)).stdout
+    assert "not running, as Hubnetz is not up" in said
 
 
 def test_the_first_coordinator_is_invited(data: Path, up: StartUp) -> None:

@@ -49,6 +49,27 @@ def test_a_second_one_is_refused_in_a_sentence(place: Path, keep: Keep) -> None:
     assert keeper.poll() is None
 
 
+def test_a_folder_that_only_looks_like_ours_is_left_as_it_is(place: Path) -> None:
+    """The top of every machine and its /var have a "run" and more; they must never change hands."""
+    for name in ("run", "pg", "programs", "lock"):
+        (place / "d" / name).mkdir(parents=True)
+    (place / "d").chmod(0o755)
+    before = os.stat(place / "d")
+    with pytest.raises(CannotStart, match="holds other things already"):
+        Server(place / "d").start()
+    after = os.stat(place / "d")
+    assert (after.st_uid, after.st_gid, after.st_mode) == (before.st_uid, before.st_gid, before.st_mode)
+    assert sorted(os.listdir(place / "d")) == ["lock", "pg", "programs", "run"]
+
+
+def test_why_it_ended_at_once_is_said_in_one_line(place: Path) -> None:
+    with Server(place / "d"):
+        pass
+    with pytest.raises(CannotStart, match=r"ended at once with 1: .*nonsense") as refused:
+        Server(place / "d", settings=["nonsense=1"]).start()
+    assert "\n" not in str(refused.value)
+
+
 def test_waits_for_a_short_command_to_finish(place: Path, keep: Keep) -> None:
     """A command that will be gone soon is waited for; somebody who stays is not."""
     first = Server(place / "d").start(holder="command")

@@ -9,6 +9,8 @@ import signal
 import sys
 from types import FrameType
 
+import psycopg
+
 from hubnetz.cli import terminal
 from hubnetz.lib.database import Unsuitable
 from hubnetz.lib.embedded import CannotStart
@@ -28,8 +30,10 @@ COMMANDS = {
 
 def main(words: list[str]) -> int:
     """Run one command; return 0 done, 1 failed, 2 wrong use, the latter two with a sentence on stderr."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a script starts what it puts behind it without
+    for number in terminal.endings():
+        if number != signal.SIGINT:
+            signal.signal(number, _stop)
     try:
         return _run(words)
     except (terminal.WrongUse, CannotStart, Unsuitable) as refusal:
@@ -43,8 +47,23 @@ def main(words: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of stdout has gone, as with | head
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_stdout()
         return 1
+    except OSError as problem:  # a disk that is full, a file that went away
+        terminal.say(f"{problem.strerror or problem}{f': {problem.filename}' if problem.filename else ''}")
+        _give_up_stdout()
+        return 1
+    except Exception as problem:
+        lost = problem if isinstance(problem, psycopg.Error) else problem.__cause__  # Django wraps them
+        if not isinstance(lost, psycopg.OperationalError | psycopg.InternalError):
+            raise
+        terminal.say(f"the database has failed: {(str(lost).strip().splitlines() or ['no reason given'])[0]}")
+        return 1
+
+
+def _give_up_stdout() -> None:
+    """Let nobody try again, at the very end, to write what could not be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -192,11 +192,15 @@ def read_manifest(path: Path) -> dict[str, Any]:
                 )
             file.seek(size - 24 - length)
             manifest: dict[str, Any] = json.loads(file.read(length))
+            _ = (
+                manifest["made_at"],
+                {table: (rows, total) for table, (rows, total) in manifest["tables"].items()},
+            )
             if _digest(file, size - 24 - length) != manifest["sha256"]:
                 raise terminal.Failed(f"{path} has been damaged: its contents no longer match its manifest.")
     except OSError as problem:
         raise terminal.WrongUse(f"{path} cannot be read: {problem.strerror}.") from problem
-    except (ValueError, KeyError) as problem:
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise terminal.Failed(f"{path} has been damaged: its manifest cannot be read.") from problem
     return manifest
 

@@ -4,10 +4,12 @@
 import argparse
 import json
 import math
+import os
 from pathlib import Path
 from typing import Any
 
 from hubnetz.cli import house, sign_ins, terminal
+from hubnetz.lib import database
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,12 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Fill or print; a database that is not empty is replaced with --yes only."""
     if args.sign_ins:
+        _refuse_in_an_empty_network(args)
         _show_sign_ins(as_json=args.json)
         return 0
-    if args.truth and not args.truth.absolute().parent.is_dir():
-        raise terminal.WrongUse(
-            f"the folder of {args.truth} does not exist; choose another place for --truth."
-        )
+    if args.truth:
+        _refuse_unwritable(args.truth)
     with house.open_house(args, fill=False) as opened:
         summary = _fill(opened, args)
     if args.json:
@@ -40,6 +41,20 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _refuse_in_an_empty_network(args: argparse.Namespace) -> None:
+    opened = house.House(house.data_folder(args))
+    if opened.memory.filled(opened.key) == "empty":
+        raise terminal.WrongUse("this network was begun empty, and nobody of the demo may sign in.")
+
+
+def _refuse_unwritable(truth: Path) -> None:
+    folder = truth.absolute().parent
+    if truth.is_dir() or not folder.is_dir():
+        raise terminal.WrongUse(f"{truth} must be a file in a folder that exists; choose another --truth.")
+    if not os.access(truth if truth.exists() else folder, os.W_OK):
+        raise terminal.WrongUse(f"{truth} cannot be written; choose another place for --truth.")
+
+
 def _fill(opened: house.House, args: argparse.Namespace) -> dict[str, Any]:
     from hubnetz.demo import fill
     from hubnetz.demo.scenario import DEFAULT_SEED
@@ -47,6 +62,10 @@ def _fill(opened: house.House, args: argparse.Namespace) -> dict[str, Any]:
 
     seed = DEFAULT_SEED if args.seed is None else args.seed
     put = fill.refill if args.yes else fill.fill
+    if not args.yes:
+        with database.connect(opened.owner_url) as connection:
+            if not database.is_empty(connection):
+                raise terminal.WrongUse("the database is not empty; --yes replaces everything in it.")
     try:
         with opened.as_owner(), terminal.Progress("loading the demo network") as progress:
             summary = put(seed=seed, scale=args.scale, truth=args.truth, progress=progress)
@@ -54,6 +73,8 @@ def _fill(opened: house.House, args: argparse.Namespace) -> dict[str, Any]:
         raise terminal.WrongUse("the database is not empty; --yes replaces everything in it.") from None
     except Refused as refusal:
         raise terminal.Failed(str(refusal)) from None
+    except OSError as problem:
+        raise terminal.Failed(f"{args.truth} could not be written: {problem.strerror}.") from problem
     opened.memory.remember(opened.key, "demo")
     return summary
 

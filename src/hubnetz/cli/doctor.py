@@ -248,10 +248,10 @@ def _jobs(opened: house.House, owner: "psycopg.Connection[Any]") -> Findings:
         "WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - interval '5 minutes')",
     )
     failed = _one(owner, "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
-    if alive:
-        yield Finding("worker", "ok", f"{alive} alive")
-    elif opened.server is not None:
+    if opened.server is not None:  # we have just started it: a fresh heartbeat is of somebody who was killed
         yield Finding("worker", "ok", "not running, as Hubnetz is not up")
+    elif alive:
+        yield Finding("worker", "ok", f"{alive} alive")
     elif opened.is_embedded:
         yield Finding("worker", "fail", "Hubnetz is up, but its worker is not")
     else:

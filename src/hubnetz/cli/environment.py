@@ -166,7 +166,12 @@ def install(side: Path, lock: Path) -> None:
     if uv:
         venv.EnvBuilder(with_pip=False, symlinks=True).create(side)
         command = [uv, "pip", "install", "--quiet", "--python", str(side / "bin" / "python")]
-        done = install_with([*command, "--link-mode", "copy", "--compile-bytecode", *strictly(lock)])
+        command += ["--link-mode", "copy", "--compile-bytecode", *strictly(lock)]
+        done = install_with(command)
+        if done is not None and "cert" in done:  # uv trusts its own authorities; pip those of the machine
+            done = install_with(
+                command, UV_SYSTEM_CERTS="true", UV_NATIVE_TLS="true"
+            )  # the new name and the old
         if done is None:
             return
         say(f"uv could not install the packages ({done}); trying pip")
@@ -209,11 +214,16 @@ def find_uv() -> str | None:
     return next((str(place) for place in places if place and os.access(place, os.X_OK)), None)
 
 
-def install_with(command: list[str]) -> str | None:
+def install_with(command: list[str], **more: str) -> str | None:
     """Run an installer; return None when it succeeded, else its last line."""
     try:
         done = subprocess.run(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            env={**os.environ, **more},
         )
     except OSError as problem:
         return str(problem)

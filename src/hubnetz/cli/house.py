@@ -61,6 +61,8 @@ class House:
         :raises CannotStart: if the embedded one cannot be started
         """
         if self.is_embedded:
+            for name in [name for name in os.environ if name.startswith("PG")]:
+                del os.environ[name]  # what libpq is told about another server is not meant for ours
             server = Server(self.data)
             try:
                 self.server = server.start(holder=self.holder, wait_for_commands=True)
@@ -178,6 +180,7 @@ def data_folder(args: argparse.Namespace) -> Path:
 def _migrate() -> None:
     from django.core.management import call_command
     from django.db import connection
+    from django.db.migrations.exceptions import InconsistentMigrationHistory
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
@@ -191,6 +194,13 @@ def _migrate() -> None:
         raise terminal.WrongUse(
             f"the database was made by a newer Hubnetz (it knows {ours[-1]}); update this checkout."
         )
+    try:
+        executor.loader.check_consistent_history(connection)
+    except InconsistentMigrationHistory as problem:
+        raise terminal.WrongUse(
+            "the database was laid out by a Hubnetz that was still being written; begin with another one "
+            f"(--data, DATABASE_URL). {problem}"
+        ) from problem
     if plan:
         with terminal.Progress("laying out the database"):
             call_command("migrate", verbosity=0, interactive=False)

@@ -101,6 +101,8 @@ def _records(path: str, check: Callable[[dict[str, Any]], str] | None = None) ->
         if not isinstance(record, dict):
             raise _Wrong(f"{path}, line {number}: this is no JSON object.")
         key = record.get("id")
+        if isinstance(key, str) and not key.isprintable() and key != key.encode(errors="replace").decode():
+            raise _Wrong(f"{path}, line {number}: the id is no text in UTF-8.")
         if not isinstance(key, str | int) or isinstance(key, bool) or key == "":
             raise _Wrong(f"{path}, line {number}: the id is missing.")
         if str(key) in seen:
@@ -125,7 +127,11 @@ def _written(path: str | None) -> Iterator[IO[str]]:
     if not path or path == "-":
         yield sys.stdout
         return
-    target = Path(path)
+    target = Path(os.path.realpath(path))  # what a link names is written, the link stays
+    if target.exists() and not target.is_file() and not target.is_dir():  # a device or a pipe: never replaced
+        with target.open("w", encoding="utf-8") as out:
+            yield out
+        return
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if not 1 < day.year < date.max.year:  # the midnights around it must be days, too
+            raise ValueError
+        return day
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}” is no day; write it as 2020-09-30") from None
 

@@ -19,7 +19,6 @@ from hubnetz.cli import terminal
 from hubnetz.lib.embedded import CannotStart, Server
 from hubnetz.lib.processes import die_with
 
-_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PATIENCE = 20.0  # seconds a child has to end by itself
 
 
@@ -51,7 +50,7 @@ class Supervisor:
         reader, writer = self._bell = os.pipe()
         os.set_blocking(reader, False)
         os.set_blocking(writer, False)
-        before = {number: signal.signal(number, self._wish) for number in _ENDINGS}
+        before = {number: signal.signal(number, self._wish) for number in terminal.endings()}
         before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda *_: None)
         woken_before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
         try:
@@ -92,7 +91,7 @@ class Supervisor:
         try:
             die_with(parent, child.if_we_die)
             signal.set_wakeup_fd(-1)
-            for number in (*_ENDINGS, signal.SIGCHLD):
+            for number in (*terminal.endings(), signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL)
             os.setsid()  # Ctrl-C is for the supervisor, who ends the others in order
             os.dup2(2, 1)  # stdout is for results

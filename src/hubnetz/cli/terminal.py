@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How the commands speak: results on stdout, everything else on stderr, no control codes where nobody watches."""
 
+import signal
 import sys
 import time
 from typing import Any
@@ -20,6 +21,12 @@ class Stopped(Exception):
     def __init__(self, number: int) -> None:
         super().__init__(f"signal {number}")
         self.number = number
+
+
+def endings() -> list[signal.Signals]:
+    """Name the signals that ask us to end; after nohup a terminal that closes is none."""
+    asked = [signal.SIGINT, signal.SIGTERM]
+    return asked if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else [*asked, signal.SIGHUP]
 
 
 def say(text: str) -> None:

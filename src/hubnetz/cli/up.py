@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
+    if not (text.isascii() and text.isdecimal()) or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"“{text}” is no port; it is a number from 1 to 65535")
     return int(text)
 
@@ -135,14 +135,16 @@ def _announce_coordinator(args: argparse.Namespace) -> None:
             terminal.say("nobody may sign in yet; invite the first coordinator with --coordinator EMAIL")
         return
     from django.conf import settings
+    from django.utils import translation
 
     from hubnetz.lib.errors import Refused
     from hubnetz.network import actions as network
 
     try:
-        link = network.invite_first_coordinator(args.coordinator.strip())
+        with translation.override("en"):  # the commands speak English
+            link = network.invite_first_coordinator(args.coordinator.strip())
     except Refused as refusal:
-        terminal.say(str(getattr(refusal, "sentence", refusal)))
+        terminal.say(str(refusal))
         return
     if settings.MAIL_SERVER:
         terminal.say(f"an invitation is on its way to {args.coordinator}")

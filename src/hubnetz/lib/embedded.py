@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import glob
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -25,6 +26,7 @@ from hubnetz.lib.embedded_folder import DataFolder
 from hubnetz.lib.processes import dying_with_us, run_as
 
 ADMIN, DATABASE = "postgres", "hubnetz"
+_NO_ROOM = 32 << 20  # bytes: two files of the write-ahead log
 _PLAIN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -262,12 +264,22 @@ class Server:
         ]
         while run_as(self.folder.db_user, question, _PLAIN).returncode:
             if self.process.poll() is not None:
-                said = (self.process.stderr.read() or b"").decode(errors="replace").strip()
+                said = (self.process.stderr.read() or b"").decode(errors="replace")
                 raise CannotStart(
-                    f"PostgreSQL ended at once with {self.process.returncode}; "
-                    f"the reason is in {self.cluster}/log. {said}"
+                    f"PostgreSQL ended at once with {self.process.returncode}{self._reason(said)}; "
+                    f"more is in {self.cluster}/log."
                 )
             time.sleep(0.03)
+
+    def _reason(self, said: str) -> str:
+        """Return why it ended, from what it said, the end of its newest log, and how full the disk is."""
+        logs = sorted((self.cluster / "log").glob("*"), key=lambda path: path.stat().st_mtime)
+        with contextlib.suppress(OSError, IndexError):
+            said = logs[-1].read_text(errors="replace")[-4000:] + said
+        grave = [line for line in said.splitlines() if "FATAL:" in line or "PANIC:" in line]
+        reason = ": " + re.split("(?:FATAL|PANIC): +", grave[-1])[1] if grave else ""
+        full = shutil.disk_usage(self.cluster).free < _NO_ROOM
+        return reason + (" (the disk is full)" if full else "")
 
     def relaunch(self) -> None:
         """Run PostgreSQL again after it has died under us; the folder is still locked by us.

@@ -15,7 +15,8 @@ from pathlib import Path
 from hubnetz.lib.processes import OsUser, can_enter, current_user, named_user
 
 _SOCKET_LIMIT = 90  # a socket's address may have 107 bytes, and PostgreSQL adds its name
-_OURS = {"pg", "lock", "secret_key", "state.json", "programs", "run"}
+# One of these files says that a folder is ours. Names of folders would not do: / and /var have a "run" as well.
+_OURS = ("pg/PG_VERSION", "lock", "secret_key", "state.json")
 
 
 class CannotStart(Exception):
@@ -101,13 +102,20 @@ class DataFolder:
         inside = set(os.listdir(self.path)) if self.us.uid in (0, found.st_uid) else {"?"}
         if self.us.uid not in (0, found.st_uid):
             raise FolderRefused(f"the folder {self.path} belongs to somebody else; choose another --data.")
-        if inside and not inside & _OURS:
+        if inside and not self._is_ours():
             raise FolderRefused(f"{self.path} holds other things already; choose an empty folder for --data.")
         if found.st_uid != self.db_user.uid:
             self._refuse_a_foreign_cluster()
             os.chown(self.path, self.db_user.uid, self.db_user.gid)
         if stat.S_IMODE(found.st_mode) != 0o700:
             os.chmod(self.path, 0o700)
+
+    def _is_ours(self) -> bool:
+        """Say whether a folder that is not empty has been a data folder before; a folder at the very top never is."""
+        marks = [self.path / name for name in _OURS]
+        return self.path.parent != self.path and any(
+            mark.is_file() and not mark.is_symlink() for mark in marks
+        )
 
     def _refuse_a_closed_parent(self) -> None:
         parents = [parent for parent in reversed(self.path.parents) if parent.is_dir()]

@@ -35,5 +35,5 @@ def test_a_scale_out_of_reason_is_refused(scale):
 
 
 def test_a_truth_file_needs_its_folder(tmp_path):
-    with pytest.raises(terminal.WrongUse, match="does not exist"):
+    with pytest.raises(terminal.WrongUse, match="a file in a folder that exists"):
         demo.run(parsed("--truth", str(tmp_path / "nowhere" / "truth.json")))

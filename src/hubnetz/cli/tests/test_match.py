@@ -156,3 +156,32 @@ def test_without_database_and_django(files: tuple[str, str, Path]) -> None:
     )  # fmt: skip
     assert len(run.stdout.splitlines()) == 3
     assert run.stderr == ""
+
+
+def test_a_device_or_a_pipe_is_written_to_and_never_replaced(files: tuple[str, str, Path]) -> None:
+    needs, catalogue, out = files
+    os.mkfifo(out)
+    reader = os.open(out, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert call("--needs", needs, "--catalogue", catalogue, "--out", str(out)) == 0
+        assert len(os.read(reader, 1 << 16).splitlines()) == len(NEEDS)
+    finally:
+        os.close(reader)
+    assert out.is_fifo()
+
+
+def test_what_a_link_names_is_written_and_the_link_stays(files: tuple[str, str, Path]) -> None:
+    needs, catalogue, out = files
+    out.symlink_to(out.parent / "real.jsonl")
+    assert call("--needs", needs, "--catalogue", catalogue, "--out", str(out)) == 0
+    assert out.is_symlink()
+    assert len((out.parent / "real.jsonl").read_text().splitlines()) == len(NEEDS)
+
+
+def test_an_id_that_cannot_be_written_is_refused(
+    files: tuple[str, str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    needs, catalogue, out = files
+    Path(needs).write_text(r'{"id": "\ud800"}' + "\n")
+    assert call("--needs", needs, "--catalogue", catalogue, "--out", str(out)) == 2
+    assert capsys.readouterr().err.endswith("line 1: the id is no text in UTF-8.\n")
