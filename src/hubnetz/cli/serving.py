@@ -75,6 +75,7 @@ def web(application: Any, listening: socket.socket, *, workers: int, threads: in
             "accesslog": None,
             "errorlog": "-",
             "loglevel": "warning",
+            "limit_request_line": 8190,  # a need of many words stands in the address of its answer
             "control_socket_disable": True,
             "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108
             "post_fork": lambda server, worker: die_with(arbiter, signal.SIGTERM),
