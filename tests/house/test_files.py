@@ -77,6 +77,7 @@ def test_refusals_have_codes_of_their_own():
     codes = [refusal.code for refusal in all_subclasses(Refused)]
     assert all(codes)
     assert "refused" not in codes
+    assert len(set(codes)) == len(codes)
 
 
 def all_subclasses(cls):

@@ -11,7 +11,7 @@ from hubnetz.desk import words
 from hubnetz.desk.picking import Pick
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network.models import Hub, Topic
-from hubnetz.ui.forms import Form
+from hubnetz.ui.forms import Form, postcode
 
 EMPTY = ("", "–")
 
@@ -19,25 +19,6 @@ EMPTY = ("", "–")
 def today() -> Any:
     """Return the day in Berlin, as the day a form suggests."""
     return timezone.localdate(timezone=BERLIN)
-
-
-def postcode(**options: Any) -> forms.RegexField:
-    """Return a field for a German postcode."""
-    return forms.RegexField(
-        label=_("Postcode"),
-        regex=r"^[0-9]{5}$",
-        required=False,
-        error_messages={"invalid": _("Please write the five digits of the postcode.")},
-        widget=forms.TextInput(
-            attrs={
-                "inputmode": "numeric",
-                "maxlength": "5",
-                "autocomplete": "off",
-                "class": "input--postcode",
-            }
-        ),
-        **options,
-    )
 
 
 class Assign(Form):
@@ -104,7 +85,7 @@ class EnquiryCase(Picked):
         help_text=_("A short name for the case, as you would say it to a colleague."),
     )
     name = forms.CharField(label=_("Name of the new record"), max_length=200, required=False)
-    postcode = postcode()
+    postcode = postcode(_("Postcode"), autocomplete="off", css="input--postcode")
     town = forms.CharField(label=_("Town"), max_length=120, required=False)
 
     too_few = _("Please choose the company, or “New record” and its name.")
@@ -149,7 +130,7 @@ class NewOrganisation(Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=list(words.ORGANISATION.items()))
-    postcode = postcode()
+    postcode = postcode(_("Postcode"), autocomplete="off", css="input--postcode")
     town = forms.CharField(
         label=_("Town"), max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

@@ -11,7 +11,7 @@ from hubnetz.events import letters, rules
 from hubnetz.events.models import Attendance, Event, Registration
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
-from hubnetz.lib.errors import Refused
+from hubnetz.lib.errors import KeyUsedElsewhere, Refused
 from hubnetz.organisations import actions as organisations
 
 _SENT_BEFORE = _(
@@ -25,10 +25,6 @@ class FullyBooked(Refused):
 
 class NotOpen(Refused):
     code = "not_open"
-
-
-class KeyUsedElsewhere(Refused):
-    code = "key_used_elsewhere"
 
 
 class AlreadyWithdrawn(Refused):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.ui.forms import PublicForm
+from hubnetz.ui.forms import PublicForm, postcode
 
 
 class Register(PublicForm):
@@ -19,12 +19,4 @@ class Register(PublicForm):
         required=False,
         help_text=_("Leave empty if you come as a private person."),
     )
-    postcode = forms.RegexField(
-        label=_("Postcode of the company"),
-        regex=r"^[0-9]{5}$",
-        required=False,
-        error_messages={"invalid": _("Please write the five digits of the postcode.")},
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "maxlength": "5", "autocomplete": "postal-code"}
-        ),
-    )
+    postcode = postcode(_("Postcode of the company"))

@@ -13,3 +13,9 @@ class Refused(Exception):
     def __init__(self, sentence: object) -> None:
         self.sentence = str(sentence)  # said in the language of whoever asked
         super().__init__(self.sentence)
+
+
+class KeyUsedElsewhere(Refused):
+    """The idempotency key of a form or call came before with other entries."""
+
+    code = "key_used_elsewhere"

@@ -161,6 +161,18 @@ class PublicForm(Trapped, forms.Form):
     """The base of every form a visitor without account sends."""
 
 
+def postcode(label: Any, *, autocomplete: str = "postal-code", css: str = "") -> forms.RegexField:
+    """Return a field for a German postcode that may stay empty; ``autocomplete="off"`` where it is not one's own."""
+    attrs = {"inputmode": "numeric", "maxlength": "5", "autocomplete": autocomplete}
+    return forms.RegexField(
+        label=label,
+        regex=r"^[0-9]{5}$",
+        required=False,
+        error_messages={"invalid": _("Please write the five digits of the postcode.")},
+        widget=forms.TextInput(attrs=attrs | ({"class": css} if css else {})),
+    )
+
+
 def speak_plainly(field: forms.Field) -> None:
     """Give a field sentences a person can act on, unless the form has its own."""
     standard: dict[str, Any] = {}

@@ -130,7 +130,7 @@ def answer(enquiry: Enquiry, *, text: str, after: str | None = None, by: Any) ->
 def close(enquiry: Enquiry, *, by: Any) -> Enquiry:
     """Close an enquiry; closed twice, nothing more happens."""
     enquiry = Enquiry.objects.select_for_update(of=("self",)).select_related("hub").get(pk=enquiry.pk)
-    if enquiry.state == Enquiry.State.CLOSED:
+    if not rules.may("close", enquiry.state):
         return enquiry
     before = {"state": enquiry.state}
     enquiry.state, enquiry.closed_at = Enquiry.State.CLOSED, timezone.now()
@@ -143,7 +143,7 @@ def close(enquiry: Enquiry, *, by: Any) -> Enquiry:
 def reopen(enquiry: Enquiry, *, by: Any) -> Enquiry:
     """Take a closed enquiry up again; open already, nothing happens."""
     enquiry = Enquiry.objects.select_for_update(of=("self",)).select_related("hub").get(pk=enquiry.pk)
-    if enquiry.state != Enquiry.State.CLOSED:
+    if not rules.may("reopen", enquiry.state):
         return enquiry
     enquiry.state = Enquiry.State.ASSIGNED if enquiry.assigned_to_id else Enquiry.State.RECEIVED
     enquiry.closed_at = None

@@ -2,15 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.lib.errors import Refused
+from hubnetz.lib.errors import KeyUsedElsewhere, Refused
+
+__all__ = [
+    "ImpulseMissing",
+    "InTheFuture",
+    "KeyUsedElsewhere",
+    "NotOneOfUs",
+    "StateHasChanged",
+    "TooFewMembers",
+]
 
 SENT_BEFORE = _(
     "This form was already sent with other entries. If you mean these as well, please send it again."
 )
-
-
-class KeyUsedElsewhere(Refused):
-    code = "key_used_elsewhere"
 
 
 class StateHasChanged(Refused):

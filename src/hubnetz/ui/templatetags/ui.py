@@ -126,15 +126,6 @@ def query(context: template.Context, **changes: Any) -> str:
     return f"?{values.urlencode()}"
 
 
-@register.simple_tag(takes_context=True)
-def query_toggle(context: template.Context, key: str, value: Any) -> str:
-    """Return the query string with one of several values of a key added, or taken away if it is there."""
-    request: HttpRequest | None = context.get("request")
-    present = request.GET.getlist(key) if request else []
-    kept = [one for one in present if one != str(value)]
-    return query(context, **{key: kept if len(kept) < len(present) else [*present, str(value)]})
-
-
 @register.filter
 def page_numbers(page: Page[Any]) -> list[int]:
     """Return the page numbers to show; 0 stands for a gap."""

@@ -62,8 +62,6 @@ def test_span(language: str, hours: int | None, text: str) -> None:
         ("/?topic=ai&page=3", "{% query page=4 %}", "?topic=ai&amp;page=4"),
         ("/?topic=ai&page=3", "{% query place='Ulm' %}", "?topic=ai&amp;place=Ulm"),
         ("/?topic=ai&page=3", "{% query topic=None %}", "?"),
-        ("/?topic=ai&topic=vr", "{% query_toggle 'topic' 'ai' %}", "?topic=vr"),
-        ("/?topic=ai", "{% query_toggle 'topic' 'vr' %}", "?topic=ai&amp;topic=vr"),
     ],
 )
 def test_query(address: str, tag: str, text: str) -> None:
