@@ -18,6 +18,7 @@ from hubnetz.cli import memory
 from hubnetz.lib.database import APP_ROLE, OWNER_ROLE
 from hubnetz.lib.embedded import Server
 from tests.cli.conftest import StartUp, clean_environ, hubnetz
+from tests.killing import kill_all
 
 
 def becomes(true: Callable[[], bool], seconds: float = 40) -> bool:
@@ -56,11 +57,9 @@ def test_a_whole_life(place: Path, up: StartUp) -> None:
 def test_what_dies_is_started_again(data: Path, up: StartUp) -> None:
     running = up("--empty", "--data", str(data))
     server = Server(data)
-    for pid in set(running.family()) - {running.process.pid} - set(server.others()):
-        os.kill(pid, signal.SIGKILL)  # web server, its worker, the jobs' worker
+    kill_all(set(running.family()) - {running.process.pid} - set(server.others()))  # web processes and worker
     assert becomes(lambda: running.get("/readyz") == 200)
-    for pid in server.others():
-        os.kill(pid, signal.SIGKILL)
+    kill_all(server.others())
     assert becomes(lambda: bool(server.others()) and running.get("/readyz") == 200)
     with psycopg.connect(server.url(OWNER_ROLE), autocommit=True) as owner:
         alive = "SELECT count(*) > 0 FROM procrastinate_workers WHERE last_heartbeat > now() - interval '20 seconds'"

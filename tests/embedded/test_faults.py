@@ -2,7 +2,6 @@
 """Kill anything at any moment: the next start works, and what was acknowledged is there."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ import pytest
 from hubnetz.lib.embedded import Server
 from tests.embedded.conftest import Keep
 from tests.embedded.test_server import heard
+from tests.killing import kill_all
 
 
 def gone(server: Server, seconds: float = 20) -> bool:
@@ -50,8 +50,7 @@ def cycles(place: Path, keep: Keep, times: int) -> tuple[int, int]:
         if round_ % 2:
             keeper.kill()
         else:
-            for pid in server.others():
-                os.kill(pid, signal.SIGKILL)
+            kill_all(server.others())
         said = [line.strip() for line in keeper.stdout]
         acknowledged.update(int(line) for line in said if line.isdigit())
         keeper.wait()
@@ -108,8 +107,7 @@ def test_a_zombie_is_not_taken_for_a_server(place: Path) -> None:
     server = Server(place / "d").start()
     process = server.process
     assert process is not None
-    for pid in server.others():
-        os.kill(pid, signal.SIGKILL)
+    kill_all(server.others())
     assert gone(server)
     state = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
     assert state == "Z"  # nobody has asked for its end yet
@@ -122,8 +120,7 @@ def test_a_zombie_is_not_taken_for_a_server(place: Path) -> None:
 
 def test_a_dead_database_is_started_again_under_the_same_lock(place: Path) -> None:
     with Server(place / "d") as server:
-        for pid in server.others():
-            os.kill(pid, signal.SIGKILL)
+        kill_all(server.others())
         assert gone(server)
         assert server.has_ended()
         server.relaunch()
