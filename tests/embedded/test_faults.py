@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,19 @@ from tests.embedded.test_server import heard
 from tests.killing import kill_all
 
 
-def gone(server: Server, seconds: float = 20) -> bool:
-    """Wait until nobody of PostgreSQL is left in the folder."""
+def soon(is_so: Callable[[], bool], seconds: float = 20) -> bool:
+    """Ask again and again until the answer is yes, or the time is over."""
     end = time.monotonic() + seconds
-    while server.others():
+    while not is_so():
         if time.monotonic() > end:
             return False
         time.sleep(0.02)
     return True
+
+
+def gone(server: Server) -> bool:
+    """Wait until nobody of PostgreSQL is left in the folder."""
+    return soon(lambda: not server.others())
 
 
 def test_killing_the_keeper_ends_the_database_cleanly(place: Path, keep: Keep) -> None:
@@ -109,8 +115,13 @@ def test_a_zombie_is_not_taken_for_a_server(place: Path) -> None:
     assert process is not None
     kill_all(server.others())
     assert gone(server)
-    state = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    assert state == "Z"  # nobody has asked for its end yet
+
+    def state() -> str:
+        return Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+
+    assert soon(
+        lambda: state() == "Z"
+    )  # it left its folder a moment before; nobody has asked for its end yet
     server.process = None
     server.stop()
     with Server(place / "d") as again:
@@ -122,6 +133,6 @@ def test_a_dead_database_is_started_again_under_the_same_lock(place: Path) -> No
     with Server(place / "d") as server:
         kill_all(server.others())
         assert gone(server)
-        assert server.has_ended()
+        assert soon(server.has_ended)  # it left its folder a moment before it can be waited for
         server.relaunch()
         assert server.as_admin("SELECT 1").strip() == "1"
