@@ -2,7 +2,7 @@
 
 import pytest
 from django import forms as django_forms
-from django.test import Client, RequestFactory, override_settings
+from django.test import RequestFactory, override_settings
 
 from hubnetz.ui import answers
 
@@ -61,10 +61,3 @@ def test_moving_on() -> None:
     htmx = answers.moved(RequestFactory().post("/", headers={"HX-Request": "true"}), "/next/")
     assert (plain.status_code, plain["Location"]) == (303, "/next/")
     assert (htmx.status_code, htmx["HX-Redirect"]) == (204, "/next/")
-
-
-def test_pages_are_compressed_for_those_who_can_read_it(client: Client) -> None:
-    page = client.get("/patterns/", headers={"accept-encoding": "gzip"})
-    assert page["Content-Encoding"] == "gzip"
-    assert "Accept-Encoding" in page["Vary"]
-    assert "Content-Encoding" not in client.get("/patterns/")
