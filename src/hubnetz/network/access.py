@@ -2,13 +2,16 @@
 
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Count, Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hubnetz.accounts.models import User
@@ -16,7 +19,7 @@ from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
 from hubnetz.network import coverage as lines
 from hubnetz.network import reference
-from hubnetz.network.coverage import Coverage
+from hubnetz.network.coverage import Coverage, Mapped
 from hubnetz.network.models import (
     Hub,
     HubPhase,
@@ -65,7 +68,9 @@ def hubs_presented() -> "QuerySet[Hub]":
 def hubs_now() -> "QuerySet[Hub]":
     """Return all hubs for the public, each with its ``phase_now`` only."""
     today = timezone.localdate(timezone=BERLIN)
-    return hubs_on_show().prefetch_related(Prefetch("phases", HubPhase.objects.on(today), to_attr="phase_now"))
+    return hubs_on_show().prefetch_related(
+        Prefetch("phases", HubPhase.objects.on(today), to_attr="phase_now")
+    )
 
 
 def hub_presented(slug: str) -> Hub:
@@ -175,7 +180,8 @@ def coverage(on: date | None = None) -> Coverage:
             "hub__slug", "hub__short", "hub__name",
         )
     )  # fmt: skip
-    rows, states = [], set()
+    rows: list[lines.Row] = []
+    states: set[str] = set()
     for role, topic, since, kind, ags, region, parent, slug, short, name in held:
         if kind == Region.Kind.STATE:
             states.add(ags)
@@ -215,9 +221,28 @@ def spots(on: date | None = None) -> list[lines.Spot]:
         )
     )  # fmt: skip
     return [
-        lines.Spot(hub, short, str(name), *rest)
-        for hub, short, name, *rest in found
-    ]  # fmt: skip
+        lines.Spot(hub, short, str(name), kind, town, postcode, lat, lon, is_main)
+        for hub, short, name, kind, town, postcode, lat, lon, is_main in found
+    ]
+
+
+def mapped() -> Mapped:
+    """Return what the map shows today; one query that reads nothing but a check sum, unless something changed."""
+    return _mapped(_map_version(), timezone.localdate(timezone=BERLIN), get_language())
+
+
+def _map_version() -> tuple[object, ...]:
+    """Return a value that changes whenever a row does that the map is made from."""
+    tables = [model._meta.db_table for model in (Responsibility, Hub, HubPhase, Site, Region)]
+    sums = [f"(SELECT sum(hashtextextended(row::text, 0)) FROM {table} row)" for table in tables]  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(sums)}")
+        return tuple(cursor.fetchone())
+
+
+@lru_cache(maxsize=8)
+def _mapped(version: tuple[object, ...], day: date, language: str | None) -> Mapped:
+    return Mapped(coverage(day), tuple(spots(day)))
 
 
 def county(ags: str) -> Region:

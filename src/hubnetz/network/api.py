@@ -161,7 +161,7 @@ def topics(request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)]
 @router.get("/coverage", response={200: CoverageOut, **PUBLIC_ERRORS})
 def coverage(request: HttpRequest) -> CoverageOut:
     """Return who answers for which county today; there are few, so they come in one piece."""
-    known = access.coverage()
+    known = access.mapped().coverage
     return CoverageOut(
         covered=known.covered,
         in_part=known.partly,

@@ -141,6 +141,14 @@ class Coverage:
         return (*self.counties, *self.beyond)
 
 
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Everything the map shows: who answers where, and where hubs can be met."""
+
+    coverage: Coverage
+    spots: tuple[Spot, ...]
+
+
 @dataclass(slots=True)
 class _Line:
     responsible: list[Answering] = field(default_factory=list)
@@ -171,13 +179,20 @@ def coverage(counties: Iterable[tuple[str, str]], rows: Iterable[Row], *, states
             towns.append(Town(row.ags, row.name, row.hub))
     lines = [
         County(
-            ags, name, tuple(line.responsible), tuple(line.deputies), tuple(line.towns), tuple(line.towns_deputies)
+            ags,
+            name,
+            tuple(line.responsible),
+            tuple(line.deputies),
+            tuple(line.towns),
+            tuple(line.towns_deputies),
         )
         for ags, (name, line) in known.items()
         if ags[:2] in reached
     ]
     inside = [line for line in lines if not own or any(line.ags.startswith(key) for key in own)]
-    beyond = [line for line in lines if line not in inside and (line.responsible or line.deputies or line.towns)]
+    beyond = [
+        line for line in lines if line not in inside and (line.responsible or line.deputies or line.towns)
+    ]
     return Coverage(tuple(inside), tuple(beyond))
 
 

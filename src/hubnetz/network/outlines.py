@@ -15,6 +15,7 @@ import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,9 @@ def _stretched(lat: float) -> float:
 
 def made(collection: dict[str, Any], *, key: str, notice: str, tolerance: float) -> dict[str, Any]:
     """Return what the map needs of a GeoJSON collection of areas, each with its official key."""
-    shapes = {feature["properties"][key]: list(_rings(feature["geometry"])) for feature in collection["features"]}
+    shapes = {
+        feature["properties"][key]: list(_rings(feature["geometry"])) for feature in collection["features"]
+    }
     project = Projection.around(point for rings in shapes.values() for ring in rings for point in ring)
     drawn = {ags: [_on_grid(ring, project) for ring in rings] for ags, rings in sorted(shapes.items())}
     drawn = {ags: [ring for ring in rings if abs(area(ring)) >= SLIVER] for ags, rings in drawn.items()}
@@ -163,7 +166,7 @@ def _triangle(a: Point, b: Point, c: Point) -> float:
 def _relative(arc: Sequence[Point]) -> list[int]:
     """Return the first point, then each step from one point to the next, in one flat list."""
     flat = [*arc[0]]
-    for before, point in zip(arc, arc[1:], strict=False):
+    for before, point in pairwise(arc):
         flat += (point[0] - before[0], point[1] - before[1])
     return flat
 
@@ -178,7 +181,9 @@ def main() -> None:
     given = asked.parse_args()
     collection = json.loads(given.geojson.read_text(encoding="utf-8"))
     outlines = made(collection, key=given.key, notice=given.notice, tolerance=given.tolerance)
-    sys.stdout.write(json.dumps(outlines, ensure_ascii=False, separators=(",", ":")).replace("],[", "],\n[") + "\n")
+    sys.stdout.write(
+        json.dumps(outlines, ensure_ascii=False, separators=(",", ":")).replace("],[", "],\n[") + "\n"
+    )
 
 
 if __name__ == "__main__":

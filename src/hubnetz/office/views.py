@@ -87,13 +87,16 @@ def records_csv(request: HttpRequest, key: str) -> HttpResponse:
 @for_readers
 def coverage(request: HttpRequest) -> HttpResponse:
     """Show which hub answers for which county today, and where there is none."""
-    known = network.coverage()
+    known = network.mapped()
     context = {
         "at": "coverage",
         "today": timezone.localdate(),
-        "coverage": known,
-        "counties": known.everywhere,
-        "thematic": [row for row in network.responsibilities(timezone.localdate()) if row.topic_id is not None],
+        "known": known,
+        "coverage": known.coverage,
+        "counties": known.coverage.everywhere,
+        "thematic": [
+            row for row in network.responsibilities(timezone.localdate()) if row.topic_id is not None
+        ],
     }
     return answers.page(request, "office/coverage.html", context)
 

@@ -14,9 +14,9 @@ from hubnetz.events.models import Event
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network import reference
-from hubnetz.network.coverage import Answering, County, Coverage, Spot, percent
+from hubnetz.network.coverage import Answering, County, Coverage, Mapped, Spot, percent
 from hubnetz.network.models import Hub, HubPhase, Partner, Region
-from hubnetz.network.rules import Place, Site, distance_km
+from hubnetz.network.rules import Place, Site, distance_km, fold
 
 NEAREST = 3  # sites named for a county
 SOON = 5  # dates on a county's page
@@ -88,6 +88,17 @@ def municipalities_covered(coverage: Coverage) -> Municipalities:
     return Municipalities(covered, sum(counted.get(county.ags, 0) for county in coverage.counties))
 
 
+def sites_beyond(known: Mapped) -> list[Spot]:
+    """Return the sites that lie outside the network's own counties, as far as their postcode is known."""
+    coded = reference.postcodes()
+    own = {county.ags for county in known.coverage.counties}
+    return [
+        spot
+        for spot in known.spots
+        if spot.postcode in coded and not any(place.county_ags in own for place in coded[spot.postcode])
+    ]
+
+
 def board() -> tuple[list[str], list[Life]]:
     """Return the phases that any hub has been in, and each hub's line on the status board."""
     today = timezone.localdate(timezone=BERLIN)
@@ -96,7 +107,8 @@ def board() -> tuple[list[str], list[Life]]:
     phases = [str(kind) for kind in HubPhase.Kind if kind in reached]
     first = events.first_held()
     return phases, [
-        Life(hub, _phase(hub, today), [_began(hub, kind) for kind in phases], first.get(hub.slug)) for hub in hubs
+        Life(hub, _phase(hub, today), [_began(hub, kind) for kind in phases], first.get(hub.slug))
+        for hub in hubs
     ]
 
 
@@ -126,7 +138,9 @@ def partners_by_kind() -> list[tuple[str, list[Organisation]]]:
     kinds: dict[str, dict[str, Organisation]] = {}
     for partner in network.partners():
         _entered(kinds.setdefault(partner.kind, {}), partner)
-    return sorted(((kind, list(found.values())) for kind, found in kinds.items()), key=lambda kind: -len(kind[1]))
+    return sorted(
+        ((kind, list(found.values())) for kind, found in kinds.items()), key=lambda kind: -len(kind[1])
+    )
 
 
 def _entered(found: dict[str, Organisation], partner: Partner) -> None:
@@ -177,7 +191,7 @@ def towns(region: Region, county: County) -> list[Town]:
     """Return the municipalities of the county; where they differ, each with the hub that answers there."""
     own = {town.ags: town.hub for town in county.towns}
     deputies = {town.ags: town.hub for town in county.towns_deputies}
-    return [
+    found = [
         Town(
             part.name,
             own.get(part.ags) or (deputies.get(part.ags) if county.is_partly_covered else None),
@@ -185,6 +199,7 @@ def towns(region: Region, county: County) -> list[Town]:
         )
         for part in network.municipalities(region)
     ]
+    return sorted(found, key=lambda town: fold(town.name))
 
 
 def dates_in(county: County, hubs: Iterable[Hub]) -> QuerySet[Event]:

@@ -13,11 +13,13 @@ from hubnetz.ui import answers
 @require_safe
 def network(request: HttpRequest) -> HttpResponse:
     """Show what the network covers, how far each hub is, who carries the hubs and who coordinates."""
-    coverage = access.coverage()
+    known = access.mapped()
     phases, lives = areas.board()
     context = {
-        "coverage": coverage,
-        "municipalities": areas.municipalities_covered(coverage),
+        "known": known,
+        "coverage": known.coverage,
+        "sites_beyond": areas.sites_beyond(known),
+        "municipalities": areas.municipalities_covered(known.coverage),
         "phases": phases,
         "lives": lives,
         "partners": areas.partners_by_kind(),
@@ -30,7 +32,8 @@ def network(request: HttpRequest) -> HttpResponse:
 def county(request: HttpRequest, ags: str) -> HttpResponse:
     """Show who answers in a county, where to go, what takes place, and ask the one question from there."""
     region = access.county(ags)
-    line = areas.line_of(region, access.coverage())
+    known = access.mapped()
+    line = areas.line_of(region, known.coverage)
     hubs = areas.hubs_for(line)
     place = areas.place_of(line)
     name = place.label if place else region.name
@@ -39,7 +42,7 @@ def county(request: HttpRequest, ags: str) -> HttpResponse:
         "county": line,
         "name": name,
         "hubs": hubs,
-        "near": areas.nearest(place, access.spots()),
+        "near": areas.nearest(place, known.spots),
         "themes": areas.themes(region),
         "towns": areas.towns(region, line),
         "events": areas.dates_in(line, hubs),

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from hubnetz.network import access, drawing
-from hubnetz.network.coverage import County, Coverage, Spot
+from hubnetz.network.coverage import County, Coverage, Mapped
 
 register = template.Library()
 TYPE = 34.0  # the largest size of a label, in units of the drawing: on a phone
@@ -22,36 +22,32 @@ TYPE = 34.0  # the largest size of a label, in units of the drawing: on a phone
 @register.inclusion_tag("network/map.html", takes_context=True)
 def network_map(
     context: template.Context,
-    coverage: Coverage | None = None,
+    known: Mapped | None = None,
     compact: bool = False,
     with_list: bool = True,
 ) -> dict[str, Any]:
     """
     Show who answers where, as the address says: ``?view=tiles`` or ``?view=list``, else as a map.
 
-    Whoever has fetched the coverage already gives it. A compact map is for a page about other things: its points
-    are no links, and it says where there is more. A page with a table of its own needs no list.
+    Whoever has asked ``access.mapped`` already gives what is known. A compact map is for a page about other
+    things: its points are no links, and it says where there is more. A page with a table of its own needs no list.
     """
     request = context.get("request")
-    known = coverage or access.coverage()
+    known = known or access.mapped()
     folder = _folder()
-    views = _views(known, folder)
+    views = _views(known.coverage, folder)
     if with_list or not views:
         views["list"] = _("List")
     asked = request.GET.get("view", "") if request else ""
     view = asked if asked in views else next(iter(views))
-    drawn = (
-        _drawn(view, get_language() or "", compact, known, tuple(access.spots()) if view == "map" else (), folder)
-        if view != "list"
-        else ""
-    )
+    drawn = _drawn(view, get_language() or "", compact, known, folder)
     return {
         "request": request,
         "view": view,
         "views": views,
-        "with_list": with_list and view == "list",
+        "with_list": with_list,
         "drawn": drawn,
-        "coverage": known,
+        "coverage": known.coverage,
         "compact": compact,
     }
 
@@ -72,22 +68,22 @@ def _views(known: Coverage, folder: Path) -> dict[str, str]:
 
 
 @lru_cache(maxsize=16)
-def _drawn(
-    view: str, language: str, compact: bool, coverage: Coverage, spots: tuple[Spot, ...], folder: Path
-) -> SafeString:
-    """Return the drawing; it is made anew when anything it shows is different."""
+def _drawn(view: str, language: str, compact: bool, known: Mapped, folder: Path) -> SafeString:
+    """Return the drawing or the list; it is made anew when anything it shows is different."""
     found = drawing.outlines(folder)
     if view == "map" and found:
-        return render_to_string("network/map_drawing.html", _map(found, coverage, spots, compact))
-    return render_to_string("network/map_tiles.html", _tiles(drawing.cells(folder), coverage))
+        return render_to_string("network/map_drawing.html", _map(found, known, compact))
+    if view == "list":
+        return render_to_string("network/map_list.html", {"coverage": known.coverage})
+    return render_to_string("network/map_tiles.html", _tiles(drawing.cells(folder), known.coverage))
 
 
-def _map(found: drawing.Outlines, coverage: Coverage, spots: tuple[Spot, ...], compact: bool) -> dict[str, Any]:
-    shown = [county for county in coverage.everywhere if county.ags in found.areas]
+def _map(found: drawing.Outlines, known: Mapped, compact: bool) -> dict[str, Any]:
+    shown = [county for county in known.coverage.everywhere if county.ags in found.areas]
     owners = {
         county.ags: county.responsible[0].slug if county.responsible else county.status for county in shown
     }
-    placed = [(spot, found.place(spot.lat, spot.lon)) for spot in spots]
+    placed = [(spot, found.place(spot.lat, spot.lon)) for spot in known.spots]
     main = [(spot, point) for spot, point in placed if point and spot.is_main]
     small = [(spot, point) for spot, point in placed if point and not spot.is_main]
     texts = drawing.labels(
@@ -116,7 +112,12 @@ def _tiles(cells: dict[str, drawing.Cell], coverage: Coverage) -> dict[str, Any]
         "width": 100 * (1 + max(cell.column for _county, cell in shown)),
         "height": 100 * (1 + max(cell.row for _county, cell in shown)),
         "tiles": [
-            {"county": county, "x": 100 * cell.column, "y": 100 * cell.row, "sign": cell.sign or county.name[:3]}
+            {
+                "county": county,
+                "x": 100 * cell.column,
+                "y": 100 * cell.row,
+                "sign": cell.sign or county.name[:3],
+            }
             for county, cell in shown
         ],
     }
@@ -181,7 +182,9 @@ def part_in(county: County, slug: str) -> str:
         return _("responsible")
     number = sum(town.hub.slug == slug for town in county.towns)
     if number:
-        return ngettext("for %(number)s municipality", "for %(number)s municipalities", number) % {"number": number}
+        return ngettext("for %(number)s municipality", "for %(number)s municipalities", number) % {
+            "number": number
+        }
     return _("stands in")
 
 
