@@ -47,10 +47,14 @@ def network(cast):
         county = Region.objects.create(ags=known.ags, kind="county", name=known.name, parent=state)
         if known.ags == "08215":
             town = Region.objects.create(ags="08215009", kind="municipality", name="Bruchsal", parent=county)
-            Responsibility.objects.create(hub=cast.sued, region=town, role="responsible", valid_from="2019-01-01")
+            Responsibility.objects.create(
+                hub=cast.sued, region=town, role="responsible", valid_from="2019-01-01"
+            )
         else:
             hub = cast.nord if number % 2 else cast.sued
-            role = "responsible" if known.ags == "08115" or (number % 3 and known.ags != "08111") else "deputy"
+            role = (
+                "responsible" if known.ags == "08115" or (number % 3 and known.ags != "08111") else "deputy"
+            )
             responsible(hub, known.ags, known.name, role=role)
     cast.sued.sites.update(postcode="89073", town="Ulm", latitude=48.398, longitude=9.992)
     make.event(cast.nord, seats=7)

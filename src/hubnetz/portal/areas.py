@@ -14,9 +14,19 @@ from hubnetz.events.models import Event
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network import reference
-from hubnetz.network.coverage import Answering, County, Coverage, Mapped, Spot, percent
 from hubnetz.network.models import Hub, HubPhase, Partner, Region
-from hubnetz.network.rules import Place, Site, distance_km, fold
+from hubnetz.network.rules import (
+    Answering,
+    County,
+    Coverage,
+    Mapped,
+    Place,
+    Site,
+    Spot,
+    distance_km,
+    fold,
+    percent,
+)
 
 NEAREST = 3  # sites named for a county
 SOON = 5  # dates on a county's page

@@ -23,9 +23,16 @@ def area(cast):
     """Böblingen has a hub, Stuttgart a deputy, in Karlsruhe one town of two has one; Neu-Ulm lies beyond."""
     state = Region.objects.create(ags="08", kind="state", name="Baden-Württemberg")
     Region.objects.create(ags="07", kind="state", name="Rheinland-Pfalz")
-    for ags, name in {"08115": "Böblingen", "08111": "Stuttgart", "08215": "Karlsruhe", "08212": "Karlsruhe"}.items():
+    for ags, name in {
+        "08115": "Böblingen",
+        "08111": "Stuttgart",
+        "08215": "Karlsruhe",
+        "08212": "Karlsruhe",
+    }.items():
         Region.objects.create(ags=ags, kind="county", name=name, parent=state)
-    Region.objects.create(ags="07314", kind="county", name="Ludwigshafen", parent=Region.objects.get(ags="07"))
+    Region.objects.create(
+        ags="07314", kind="county", name="Ludwigshafen", parent=Region.objects.get(ags="07")
+    )
     county = Region.objects.get(ags="08215")
     for ags, name in {"08215009": "Bruchsal", "08215017": "Ettlingen"}.items():
         Region.objects.create(ags=ags, kind="municipality", name=name, parent=county)
@@ -226,7 +233,11 @@ def test_the_coverage_agrees_with_the_rules_of_the_route(cast):
         if row.hub not in hubs:
             hubs[row.hub] = hub(row.hub, row.hub)
         Responsibility.objects.create(
-            hub=hubs[row.hub], region=region, role=row.role, valid_from=row.valid_from, valid_until=row.valid_until
+            hub=hubs[row.hub],
+            region=region,
+            role=row.role,
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
         )
     lines = known()
     assert len(lines) == 44
@@ -240,4 +251,6 @@ def test_the_coverage_agrees_with_the_rules_of_the_route(cast):
 def county_of(ags, state):
     if len(ags) == 5:
         return state
-    return Region.objects.get_or_create(ags=ags[:5], defaults={"name": ags[:5], "kind": "county", "parent": state})[0]
+    return Region.objects.get_or_create(
+        ags=ags[:5], defaults={"name": ags[:5], "kind": "county", "parent": state}
+    )[0]

@@ -88,7 +88,9 @@ def test_towns_lie_in_their_county():
     for town in reference.municipalities():
         if town.municipality in ("Böblingen", "Ulm", "Heilbronn", "Künzelsau", "Lörrach") and town.lat:
             point = found.place(town.lat, town.lon)
-            assert [ags for ags, path in found.paths.items() if inside(point, walked(path))] == [town.county_ags]
+            assert [ags for ags, path in found.paths.items() if inside(point, walked(path))] == [
+                town.county_ags
+            ]
     assert found.place(52.5, 13.4) is None
 
 

@@ -17,7 +17,12 @@ pytestmark = pytest.mark.database
 def area(cast):
     """Böblingen has a hub, Stuttgart is a white spot, Karlsruhe is served in part."""
     state = Region.objects.create(ags="08", kind="state", name="Baden-Württemberg")
-    for ags, name in {"08115": "Böblingen", "08111": "Stuttgart", "08215": "Karlsruhe", "08336": "Lörrach"}.items():
+    for ags, name in {
+        "08115": "Böblingen",
+        "08111": "Stuttgart",
+        "08215": "Karlsruhe",
+        "08336": "Lörrach",
+    }.items():
         Region.objects.create(ags=ags, kind="county", name=name, parent=state)
     for ags, name in {"08215009": "Bruchsal", "08215017": "Ettlingen", "08115003": "Böblingen"}.items():
         county = Region.objects.get(ags=ags[:5])
@@ -46,7 +51,9 @@ def test_white_spots_are_named_with_who_stands_in(client, area):
     page = client.get("/network/").content.decode()
     spots = page[page.index("Weiße Flecken") : page.index("Teilweise versorgt")]
     assert '<a href="/network/counties/08111/">Stuttgart</a> <span class="muted">Nord</span>' in spots
-    assert '<a href="/network/counties/08336/">Lörrach</a> <span class="muted">die Koordination</span>' in spots
+    assert (
+        '<a href="/network/counties/08336/">Lörrach</a> <span class="muted">die Koordination</span>' in spots
+    )
     assert "Böblingen" not in spots
 
 
@@ -88,7 +95,9 @@ def test_it_says_who_coordinates(client, area):
 
 
 def test_sites_beyond_the_border_are_named(client, area):
-    Site.objects.create(hub=area.sued, postcode="67059", town="Ludwigshafen am Rhein", latitude=49.477, longitude=8.445)
+    Site.objects.create(
+        hub=area.sued, postcode="67059", town="Ludwigshafen am Rhein", latitude=49.477, longitude=8.445
+    )
     page = client.get("/network/").content.decode()
     assert 'Ludwigshafen am Rhein <span class="muted">Standort von Hub Süd</span>' in page
     assert "Standort von Hub Nord" not in page
