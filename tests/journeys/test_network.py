@@ -140,3 +140,16 @@ def test_the_page_with_the_map_is_light(address, chromium, network):
     assert kind == "document"
     assert size <= 20_000
     assert sum(size for kind, size in sent.values() if kind != "font") <= 90_000
+
+
+def test_the_county_in_focus_stands_out_as_a_whole(address, chromium, network):
+    fill = "getComputedStyle(document.querySelector('.network-map__county--{} > path')).fill"
+    with browser.visit(chromium) as page:
+        page.goto(f"{address}/network/")
+        for status in ("covered", "white", "part"):
+            before = page.evaluate(fill.format(status))
+            page.get_by_role("link", name="Karte überspringen").focus()
+            page.keyboard.press("Tab")  # so that the browser shows the focus
+            page.locator(f".network-map__county--{status}").first.focus()
+            assert page.evaluate(fill.format(status)) == "rgb(26, 26, 23)"
+            assert before != "rgb(26, 26, 23)"
