@@ -22,6 +22,7 @@ from hubnetz.casework.tests import make as files
 from hubnetz.catalogue.models import Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events.tests import make as make_event
+from hubnetz.network.models import Region
 from tests.cast import Cast, person
 
 TABLE = Path(__file__).with_name("doors.csv")
@@ -39,7 +40,7 @@ ROLES = (
 )
 METHODS = ("GET", "POST")
 # What stands behind a code in an address.
-NOUNS = {"enquiries": "enquiry"}
+NOUNS = {"enquiries": "enquiry", "counties": "county"}
 
 
 def addresses() -> dict[str, str]:
@@ -83,8 +84,10 @@ def world(cast: Cast) -> dict[str, str]:
     offer = Offer.objects.create(
         hub=cast.nord, kind=kind, title={"de": "Sprechstunde"}, published_at=event.published_at
     )
+    county = Region.objects.create(ags="08115", kind=Region.Kind.COUNTY, name="Böblingen")
     return {
         "hub": cast.nord.slug,
+        "county": county.ags,
         "enquiry": enquiry.code,
         "organisation": company.code,
         "case": case.code,

@@ -1,18 +1,36 @@
 """Who works where with which role, and which hubs may be seen. Every room's access is built on this."""
 
+from collections import Counter
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.db import connection
+from django.db.models import Count, Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from hubnetz.accounts.models import User
 from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
-from hubnetz.network.models import Hub, HubPhase, Membership, Network, Region, Responsibility, Topic
+from hubnetz.network import coverage as lines
+from hubnetz.network import reference
+from hubnetz.network.coverage import Coverage, Mapped
+from hubnetz.network.models import (
+    Hub,
+    HubPhase,
+    Membership,
+    Network,
+    Partner,
+    Region,
+    Responsibility,
+    Site,
+    Topic,
+)
 
 Role = Membership.Role
 AT_HUBS = (Role.LEAD, Role.ADVISER, Role.EVENTS, Role.DESK, Role.VIEWER)
@@ -44,6 +62,14 @@ def hubs_presented() -> "QuerySet[Hub]":
         "sites",
         Prefetch("phases", HubPhase.objects.on(today), to_attr="phase_now"),
         Prefetch("responsibilities", responsibilities(today).order_by("region__ags", "pk"), to_attr="areas"),
+    )
+
+
+def hubs_now() -> "QuerySet[Hub]":
+    """Return all hubs for the public, each with its ``phase_now`` only."""
+    today = timezone.localdate(timezone=BERLIN)
+    return hubs_on_show().prefetch_related(
+        Prefetch("phases", HubPhase.objects.on(today), to_attr="phase_now")
     )
 
 
@@ -138,3 +164,114 @@ def responsibilities(on: date) -> "QuerySet[Responsibility]":
 def counties() -> "QuerySet[Region]":
     """Return the counties, by name."""
     return Region.objects.filter(kind=Region.Kind.COUNTY).order_by("name", "ags")
+
+
+def coverage(on: date | None = None) -> Coverage:
+    """Return who answers for which county on the day (today if none is named), by name; two cheap queries.
+
+    The names of hubs are in the page's language; two counties of one name are told apart.
+    """
+    day = on or timezone.localdate(timezone=BERLIN)
+    held = (
+        Responsibility.objects.on(day)
+        .order_by("role", "hub__slug", "pk")
+        .values_list(
+            "role", "topic", "valid_from", "region__kind", "region__ags", "region__name", "region__parent__ags",
+            "hub__slug", "hub__short", "hub__name",
+        )
+    )  # fmt: skip
+    rows: list[lines.Row] = []
+    states: set[str] = set()
+    for role, topic, since, kind, ags, region, parent, slug, short, name in held:
+        if kind == Region.Kind.STATE:
+            states.add(ags)
+        elif topic is None:
+            hub = lines.Answering(slug, short, str(name), since)
+            county = (parent or ags[:5]) if kind == Region.Kind.MUNICIPALITY else ""
+            rows.append(lines.Row(hub, kind, ags, region, role, county))
+    return lines.coverage(_named_apart(counties().values_list("ags", "name")), rows, states=states)
+
+
+def _named_apart(known: "QuerySet[Region, tuple[str, str]]") -> list[tuple[str, str]]:
+    """Return key and name of counties; a city and the county around it, of one name, are called what they are."""
+    pairs = list(known)
+    often = Counter(name for _ags, name in pairs)
+    if often.total() == len(often):
+        return pairs
+    labels = {county.county_ags: county for county in reference.county_places()}
+    named = []
+    for ags, name in pairs:
+        county = labels.get(ags)
+        if often[name] > 1 and county is not None:
+            name = _("City of %(name)s") % {"name": name} if county.county_kind == "city" else county.label
+        named.append((ags, name))
+    return named
+
+
+def spots(on: date | None = None) -> list[lines.Spot]:
+    """Return where hubs can be met that have not ended, regional hubs first, each hub's main site first."""
+    day = on or timezone.localdate(timezone=BERLIN)
+    alive = HubPhase.objects.on(day).exclude(kind=HubPhase.Kind.ENDED)
+    found = (
+        Site.objects.filter(hub__in=alive.values("hub"))
+        .order_by("hub__kind", "hub__slug", "-is_main", "pk")
+        .values_list(
+            "hub__slug", "hub__short", "hub__name", "hub__kind", "town", "postcode", "latitude", "longitude",
+            "is_main",
+        )
+    )  # fmt: skip
+    return [
+        lines.Spot(hub, short, str(name), kind, town, postcode, lat, lon, is_main)
+        for hub, short, name, kind, town, postcode, lat, lon, is_main in found
+    ]
+
+
+def mapped() -> Mapped:
+    """Return what the map shows today; one query that reads nothing but a check sum, unless something changed."""
+    return _mapped(_map_version(), timezone.localdate(timezone=BERLIN), get_language())
+
+
+def _map_version() -> tuple[object, ...]:
+    """Return a value that changes whenever a row does that the map is made from."""
+    tables = [model._meta.db_table for model in (Responsibility, Hub, HubPhase, Site, Region)]
+    sums = [f"(SELECT sum(hashtextextended(row::text, 0)) FROM {table} row)" for table in tables]  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(sums)}")
+        return tuple(cursor.fetchone())
+
+
+@lru_cache(maxsize=8)
+def _mapped(version: tuple[object, ...], day: date, language: str | None) -> Mapped:
+    return Mapped(coverage(day), tuple(spots(day)))
+
+
+def county(ags: str) -> Region:
+    """Return one county.
+
+    :raises Http404: if there is none of that key
+    """
+    return get_object_or_404(Region, kind=Region.Kind.COUNTY, ags=ags)
+
+
+def municipalities(county: Region) -> "QuerySet[Region]":
+    """Return the municipalities of a county, by name."""
+    return county.parts.filter(kind=Region.Kind.MUNICIPALITY).order_by("name", "ags")
+
+
+def municipality_counts() -> dict[str, int]:
+    """Return how many municipalities each county has, by the county's key."""
+    counted = Region.objects.filter(kind=Region.Kind.MUNICIPALITY).order_by().values_list("parent__ags")
+    return dict(counted.annotate(number=Count("pk")))
+
+
+def hubs_with_lives() -> "QuerySet[Hub]":
+    """Return all hubs for the public, each with its phases from the first to the last as ``life``."""
+    return hubs_on_show().prefetch_related(
+        Prefetch("phases", HubPhase.objects.order_by("valid_from"), to_attr="life")
+    )
+
+
+def partners() -> "QuerySet[Partner]":
+    """Return the organisations that carry a hub the public may see, by kind and name, with their hub."""
+    shown = Partner.objects.filter(hub__in=hubs_on_show().order_by().values("pk"))
+    return shown.select_related("hub").order_by("kind", "name", "pk")

@@ -1,5 +1,6 @@
 """Hubs and topics for machines."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -7,6 +8,7 @@ from ninja import Query, Router, Schema
 
 from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Page, paged
 from hubnetz.network import access
+from hubnetz.network.coverage import County, Status
 from hubnetz.network.models import Hub, Topic
 
 router = Router(tags=["hubs"])
@@ -85,6 +87,59 @@ class TopicOut(Schema):
         return cls(code=topic.code, name=topic.name, text=topic.text)
 
 
+class AnsweringOut(Schema):
+    """A hub that answers for an area, and from which day on."""
+
+    hub: str
+    since: date
+
+
+class TownOut(Schema):
+    """A municipality whose hub is not that of its whole county."""
+
+    region: str
+    name: str
+    hub: str
+    since: date
+
+
+class CountyOut(Schema):
+    """Who answers for a county: ``covered`` by a hub, in ``part`` of it, or a ``white`` spot with a deputy."""
+
+    region: str
+    name: str
+    status: Status
+    beyond: bool
+    responsible: list[AnsweringOut]
+    deputies: list[AnsweringOut]
+    municipalities: list[TownOut]
+
+    @classmethod
+    def of(cls, county: County, *, beyond: bool) -> "CountyOut":
+        """Return the county; beyond says that it lies outside the network's own area."""
+        return cls(
+            region=county.ags,
+            name=county.name,
+            status=county.status,
+            beyond=beyond,
+            responsible=[AnsweringOut(hub=hub.slug, since=hub.since) for hub in county.responsible],
+            deputies=[AnsweringOut(hub=hub.slug, since=hub.since) for hub in county.stand_ins],
+            municipalities=[
+                TownOut(region=town.ags, name=town.name, hub=town.hub.slug, since=town.hub.since)
+                for town in county.towns
+            ],
+        )
+
+
+class CoverageOut(Schema):
+    """Every county with who answers there today."""
+
+    covered: int
+    in_part: int
+    white_spots: int
+    counties: list[CountyOut]
+
+
 @router.get("/hubs", response={200: Page[HubOut], **PUBLIC_ERRORS})
 def hubs(request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1) -> Any:
     """Return all hubs of the network."""
@@ -101,3 +156,18 @@ def hub(request: HttpRequest, slug: str) -> HubOut:
 def topics(request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1) -> Any:
     """Return all topics in their order."""
     return paged(access.topics(), page, TopicOut.of)
+
+
+@router.get("/coverage", response={200: CoverageOut, **PUBLIC_ERRORS})
+def coverage(request: HttpRequest) -> CoverageOut:
+    """Return who answers for which county today; there are few, so they come in one piece."""
+    known = access.mapped().coverage
+    return CoverageOut(
+        covered=known.covered,
+        in_part=known.partly,
+        white_spots=known.white_spots,
+        counties=[
+            *(CountyOut.of(county, beyond=False) for county in known.counties),
+            *(CountyOut.of(county, beyond=True) for county in known.beyond),
+        ],
+    )

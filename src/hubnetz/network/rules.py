@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from hubnetz.network.coverage import Answering, County, Coverage, Mapped, Spot, percent
 from hubnetz.network.places import Found, Gazetteer, Place, Status, find_place, fold
 
 __all__ = [
-    "Found", "Gazetteer", "Place", "Reason", "Responsibility", "Role", "Route", "RoutedHub", "Site", "Status",
-    "distance_km", "find_place", "fold", "route",
+    "Answering", "County", "Coverage", "Found", "Gazetteer", "Mapped", "Place", "Reason", "Responsibility", "Role",
+    "Route", "RoutedHub", "Site", "Spot", "Status", "distance_km", "find_place", "fold", "percent", "route",
 ]  # fmt: skip
 
 Role = Literal["responsible", "deputy", "thematic", "coordinator"]

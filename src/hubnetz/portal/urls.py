@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hubnetz.portal import views
+from hubnetz.portal import coverage, views
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("answer/", views.answer, name="answer"),
     path("hubs/", views.hubs, name="hubs"),
     path("hubs/<slug:slug>/", views.hub, name="hub"),
+    path("network/", coverage.network, name="network"),
+    path("network/counties/<slug:ags>/", coverage.county, name="county"),
     path("imprint/", views.text, {"name": "imprint"}, name="imprint"),
     path("privacy/", views.text, {"name": "privacy"}, name="privacy"),
     path("accessibility/", views.text, {"name": "accessibility"}, name="accessibility"),

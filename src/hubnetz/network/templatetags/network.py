@@ -19,7 +19,12 @@ def kind_of(hub: Hub) -> str:
 @register.filter
 def phase_of(hub: Hub) -> dict[str, str]:
     """Say where the hub stands in its life, as a text and a kind for the mark."""
-    now = hub.phase_now[0].kind if hub.phase_now else "none"  # type: ignore[attr-defined]
+    return phase_named(hub.phase_now[0].kind if hub.phase_now else "none")  # type: ignore[attr-defined]
+
+
+@register.filter
+def phase_named(kind: str) -> dict[str, str]:
+    """Say a phase in a hub's life, as a text and a kind for the mark."""
     return {
         "selected": {"text": _("selected for funding"), "kind": "info"},
         "approved": {"text": _("funding approved"), "kind": "info"},
@@ -28,7 +33,7 @@ def phase_of(hub: Hub) -> dict[str, str]:
         "paused": {"text": _("taking a break"), "kind": "warning"},
         "ended": {"text": _("closed"), "kind": "warning"},
         "none": {"text": "", "kind": ""},
-    }[now]
+    }[kind]
 
 
 @register.filter
