@@ -117,7 +117,7 @@ def service(
     description: str,
     kind: str,
     provider: Thing,
-    price: Thing,
+    price: Thing | None = None,
     areas: Sequence[str] = (),
     audience: str = "",
     languages: Sequence[str] = (),

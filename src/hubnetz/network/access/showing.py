@@ -44,7 +44,7 @@ def hub_in_full(slug: str) -> Hub:
         followers=Subquery(latest.values("followers")[:1]),
         read_on=Subquery(latest.values("read_on")[:1]),
     )
-    hub = get_object_or_404(
+    hub: Hub = get_object_or_404(
         hubs_on_show()
         .select_related("successor")
         .annotate(channels_now=ArraySubquery(channels.values_list(spoken)))
@@ -62,11 +62,13 @@ def hub_in_full(slug: str) -> Hub:
         slug=slug,
     )
     hub.phase_now = [phase for phase in hub.phases.all() if rules.holds(phase, today)]  # type: ignore[attr-defined]
+    for channel in hub.channels_now:  # type: ignore[attr-defined]
+        channel["read_on"] = date.fromisoformat(channel["read_on"]) if channel["read_on"] else None
     return hub
 
 
 def stands_in_for(hub: Hub) -> Hub | None:
-    """Return which open hub answers while this one is not open; None for one that is open, or if nobody does.
+    """Return which open hub answers while this one is not; None if there is none.
 
     It is the deputy of one of its areas, else whoever answers there besides, else the hub for everything.
     """
