@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, QuerySet, Window
 from django.utils import timezone
@@ -67,7 +68,7 @@ def dates_soon(hub: Hub | None = None) -> "QuerySet[Event]":
 def offers_of(hub: Hub) -> tuple[list[Offer], int]:
     """Return a few offers of a hub, and how many there are, in one query."""
     rows = catalogue.offers_about(hub=hub).annotate(how_many=Window(Count("pk")))
-    few = list(rows.prefetch_related(None)[:FEW])  # a card names no topics
+    few: list[Any] = list(rows.prefetch_related(None)[:FEW])  # a card names no topics
     return few, few[0].how_many if few else 0
 
 

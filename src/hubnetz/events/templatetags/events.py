@@ -40,13 +40,17 @@ def event_said(event: Event) -> structured.Thing:
     """Return what the page of an event says to machines; the event came from access, with its cohosts."""
     url = addresses.absolute(reverse("events:event", args=[event.code]))
     left = rules.seats_left(event.seats, event.taken)  # type: ignore[attr-defined]
-    where = event.site and structured.place(
-        event.site.name or event.site.town,
-        where=structured.address(
-            street=event.site.street, postcode=event.site.postcode, town=event.site.town
-        ),
-        latitude=event.site.latitude,
-        longitude=event.site.longitude,
+    where = (
+        None
+        if event.site is None
+        else structured.place(
+            event.site.name or event.site.town,
+            where=structured.address(
+                street=event.site.street, postcode=event.site.postcode, town=event.site.town
+            ),
+            latitude=event.site.latitude,
+            longitude=event.site.longitude,
+        )
     )
     return structured.event(
         str(event.title),

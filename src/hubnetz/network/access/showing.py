@@ -44,6 +44,9 @@ def hub_in_full(slug: str) -> Hub:
         followers=Subquery(latest.values("followers")[:1]),
         read_on=Subquery(latest.values("read_on")[:1]),
     )
+    areas: Prefetch[Any, Any, Any] = Prefetch(
+        "responsibilities", responsibilities(today).order_by("region__ags", "pk"), to_attr="areas"
+    )
     hub: Hub = get_object_or_404(
         hubs_on_show()
         .select_related("successor")
@@ -55,9 +58,7 @@ def hub_in_full(slug: str) -> Hub:
             Prefetch("partners", Partner.objects.order_by("pk")),
             Prefetch("team", team_on_show(today)),
             Prefetch("competences", Competence.objects.select_related("partner").order_by("position", "pk")),
-            Prefetch(
-                "responsibilities", responsibilities(today).order_by("region__ags", "pk"), to_attr="areas"
-            ),
+            areas,
         ),
         slug=slug,
     )

@@ -1,5 +1,7 @@
 """How a hub's kind, phase and area are said; for hubs that came from ``access.hubs_presented``."""
 
+from typing import Any
+
 from django import template
 from django.conf import settings
 from django.utils.translation import get_language, ngettext, pgettext
@@ -79,7 +81,7 @@ def themes_of(hub: Hub) -> list[str]:
 
 
 @register.filter
-def partners_by_role(hub: Hub) -> list[dict[str, object]]:
+def partners_by_role(hub: Hub) -> list[dict[str, Any]]:
     """Return who carries the hub, by role, who leads it first; within a role by kind, then in their order."""
     said = {
         "lead": pgettext("carrying a hub", "leads it"),
@@ -88,7 +90,7 @@ def partners_by_role(hub: Hub) -> list[dict[str, object]]:
         "sponsor": pgettext("carrying a hub", "sponsors"),
     }
     kinds = list(_kinds_of_partner())
-    found = []
+    found: list[dict[str, Any]] = []
     for role in (*said, *sorted({one.role for one in hub.partners.all()} - set(said))):
         rows = [one for one in hub.partners.all() if one.role == role]
         rows.sort(key=lambda one: kinds.index(one.kind) if one.kind in kinds else len(kinds))

@@ -17,7 +17,7 @@ _LOCALES = {"de": "de_DE", "en": "en_GB"}
 @register.simple_block_tag(takes_context=True)
 def noted(context: template.Context, content: str, name: str) -> SafeString:
     """Show the content here and remember it under the name for ``head_links``: a block can stand only once."""
-    context.render_context.setdefault("noted", {})[name] = content.strip()
+    _notes(context)[name] = content.strip()
     return mark_safe(content)  # noqa: S308  # it was rendered by the template, and escaped there
 
 
@@ -29,7 +29,7 @@ def head_links(context: template.Context) -> SafeString:
         return SafeString()
     path = addresses.of_page(request)
     own = addresses.absolute(path)
-    said = context.render_context.get("noted", {})
+    said = _notes(context)
     language = (get_language() or "de")[:2]
     links = format_html_join(
         "\n",
@@ -70,3 +70,9 @@ def way(context: template.Context, *steps: str) -> dict[str, Any]:
     here = context["request"].path
     full = [{"text": one["text"], "url": addresses.absolute(one["url"] or here)} for one in crumbs]
     return {"crumbs": crumbs, "thing": lib.breadcrumbs(full)}
+
+
+def _notes(context: template.Context) -> dict[str, str]:
+    store: Any = context.render_context
+    found: dict[str, str] = store.setdefault("noted", {})
+    return found
