@@ -3,7 +3,7 @@
 from typing import Any
 
 from hubnetz.demo import facts
-from hubnetz.network.actions import showing
+from hubnetz.network import rules
 from hubnetz.network.models import Competence, Partner, TeamEntry, Topic
 
 
@@ -37,8 +37,11 @@ def _competences(data: dict[str, Any], hubs: dict[str, int], topics: dict[str, i
             title=entry["title"],
             text=entry["text"],
             keywords=entry["keywords"],
-            words=showing.words_of(
-                entry["title"], entry["text"], entry["keywords"], [named[code] for code in entry["topics"]]
+            words=rules.words_of(
+                entry["title"],
+                entry["text"],
+                entry["keywords"],
+                [named[code].name for code in entry["topics"]],
             ),
             position=position,
             knowledge_on=data["knowledge_on"],

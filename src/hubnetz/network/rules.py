@@ -17,7 +17,7 @@ from hubnetz.network.places import Found, Gazetteer, Place, Status, find_place, 
 
 __all__ = [
     "Found", "Gazetteer", "Place", "Reason", "Responsibility", "Role", "Route", "RoutedHub", "Site", "Status",
-    "distance_km", "find_place", "fold", "holds", "route", "searched",
+    "distance_km", "find_place", "fold", "holds", "route", "searched", "words_of",
 ]  # fmt: skip
 
 Role = Literal["responsible", "deputy", "thematic", "coordinator"]
@@ -238,6 +238,22 @@ def searched(text: str) -> tuple[str, ...]:
     """
     words = [word for word in fold(text, umlauts=False).split() if word not in _SAY_NOTHING]
     return tuple(dict.fromkeys(_stem(word) for word in words))[:MOST_WORDS]
+
+
+def words_of(
+    title: Mapping[str, str],
+    text: Mapping[str, str],
+    keywords: Sequence[str],
+    topics: Sequence[Mapping[str, str]],
+) -> str:
+    """Return all words of an entry of the directory in all languages, as ``searched`` looks for them."""
+    parts = [
+        *title.values(),
+        *text.values(),
+        *keywords,
+        *(name for topic in topics for name in topic.values()),
+    ]
+    return fold(" ".join(parts), umlauts=False)
 
 
 def _stem(word: str) -> str:

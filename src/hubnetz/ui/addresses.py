@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 
 from hubnetz.ui.context import in_language
 
@@ -12,6 +13,11 @@ FOREIGN = ("utm_", "fbclid", "gclid", "mc_", "pk_", "mtm_")
 def absolute(path: str) -> str:
     """Return the full address of a page of this site."""
     return f"{settings.BASE_URL}{path}"
+
+
+def of_front(name: str, *args: object) -> str:
+    """Return the full address of a page of another room, by HUBNETZ_FRONTS."""
+    return absolute(reverse(settings.HUBNETZ_FRONTS[name], args=args))
 
 
 def of_page(request: HttpRequest) -> str:

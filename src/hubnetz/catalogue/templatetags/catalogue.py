@@ -7,7 +7,6 @@ from django.utils.translation import pgettext
 
 from hubnetz.catalogue.models import Offer
 from hubnetz.lib import structured
-from hubnetz.network.templatetags.network import hub_named
 from hubnetz.ui import addresses, formats
 
 register = template.Library()
@@ -84,7 +83,7 @@ def offer_said(offer: Offer) -> structured.Thing:
         url=url,
         description=str(offer.summary),
         kind=str(offer.kind.name),
-        provider=hub_named(offer.hub),
+        provider=structured.named(str(offer.hub.name), addresses.of_front("hub", offer.hub.slug)),
         price=structured.offer(str(offer.price), url=url),
         audience=audience(offer),
         languages=offer.languages,

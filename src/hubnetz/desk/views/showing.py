@@ -44,7 +44,6 @@ def new_team_entry(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def team_entry(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Correct what is said of somebody."""
-    hubs_with(seat, *showing.EDIT_TEAM)
     entry = showing.team_entry_of(request.user, code)
     form = forms.TeamEntry(frame.sent(request), hubs=[entry.hub], initial=forms.TeamEntry.of(entry))
     if request.method == "POST" and form.is_valid():
@@ -57,7 +56,6 @@ def team_entry(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 @frame.for_staff
 def team_removal(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Take somebody off the hub's page."""
-    hubs_with(seat, *showing.EDIT_TEAM)
     actions.remove_from_team(showing.team_entry_of(request.user, code), by=request.user)
     return _done(request, "desk:team", _("It is off the hub’s page."))
 
@@ -66,7 +64,6 @@ def team_removal(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 @frame.for_staff
 def team_place(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Move somebody up or down."""
-    hubs_with(seat, *showing.EDIT_TEAM)
     actions.put_before(showing.team_entry_of(request.user, code), steps=_steps(request), by=request.user)
     return answers.moved(request, reverse("desk:team"))
 
@@ -97,7 +94,6 @@ def new_competence(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def competence(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Correct an entry of the directory."""
-    hubs_with(seat, *showing.EDIT_COMPETENCES)
     known = showing.competence_of(request.user, code)
     form = _competence_form(request, [known.hub], initial=forms.Competence.of(known))
     if request.method == "POST" and form.is_valid():
@@ -110,7 +106,6 @@ def competence(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 @frame.for_staff
 def competence_removal(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Take an entry out of the directory."""
-    hubs_with(seat, *showing.EDIT_COMPETENCES)
     actions.remove_competence(showing.competence_of(request.user, code), by=request.user)
     return _done(request, "desk:competences", _("It is out of the directory."))
 
@@ -119,7 +114,6 @@ def competence_removal(request: HttpRequest, seat: Seat, code: str) -> HttpRespo
 @frame.for_staff
 def competence_place(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Move an entry up or down on the hub's page."""
-    hubs_with(seat, *showing.EDIT_COMPETENCES)
     actions.put_before(showing.competence_of(request.user, code), steps=_steps(request), by=request.user)
     return answers.moved(request, reverse("desk:competences"))
 

@@ -8,7 +8,6 @@ from django.utils.translation import ngettext
 from hubnetz.events import rules
 from hubnetz.events.models import Event
 from hubnetz.lib import structured
-from hubnetz.network.templatetags.network import hub_named
 from hubnetz.ui import addresses, formats
 
 register = template.Library()
@@ -59,7 +58,10 @@ def event_said(event: Event) -> structured.Thing:
         starts_at=event.starts_at.astimezone(formats.BERLIN),
         ends_at=event.ends_at.astimezone(formats.BERLIN),
         mode=event.mode,
-        organisers=[hub_named(hub) for hub in (event.hub, *event.cohosts.all())],
+        organisers=[
+            structured.named(str(hub.name), addresses.of_front("hub", hub.slug))
+            for hub in (event.hub, *event.cohosts.all())
+        ],
         price=structured.offer("0", url=url, available=left != 0 and not event.cancelled_at),
         where=where,
         is_cancelled=event.cancelled_at is not None,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import rules
-from hubnetz.network.access import hub_for_everything, hubs_of, hubs_on_show, responsibilities
+from hubnetz.network.access import hub_for_everything, hub_of, hubs_of, hubs_on_show, responsibilities
 from hubnetz.network.models import (
     Channel,
     Competence,
@@ -100,8 +100,13 @@ def team_entry_of(user: Any, code: str) -> TeamEntry:
     """Return one entry of a team that the user may change.
 
     :raises Http404: for another hub's as for a missing one
+    :raises PermissionDenied: if the user works there, but does not lead
     """
-    return get_object_or_404(team_entries_of(user), code=code)
+    entry = get_object_or_404(
+        TeamEntry.objects.filter(hub__in=hubs_of(user)).select_related("hub"), code=code
+    )
+    hub_of(user, entry.hub.slug, *EDIT_TEAM)
+    return entry
 
 
 def competences_on_show() -> "QuerySet[Competence]":
@@ -172,8 +177,12 @@ def competence_of(user: Any, code: str) -> Competence:
     """Return one competence that the user may change.
 
     :raises Http404: for another hub's as for a missing one
+    :raises PermissionDenied: if the user works there, but neither leads nor advises
     """
-    return get_object_or_404(competences_of(user), code=code)
+    own = Competence.objects.filter(hub__in=hubs_of(user)).select_related("hub", "partner")
+    known = get_object_or_404(own.prefetch_related("topics"), code=code)
+    hub_of(user, known.hub.slug, *EDIT_COMPETENCES)
+    return known
 
 
 def partners_of(hub: Hub) -> "QuerySet[Partner]":

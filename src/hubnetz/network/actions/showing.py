@@ -81,7 +81,7 @@ def add_competence(
         title=title,
         text=text,
         keywords=list(keywords),
-        words=words_of(title, text, keywords, topics),
+        words=rules.words_of(title, text, keywords, [topic.name for topic in topics]),
         knowledge_on=knowledge_on,
         position=_after(hub.competences),
     )
@@ -99,7 +99,9 @@ def correct_competence(
         Competence.objects.select_for_update(of=("self",)).select_related("hub").get(pk=competence.pk)
     )
     said = {name: values.get(name, getattr(competence, name)) for name in ("title", "text", "keywords")}
-    changed = _change(competence, {**values, "words": words_of(**said, topics=topics)})
+    changed = _change(
+        competence, {**values, "words": rules.words_of(**said, topics=[topic.name for topic in topics])}
+    )
     if {topic.pk for topic in topics} != set(competence.topics.values_list("pk", flat=True)):
         competence.topics.set(topics)
         changed.append("topics")
@@ -139,13 +141,6 @@ def put_before[T: (TeamEntry, Competence)](row: T, *, steps: int, by: Any) -> No
             other.position = position
             other.save(update_fields=["position"])
     journal.record("network.put_in_order", row, hub=row.hub.slug, after={"position": there + 1}, by=by)
-
-
-def words_of(title: Texts, text: Texts, keywords: Sequence[str], topics: Sequence[Topic]) -> str:
-    """Return all words of a competence in all languages, as they are searched for."""
-    parts = [*title.values(), *text.values(), *keywords]
-    parts += [name for topic in topics for name in topic.name.values()]
-    return rules.fold(" ".join(parts), umlauts=False)
 
 
 def _after(rows: Any) -> int:

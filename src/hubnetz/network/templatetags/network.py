@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from hubnetz.lib import structured
 from hubnetz.network.models import Hub, Network, Partner, Responsibility
 from hubnetz.ui import addresses
-from hubnetz.ui.templatetags.ui import front
 
 register = template.Library()
 MOST_NAMED = 4
@@ -144,17 +143,6 @@ def platform(name: str) -> str:
     return known.get(name, name.capitalize())
 
 
-def hub_address(hub: Hub) -> str:
-    """Return the full address of the hub's page."""
-    return addresses.absolute(front("hub", hub.slug))
-
-
-@register.simple_tag
-def hub_named(hub: Hub) -> structured.Thing:
-    """Return the hub as other things name it to machines."""
-    return structured.named(str(hub.name), hub_address(hub))
-
-
 @register.simple_tag
 def hub_said(hub: Hub, network: Network) -> structured.Thing:
     """Return what the page of a hub says to machines; the hub came from ``showing.hub_in_full``."""
@@ -169,7 +157,7 @@ def hub_said(hub: Hub, network: Network) -> structured.Thing:
     ]
     return structured.organisation(
         str(hub.name),
-        url=hub_address(hub),
+        url=addresses.of_front("hub", hub.slug),
         description=str(hub.known_for) or str(hub.profile),
         email=hub.email,
         short=hub.short,

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 from tests.cast import hub
@@ -130,10 +131,14 @@ def test_who_may_change_what(cast):
     known = competence(cast.nord)
     assert showing.team_entry_of(cast.ada, entry.code) == entry
     assert showing.competence_of(cast.ben, known.code) == known
-    for user in (cast.ben, cast.eva, cast.carla, cast.dina):
+    for user in (cast.ben, cast.eva):
+        with pytest.raises(PermissionDenied):
+            showing.team_entry_of(user, entry.code)
+    with pytest.raises(PermissionDenied):
+        showing.competence_of(cast.eva, known.code)
+    for user in (cast.carla, cast.dina):
         with pytest.raises(Http404):
             showing.team_entry_of(user, entry.code)
-    for user in (cast.eva, cast.carla, cast.dina):
         with pytest.raises(Http404):
             showing.competence_of(user, known.code)
 

@@ -15,7 +15,6 @@ from hubnetz.indicators import access as indicators
 from hubnetz.lib import structured
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network.models import Competence, Hub, Site
-from hubnetz.network.templatetags.network import hub_named
 from hubnetz.portal.access import Life
 from hubnetz.ui import addresses, formats
 
@@ -105,5 +104,5 @@ def competence_said(known: Competence) -> structured.Thing:
         url=addresses.absolute(reverse("portal:competence", args=[known.code])),
         description=str(known.text),
         kind=", ".join(str(topic.name) for topic in known.topics.all()),
-        provider=hub_named(known.hub),
+        provider=structured.named(str(known.hub.name), addresses.of_front("hub", known.hub.slug)),
     )

@@ -3,7 +3,7 @@
 import json
 import re
 from datetime import date, timedelta
-from xml.etree import ElementTree  # noqa: S405  # our own pages
+from xml.etree import ElementTree
 
 import pytest
 from django.test import override_settings
