@@ -1,15 +1,16 @@
 """Hubs and topics for machines."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Page, paged
 from hubnetz.network import access
+from hubnetz.network.access import showing
 from hubnetz.network.coverage import County, Status
-from hubnetz.network.models import Hub, Topic
+from hubnetz.network.models import Competence, Hub, Topic
 
 router = Router(tags=["hubs"])
 
@@ -140,6 +141,35 @@ class CoverageOut(Schema):
     counties: list[CountyOut]
 
 
+class CompetenceOut(Schema):
+    """Something a hub or one of its partners knows or has."""
+
+    code: str
+    hub: str
+    partner: str | None
+    kind: str
+    title: dict[str, str]
+    text: dict[str, str]
+    topics: list[str]
+    keywords: list[str]
+    knowledge_on: date | None
+
+    @classmethod
+    def of(cls, known: Competence) -> "CompetenceOut":
+        """Return the public face of a competence that came from access."""
+        return cls(
+            code=known.code,
+            hub=known.hub.slug,
+            partner=known.partner.name if known.partner else None,
+            kind=known.kind,
+            title=known.title,
+            text=known.text,
+            topics=[topic.code for topic in known.topics.all()],
+            keywords=known.keywords,
+            knowledge_on=known.knowledge_on,
+        )
+
+
 @router.get("/hubs", response={200: Page[HubOut], **PUBLIC_ERRORS})
 def hubs(request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1) -> Any:
     """Return all hubs of the network."""
@@ -171,3 +201,26 @@ def coverage(request: HttpRequest) -> CoverageOut:
             *(CountyOut.of(county, beyond=True) for county in known.beyond),
         ],
     )
+
+
+@router.get("/competences", response={200: Page[CompetenceOut], **PUBLIC_ERRORS})
+def competences(
+    request: HttpRequest,
+    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+    hub: str = "",
+    topic: str = "",
+    kind: Literal["", "technology", "discipline", "equipment", "sector"] = "",
+    q: Annotated[str, Query(max_length=120)] = "",
+) -> Any:
+    """Return what hubs and their partners know and have, all or narrowed; an unknown hub or topic is 404."""
+    if hub:
+        access.hub_on_show(hub)
+    if topic:
+        access.topic(topic)
+    return paged(showing.competences_about(hub=hub, topic=topic, kind=kind, q=q), page, CompetenceOut.of)
+
+
+@router.get("/competences/{code}", response={200: CompetenceOut, **PUBLIC_ERRORS})
+def competence(request: HttpRequest, code: str) -> CompetenceOut:
+    """Return one thing that a hub or one of its partners knows or has."""
+    return CompetenceOut.of(showing.competence_on_show(code))
