@@ -221,7 +221,12 @@ CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
 HUBNETZ_CONTACT = env.text("HUBNETZ_CONTACT", "")
 HUBNETZ_OPERATOR = env.text("HUBNETZ_OPERATOR", "")  # name and address for the imprint, several lines
 HUBNETZ_NAV = ["events:events", "catalogue:offers", "portal:hubs", "casework:enquiry"]
-HUBNETZ_FRONTS = {"hub": "portal:hub", "ask": "casework:enquiry"}  # where pages of low rooms link to
+HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
+    "hub": "portal:hub",
+    "ask": "casework:enquiry",
+    "dates": "events:events",
+    "desk_offer": "desk:offer",
+}
 HUBNETZ_FOOTER = [
     "portal:imprint",
     "portal:privacy",

@@ -1,10 +1,14 @@
 """How an offer's facts are said."""
 
+from datetime import date
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext
 
-from hubnetz.catalogue.models import Offer
+from hubnetz.catalogue import rules, words
+from hubnetz.catalogue.models import Funding, Offer
 from hubnetz.ui import formats
 
 register = template.Library()
@@ -13,22 +17,25 @@ register = template.Library()
 @register.filter
 def way(offer: Offer) -> str:
     """Say how it takes place."""
-    return {"on_site": _("on site"), "online": _("online"), "hybrid": _("on site or online")}[offer.mode]
+    return words.modes()[offer.mode]
 
 
 @register.filter
 def level(offer: Offer) -> str:
     """Say what one has to know already."""
-    return {
-        "newcomer": _("no previous knowledge needed"),
-        "some": _("some experience helps"),
-        "advanced": _("for people with experience"),
-    }[offer.level]
+    return words.levels()[offer.level]
 
 
 @register.filter
 def price(offer: Offer) -> str:
-    """Say what the company pays; a free hour has a value, too."""
+    """Say what the company pays; a free hour has a value, too, and what is paid for in part says so."""
+    share = rules.aid_share(offer.price, offer.value)
+    if offer.price and share:
+        return _("%(price)s (worth %(value)s, %(share)s %% paid from public funds)") % {
+            "price": formats.money(offer.price),
+            "value": formats.money(offer.value),
+            "share": share,
+        }
     if offer.price:
         return formats.money(offer.price)
     if offer.value:
@@ -41,26 +48,14 @@ def price(offer: Offer) -> str:
 @register.filter
 def languages(offer: Offer) -> str:
     """Name the languages it is given in."""
-    names = {"de": _("German"), "en": _("English")}
+    names = words.languages()
     return ", ".join(names.get(code, code) for code in offer.languages)
 
 
 @register.filter
 def audience(offer: Offer) -> str:
     """Say whom it is for; a code without a name of its own is left out."""
-    names = {
-        "sme": pgettext("audience", "small and medium companies"),
-        "industry": pgettext("audience", "industry"),
-        "craft": pgettext("audience", "crafts"),
-        "services": pgettext("audience", "services"),
-        "retail": pgettext("audience", "shops and trade"),
-        "tourism": pgettext("audience", "hotels and restaurants"),
-        "start-up": pgettext("audience", "start-ups"),
-        "university": pgettext("audience", "universities"),
-        "municipality": pgettext("audience", "towns and communities"),
-        "care": pgettext("audience", "health and care"),
-        "citizen": pgettext("audience", "citizens"),
-    }
+    names = words.audiences()
     return ", ".join(names[code] for code in offer.audience if code in names)
 
 
@@ -70,3 +65,80 @@ def topics(offer: Offer) -> str:
     return ", ".join(
         str(about.topic) for about in sorted(offer.about.all(), key=lambda about: about.position)
     )
+
+
+@register.filter
+def checks(offer: Offer) -> list[str]:
+    """Return who may use it, as sentences somebody can say yes or no to; none if everybody may."""
+    found = []
+    if offer.sme_only:
+        found.append(
+            _("You are a small or medium company: fewer than 250 people, and at most 50 million euros of sales a year.")
+        )
+    if offer.most_staff:
+        found.append(
+            ngettext(
+                "At most %(number)s person works in your company.",
+                "At most %(number)s people work in your company.",
+                offer.most_staff,
+            )
+            % {"number": formats.number(offer.most_staff)}
+        )
+    if offer.place == "state":
+        found.append(_("Your company, or the site it is about, lies in the same federal state as the hub."))
+    if offer.place == "area":
+        found.append(_("Your company, or the site it is about, lies in the area the hub answers for."))
+    return found + [line.strip() for line in str(offer.conditions).splitlines() if line.strip()]
+
+
+@register.filter
+def only_in(offer: Offer) -> str:
+    """Return the one language a text exists in when it is not the page's; empty if it is there."""
+    return "" if offer.title.get(words.language()) else next(iter(offer.title), "")
+
+
+@register.filter
+def funding_kind(funding: Funding) -> str:
+    """Say how it is given."""
+    return words.funding_forms()[funding.form]
+
+
+@register.filter
+def amount(funding: Funding) -> str:
+    """Say how much there is: rate, ceiling, both or nothing."""
+    values: dict[str, Any] = {
+        "rate": funding.rate,
+        "ceiling": formats.money(funding.ceiling) if funding.ceiling else "",
+    }
+    if funding.rate and funding.ceiling:
+        return _("up to %(rate)s %% of the cost, at most %(ceiling)s") % values
+    if funding.rate:
+        return _("up to %(rate)s %% of the cost") % values
+    return _("up to %(ceiling)s") % values if funding.ceiling else ""
+
+
+@register.filter
+def size(funding: Funding) -> str:
+    """Say how large a company may be."""
+    if funding.most_staff:
+        return _("up to %(number)s people") % {"number": formats.number(funding.most_staff)}
+    return _("small and medium companies (fewer than 250 people)") if funding.sme_only else ""
+
+
+@register.filter
+def funding_state(funding: Funding, today: date) -> dict[str, str]:
+    """Say whether one can apply, as a text and a kind for the mark."""
+    state = funding.state_on(today)
+    if state == "closed" and funding.closes_on:
+        return {
+            "text": _("closed since %(day)s") % {"day": formats.day_short(funding.closes_on)},
+            "kind": "",
+        }
+    if state == "later" and funding.opens_on:
+        return {"text": _("opens on %(day)s") % {"day": formats.day_short(funding.opens_on)}, "kind": "info"}
+    if funding.closes_on:
+        return {
+            "text": _("open until %(day)s") % {"day": formats.day_short(funding.closes_on)},
+            "kind": "warning" if (funding.closes_on - today).days <= 60 else "success",
+        }
+    return {"text": _("open"), "kind": "success"}

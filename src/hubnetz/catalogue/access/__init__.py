@@ -1,0 +1,73 @@
+"""Which offers the public sees, which a hub edits, and what is known about funding."""
+
+from hubnetz.catalogue.access.editing import (
+    EDIT,
+    Alike,
+    Standing,
+    adoptions_of,
+    alike,
+    editors_at,
+    letters_due,
+    may_edit,
+    offer_of,
+    offers_of,
+    offers_to_check,
+    readers_of,
+    template_for,
+    templates_for,
+)
+from hubnetz.catalogue.access.funding import (
+    funding_all,
+    funding_on_show,
+    funding_one,
+    funding_shown,
+    funding_suited,
+    regions,
+)
+from hubnetz.catalogue.access.network import (
+    Pair,
+    alike_between_hubs,
+    offers_in_network,
+    offer_in_network,
+    standing_by_hub,
+)
+from hubnetz.catalogue.access.offers import (
+    kinds,
+    offer_on_show,
+    offers_about,
+    offers_like,
+    offers_on_show,
+)
+
+__all__ = [
+    "EDIT",
+    "Alike",
+    "Pair",
+    "Standing",
+    "adoptions_of",
+    "alike",
+    "alike_between_hubs",
+    "editors_at",
+    "funding_all",
+    "funding_on_show",
+    "funding_one",
+    "funding_shown",
+    "funding_suited",
+    "kinds",
+    "letters_due",
+    "may_edit",
+    "offer_in_network",
+    "offer_of",
+    "offer_on_show",
+    "offers_about",
+    "offers_in_network",
+    "offers_like",
+    "offers_of",
+    "offers_on_show",
+    "offers_to_check",
+    "readers_of",
+    "regions",
+    "standing_by_hub",
+    "template_for",
+    "templates_for",
+]
