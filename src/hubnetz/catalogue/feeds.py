@@ -20,7 +20,9 @@ def offers(request: HttpRequest) -> HttpResponse:
     feed = Rss201rev2Feed(
         title=_("Offers") if not narrow.is_narrowed else narrow.words(),
         link=request.build_absolute_uri(page),
-        description=_("What the hubs of the network offer companies: what is new or was changed comes first."),
+        description=_(
+            "What the hubs of the network offer companies: what is new or was changed comes first."
+        ),
         language=get_language(),
         feed_url=request.build_absolute_uri(),
         ttl="360",

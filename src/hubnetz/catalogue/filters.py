@@ -9,10 +9,12 @@ Several values of one facet widen it (this or that), several facets narrow (this
 more is left out, so that an old address still works.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -32,7 +34,7 @@ from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 
 LONGEST = 120
-CLOSE = 0.4  # how like a word must be when nothing has it exactly
+CLOSE = 0.45  # how like a word must be when nothing has it exactly
 SORTS = {"new": lazy("newest first"), "title": lazy("by title"), "checked": lazy("checked last")}
 LABELS = {
     "topic": lazy("Topic"),
@@ -116,7 +118,10 @@ class Narrow:
             name: tuple(value for value in self.options[name] if value in given[name]) for name in LABELS
         }
         self.unknown = {
-            name: value for name in LABELS for value in given[name] if value and value not in self.options[name]
+            name: value
+            for name in LABELS
+            for value in given[name]
+            if value and value not in self.options[name]
         }
         typed = _values(asked, "q")
         self.typed = " ".join(typed[0].split())[:LONGEST].strip() if typed else ""
@@ -193,7 +198,7 @@ class Narrow:
         if not self.typed:
             return rows
         rows = rows.annotate(like=TrigramWordSimilarity(self.typed.lower(), "words"))
-        some = reduce(or_, (_has(word) for word in rules.words_of(self.typed)), Q(like__gte=CLOSE))
+        some = reduce(or_, (self._has(word) for word in rules.words_of(self.typed)), Q(like__gte=CLOSE))
         return rows.filter(some)
 
     def rows(self, offers: "QuerySet[Offer]", *, near: bool = False) -> list[Row]:
@@ -224,7 +229,9 @@ class Narrow:
     def fitting(self, rows: list[Row], *, but: str = "") -> list[Row]:
         """Return the rows that fit every facet, or every one but the named one."""
         wanted = [(name, set(values)) for name, values in self.chosen.items() if values and name != but]
-        return [row for row in rows if all(not values.isdisjoint(row.values[name]) for name, values in wanted)]
+        return [
+            row for row in rows if all(not values.isdisjoint(row.values[name]) for name, values in wanted)
+        ]
 
     def facets(self, rows: list[Row]) -> list[Facet]:
         """Return every facet with its values that lead somewhere, each with the number it would give."""
@@ -255,7 +262,9 @@ class Narrow:
         having = [row for row in rows if not chosen or not chosen.isdisjoint(row.values[name])]
         own = Counter(value for row in rows for value in row.values[name])
         # Beside what is chosen a further value widens: what it gives is what is there already, and its own.
-        added = Counter(value for row in rows if chosen.isdisjoint(row.values[name]) for value in row.values[name])
+        added = Counter(
+            value for row in rows if chosen.isdisjoint(row.values[name]) for value in row.values[name]
+        )
         choices = []
         for value, label in self.options[name].items():
             if not own[value] and value not in chosen:
@@ -269,7 +278,12 @@ class Narrow:
         if chosen["topic"]:
             about = OfferTopic.objects.filter(topic__code__in=chosen["topic"])
             offers = offers.filter(pk__in=about.values("offer"))
-        for name, field in (("kind", "kind__code"), ("hub", "hub__slug"), ("mode", "mode"), ("level", "level")):
+        for name, field in (
+            ("kind", "kind__code"),
+            ("hub", "hub__slug"),
+            ("mode", "mode"),
+            ("level", "level"),
+        ):
             if chosen[name]:
                 offers = offers.filter(**{f"{field}__in": chosen[name]})
         for name, field in (("audience", "audience"), ("language", "languages")):
@@ -281,10 +295,32 @@ class Narrow:
 
     def _by_words(self, offers: "QuerySet[Offer]") -> "QuerySet[Offer]":
         for word in rules.words_of(self.typed):
-            offers = offers.filter(_has(word))
+            offers = offers.filter(self._has(word))
         if self.typed and not rules.words_of(self.typed):
             return offers.none()  # only signs: nothing can be found by them
         return offers
+
+    def _has(self, word: str) -> Q:
+        """A word by its stem in either language, as part of a compound, with a typing error, or as topic or kind."""
+        found = Q(search=_stems(word))
+        if len(word) >= 4:
+            found |= Q(words__contains=word)
+            if topics := self._named("topic", word):
+                found |= Q(pk__in=OfferTopic.objects.filter(topic__code__in=topics).values("offer"))
+            if kinds := self._named("kind", word):
+                found |= Q(kind__code__in=kinds)
+        if len(word) >= 6:
+            found |= Q(words__trigram_word_similar=word)
+        return found
+
+    def _named(self, name: str, word: str) -> list[str]:
+        """Return the values of a facet whose name has the word, also within a compound or with a typing error."""
+        found = []
+        for value, label in self.options[name].items():
+            parts = re.findall(r"\w{4,}", label.lower())
+            if any(word in part for part in parts) or get_close_matches(word, parts, 1, 0.8):
+                found.append(value)
+        return found
 
     def _order(self) -> list[Any]:
         if self.sort == "new":
@@ -315,13 +351,3 @@ def _topic_codes() -> ArrayAgg:
 
 def _stems(word: str) -> SearchQuery:
     return SearchQuery(word, config="german") | SearchQuery(word, config="english")
-
-
-def _has(word: str) -> Q:
-    """A word by its stem in either language, as part of a compound, or with a typing error."""
-    found = Q(search=_stems(word))
-    if len(word) >= 4:
-        found |= Q(words__contains=word)
-    if len(word) >= 6:
-        found |= Q(words__trigram_word_similar=word)
-    return found

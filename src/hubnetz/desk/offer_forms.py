@@ -39,7 +39,9 @@ def _euros(label: Any, help_text: Any) -> forms.DecimalField:
         initial=0,
         localize=True,
         help_text=help_text,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "input--short"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "decimal", "autocomplete": "off", "class": "input--short"}
+        ),
         error_messages={
             "invalid": _("Please write an amount in euros, for example 120 or 99,50."),
             "min_value": _("Please write 0 or more."),
@@ -85,7 +87,9 @@ class Write(Form):
     price = _euros(_("Price for the company in euros"), _("0 if it is free of charge."))
     value = _euros(
         _("What it is worth in euros"),
-        _("What a company would pay elsewhere. The difference is paid from public funds, and the page says so."),
+        _(
+            "What a company would pay elsewhere. The difference is paid from public funds, and the page says so."
+        ),
     )
     sme_only = forms.BooleanField(
         label=_("Only for small and medium companies (by the EU's definition)"), required=False
@@ -170,21 +174,35 @@ class Write(Form):
         if not given.get("title_de") and not given.get("title_en") and "title_de" not in self.errors:
             self.add_error("title_de", _("Please write a title, in German or in English."))
         for language in ("de", "en"):
-            if given.get(f"summary_{language}") and not given.get(f"title_{language}"):
-                if f"title_{language}" not in self.errors:
-                    self.add_error(f"title_{language}", _("The text has no title in this language."))
+            title = f"title_{language}"
+            if given.get(f"summary_{language}") and not given.get(title) and title not in self.errors:
+                self.add_error(title, _("The text has no title in this language."))
         site, hub = self.sites.get(given.get("site") or 0), self.hubs.get(given.get("hub", ""))
         if site and hub and site.hub_id != hub.pk:
-            self.add_error("site", _("This place belongs to another hub. Please choose one of the offer's hub."))
+            self.add_error(
+                "site", _("This place belongs to another hub. Please choose one of the offer's hub.")
+            )
         if given.get("price") and given.get("value") and given["value"] < given["price"]:
-            self.add_error("value", _("An offer is worth at least what it costs. Leave 0 if you do not know."))
+            self.add_error(
+                "value", _("An offer is worth at least what it costs. Leave 0 if you do not know.")
+            )
         return data
 
     @property
     def values(self) -> dict[str, Any]:
         """What the verb is given."""
         data = self.cleaned_data
-        plain = ("level", "audience", "mode", "languages", "price", "value", "sme_only", "most_staff", "place")
+        plain = (
+            "level",
+            "audience",
+            "mode",
+            "languages",
+            "price",
+            "value",
+            "sme_only",
+            "most_staff",
+            "place",
+        )
         return {
             **{name: data[name] for name in (*plain, "shareable")},
             **{name: self.texts(name) for name in TRANSLATED},
@@ -212,7 +230,17 @@ class Write(Form):
     def initial_of(offer: Offer) -> dict[str, Any]:
         """Return what stands in the form of an offer that there is."""
         about = sorted(offer.about.all(), key=lambda row: row.position)
-        plain = ("level", "audience", "mode", "languages", "price", "value", "sme_only", "most_staff", "place")
+        plain = (
+            "level",
+            "audience",
+            "mode",
+            "languages",
+            "price",
+            "value",
+            "sme_only",
+            "most_staff",
+            "place",
+        )
         return {
             **{name: getattr(offer, name) for name in (*plain, "shareable", "version")},
             **{

@@ -51,7 +51,9 @@ urlpatterns = [
     path("offers/<slug:code>/preview/", offers.preview, name="offer_preview"),
     path("offers/<slug:code>/publication/", offers.publication, name="offer_publication"),
     path("offers/<slug:code>/withdrawal/", offers.withdrawal, name="offer_withdrawal"),
-    path("offers/<slug:code>/withdrawal/undoing/", offers.withdrawal_undoing, name="offer_withdrawal_undoing"),
+    path(
+        "offers/<slug:code>/withdrawal/undoing/", offers.withdrawal_undoing, name="offer_withdrawal_undoing"
+    ),
     path("offers/<slug:code>/review/", offers.review, name="offer_review"),
     path("offers/<slug:code>/copy/", offers.copy, name="offer_copy"),
     path("offers/<slug:code>/adoption/", offers.adoption, name="offer_adoption"),

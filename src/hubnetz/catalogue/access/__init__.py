@@ -27,8 +27,8 @@ from hubnetz.catalogue.access.funding import (
 from hubnetz.catalogue.access.network import (
     Pair,
     alike_between_hubs,
-    offers_in_network,
     offer_in_network,
+    offers_in_network,
     standing_by_hub,
 )
 from hubnetz.catalogue.access.offers import (

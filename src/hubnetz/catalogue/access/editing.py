@@ -179,7 +179,11 @@ def alike(
 def _text_in(language: str, name: str) -> Any:
     text = KeyTextTransform(language, name)
     # The expression of the index is the bare one; a coalesced one could not use it.
-    return text if (language, name) == ("de", "title") else Coalesce(Cast(text, TextField()), Value("", TextField()))
+    return (
+        text
+        if (language, name) == ("de", "title")
+        else Coalesce(Cast(text, TextField()), Value("", TextField()))
+    )
 
 
 def letters_due(today: date) -> "QuerySet[Offer]":

@@ -35,7 +35,9 @@ WRITTEN = (
 
 
 @transaction.atomic
-def add_funding(*, values: dict[str, Any], topics: Iterable[Topic], idempotency_key: UUID, by: Any) -> Funding:
+def add_funding(
+    *, values: dict[str, Any], topics: Iterable[Topic], idempotency_key: UUID, by: Any
+) -> Funding:
     """Note what is known about a funding; it is on show at once. Sent again with the same key, it is the same."""
     made, is_new = Funding.objects.get_or_create(
         idempotency_key=idempotency_key,

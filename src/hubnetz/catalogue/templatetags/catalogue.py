@@ -73,7 +73,9 @@ def checks(offer: Offer) -> list[str]:
     found = []
     if offer.sme_only:
         found.append(
-            _("You are a small or medium company: fewer than 250 people, and at most 50 million euros of sales a year.")
+            _(
+                "You are a small or medium company: fewer than 250 people and at most 50 million euros of sales a year."
+            )
         )
     if offer.most_staff:
         found.append(

@@ -74,7 +74,11 @@ def is_today(day: date | None) -> bool:
 def areas(request: HttpRequest, seat: Seat) -> list[dict[str, object]]:
     """Return the areas of work that the user has, with the one of this page marked."""
     named = [("today", _("Today"), True), ("enquiries", _("Enquiries"), seat.reads_files)]
-    named += [("events", _("Events"), True), ("offers", _("Offers"), True), ("organisations", _("Companies"), True)]
+    named += [
+        ("events", _("Events"), True),
+        ("offers", _("Offers"), True),
+        ("organisations", _("Companies"), True),
+    ]
     named += [("appearances", _("Appearances"), True), ("letters", _("Letters"), seat.reads_files)]
     query = f"?hub={seat.hub.slug}" if seat.hub else ""
     found: list[dict[str, object]] = []

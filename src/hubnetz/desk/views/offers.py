@@ -69,7 +69,9 @@ def new_offer(request: HttpRequest, seat: Seat) -> HttpResponse:
             except Refused as refusal:
                 form.refuse(refusal.sentence)
             else:
-                return _back(request, made, _("The draft is saved. Only your hub sees it until you publish it."))
+                return _back(
+                    request, made, _("The draft is saved. Only your hub sees it until you publish it.")
+                )
     return _write(request, seat, form, looks)
 
 
@@ -145,7 +147,9 @@ def publication(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 @frame.for_staff
 def withdrawal(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Take the offer away."""
-    return _do(request, seat, code, actions.withdraw, _("The offer is withdrawn. You can put it back any time."))
+    return _do(
+        request, seat, code, actions.withdraw, _("The offer is withdrawn. You can put it back any time.")
+    )
 
 
 @require_POST
@@ -247,7 +251,9 @@ def _present(form: Write, offer: Offer) -> list[tuple[Any, str]]:
     initial = Write.initial_of(offer)
     names = [f"{name}_{language}" for name in TRANSLATED for language in ("de", "en")]
     return [
-        (form.fields[name].label, initial[name]) for name in names if initial[name] != form.cleaned_data.get(name, "")
+        (form.fields[name].label, initial[name])
+        for name in names
+        if initial[name] != form.cleaned_data.get(name, "")
     ]
 
 
