@@ -36,22 +36,6 @@ class Mode(models.TextChoices):
     HYBRID = "hybrid"
 
 
-class Audience(models.TextChoices):
-    """Whom something is for."""
-
-    SME = "sme"
-    INDUSTRY = "industry"
-    CRAFT = "craft"
-    SERVICES = "services"
-    RETAIL = "retail"
-    TOURISM = "tourism"
-    START_UP = "start-up"
-    UNIVERSITY = "university"
-    MUNICIPALITY = "municipality"
-    CARE = "care"
-    CITIZEN = "citizen"
-
-
 class OfferQuerySet(models.QuerySet["Offer"]):
     def on_show(self, today: date) -> "OfferQuerySet":
         """Published, not withdrawn, and reviewed in time."""

@@ -9,7 +9,7 @@ STATES = ("on_show", "soon", "stale", "draft", "withdrawn")
 WARNED_BEFORE = timedelta(days=14)  # the owner is told that much before an offer drops out
 SOON = timedelta(days=30)  # and sees it at the desk from here on
 REVIEW_MONTHS = 6
-ALIKE = 0.45  # from here on an editor is shown the other offer
+ALIKE = 0.35  # from here on an editor is shown the other offer
 MOST_WORDS = 8
 
 # What says nothing about an offer; a search for these alone is taken as it is.

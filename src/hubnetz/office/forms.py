@@ -95,7 +95,7 @@ class Money(Form):
         max_value=1_000_000,
         widget=forms.NumberInput(attrs={"autocomplete": "off"}),
     )
-    region = forms.TypedChoiceField(label=lazy("State"), required=False, empty_value=None)
+    region = forms.TypedChoiceField(label=lazy("Federal state"), required=False, empty_value=None)
     rate = forms.IntegerField(
         label=lazy("Rate in percent"),
         required=False,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from hubnetz.catalogue import rules, words
 from hubnetz.catalogue.models import Funding, Offer
@@ -143,4 +143,4 @@ def funding_state(funding: Funding, today: date) -> dict[str, str]:
             "text": _("open until %(day)s") % {"day": formats.day_short(funding.closes_on)},
             "kind": "warning" if (funding.closes_on - today).days <= 60 else "success",
         }
-    return {"text": _("open"), "kind": "success"}
+    return {"text": pgettext("funding", "open"), "kind": "success"}
