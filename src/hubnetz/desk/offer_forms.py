@@ -61,6 +61,7 @@ class Press(Form):
 class Write(Form):
     """An offer, new or changed."""
 
+    narrows = True  # almost all of it may stay empty: to mark each such field would be noise
     hub = forms.ChoiceField(label=_("Hub"))
     kind = forms.ChoiceField(label=_("Kind of help"))
     topics = forms.MultipleChoiceField(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, TextField, Value, When
@@ -141,11 +142,18 @@ class Alike:
 
 
 def alike(
-    hub: Hub, title: dict[str, str], summary: dict[str, str], *, to: Offer | None = None, most: int = 4
+    hub: Hub,
+    title: dict[str, str],
+    summary: dict[str, str],
+    *,
+    to: Offer | None = None,
+    sent_as: UUID | None = None,
+    most: int = 4,
 ) -> list[Alike]:
     """Return offers on show, and the hub's own in any state, that say nearly the same, the most alike first.
 
-    An offer is not compared with where it was taken from, nor with what others made of it. What is compared is
+    An offer is not compared with where it was taken from, nor with what others made of it, nor with what the same
+    form, ``sent_as`` this key, made before. What is compared is
     the text in the first language, or in the other where the first is missing.
     """
     language = "de" if (title.get("de") or "").strip() else "en"
@@ -157,6 +165,8 @@ def alike(
     if to is not None:
         family = {pk for pk in (to.pk, to.adopted_from_id) if pk}
         rows = rows.exclude(pk__in=family).exclude(adopted_from__in=family)
+    if sent_as is not None:
+        rows = rows.filter(~Q(idempotency_key=sent_as) | Q(idempotency_key=None))
     said = {name: Lower(_text_in(language, name)) for name in ("title", "summary")}
     rows = rows.annotate(
         said_title=said["title"],

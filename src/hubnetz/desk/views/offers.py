@@ -56,14 +56,15 @@ def new_offer(request: HttpRequest, seat: Seat) -> HttpResponse:
     looks: list[access.Alike] = []
     if request.method == "POST" and form.is_valid():
         hub = network.hub_of(request.user, form.cleaned_data["hub"], *access.EDIT)
-        looks = access.alike(hub, form.texts("title"), form.texts("summary"))
+        key = form.cleaned_data["idempotency_key"]
+        looks = access.alike(hub, form.texts("title"), form.texts("summary"), sent_as=key)
         if _seen(request, looks):
             try:
                 made = actions.draft(
                     hub,
                     values=form.values,
                     topics=form.chosen_topics,
-                    idempotency_key=form.cleaned_data["idempotency_key"],
+                    idempotency_key=key,
                     by=request.user,
                 )
             except Refused as refusal:
