@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from hubnetz.casework import actions as casework
 from hubnetz.casework.tests import make as files
-from hubnetz.catalogue.models import Offer, ServiceKind
+from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events.tests import make as make_event
 from tests.cast import Cast, person
@@ -83,7 +83,11 @@ def world(cast: Cast) -> dict[str, str]:
     offer = Offer.objects.create(
         hub=cast.nord, kind=kind, title={"de": "Sprechstunde"}, published_at=event.published_at
     )
+    money = Funding.objects.create(
+        url="https://example.org", knowledge_on="2026-01-01", review_on="2036-01-01", name={"de": "Zuschuss"}
+    )
     return {
+        "funding": money.code,
         "hub": cast.nord.slug,
         "enquiry": enquiry.code,
         "organisation": company.code,
@@ -190,6 +194,7 @@ def test_no_door_breaks() -> None:
 def test_nothing_of_a_hub_is_open_to_others() -> None:
     """Where staff of Nord pass, the staff of another hub, the network's people and nobody must not."""
     shared = {"today", "enquiries", "events", "organisations", "candidates", "appearances", "letters"}
+    shared |= {"offers", "offer_templates", "alike_offers", "new_offer"}
     shared |= {"new_organisation", "new_appearance"}  # every hub has these pages for itself
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]

@@ -25,7 +25,7 @@ def offers(request: HttpRequest) -> HttpResponse:
         ),
         language=get_language(),
         feed_url=request.build_absolute_uri(),
-        ttl="360",
+        ttl=360,
     )
     for offer in narrow.apply(access.offers_on_show()).order_by("-changed_at", "pk")[:MOST]:
         feed.add_item(

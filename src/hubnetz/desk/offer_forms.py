@@ -139,14 +139,14 @@ class Write(Form):
         **kwargs: Any,
     ) -> None:
         self.hubs = {hub.slug: hub for hub in hubs}
-        self.topics = {topic.code: topic for topic in topics}
+        self.known_topics = {topic.code: topic for topic in topics}
         self.kinds = {kind.code: kind for kind in kinds}
         self.sites = {site.pk: site for hub in hubs for site in hub.sites.all()}
         self.contacts = {person.pk: person for person in contacts}
         super().__init__(*args, **kwargs)
         one_of(self, hubs)
         self._choose("kind", {code: str(kind) for code, kind in self.kinds.items()})
-        self._choose("topics", {code: str(topic) for code, topic in self.topics.items()})
+        self._choose("topics", {code: str(topic) for code, topic in self.known_topics.items()})
         self._choose("level", words.levels())
         self._choose("audience", words.audiences())
         self._choose("mode", words.modes())
@@ -220,7 +220,7 @@ class Write(Form):
     @property
     def chosen_topics(self) -> list[Topic]:
         """The topics that were ticked."""
-        return [self.topics[code] for code in self.cleaned_data["topics"]]
+        return [self.known_topics[code] for code in self.cleaned_data["topics"]]
 
     def refuse_version(self, sentence: Any, version: int) -> None:
         """Show why it was not saved; sent again, it is known that the newest text was seen."""

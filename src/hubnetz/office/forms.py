@@ -127,11 +127,11 @@ class Money(Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, *args: Any, topics: Iterable[Topic], regions: Iterable[Region], **kwargs: Any) -> None:
-        self.topics = {topic.code: topic for topic in topics}
+        self.known_topics = {topic.code: topic for topic in topics}
         self.regions = {region.ags: region for region in regions}
         super().__init__(*args, **kwargs)
         self._choose("form", words.funding_forms())
-        self._choose("topics", {code: str(topic) for code, topic in self.topics.items()})
+        self._choose("topics", {code: str(topic) for code, topic in self.known_topics.items()})
         states = {ags: str(region) for ags, region in self.regions.items()}
         self._choose("region", {"": lazy("all of Germany"), **states})
 
@@ -165,7 +165,7 @@ class Money(Form):
     @property
     def chosen_topics(self) -> list[Topic]:
         """The topics that were ticked."""
-        return [self.topics[code] for code in self.cleaned_data["topics"]]
+        return [self.known_topics[code] for code in self.cleaned_data["topics"]]
 
     def _texts(self, name: str) -> dict[str, str]:
         said = {language: self.cleaned_data.get(f"{name}_{language}", "") for language in ("de", "en")}

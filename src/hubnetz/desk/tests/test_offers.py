@@ -53,7 +53,7 @@ def test_written_published_checked_withdrawn_put_back(cast, sits):
     ):
         assert ada.post(address + step).status_code == 303
         assert ada.get(f"/offers/{offer.code}/").status_code == seen
-    assert ada.get(address).content.decode().count("<time datetime=") == 5
+    assert ada.get(address).content.decode().count("<time datetime=") == 4
 
 
 def test_the_same_form_twice_is_one_draft(cast, sits):
