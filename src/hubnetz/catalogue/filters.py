@@ -18,6 +18,7 @@ from difflib import get_close_matches
 from functools import reduce
 from operator import or_
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
@@ -138,13 +139,11 @@ class Narrow:
     def query(self, **changes: Any) -> str:
         """Return the address of this state, or of it with changes; what stands there unasked is not in it."""
         state: dict[str, Any] = {"q": self.typed, **self.chosen, "sort": self.sort} | changes
-        made = QueryDict(mutable=True)
+        pairs: list[tuple[str, str]] = []
         for name in ("q", *LABELS, "sort"):
             value = state[name]
-            made.setlist(name, [value] if isinstance(value, str) else list(value))
-            if not value:
-                del made[name]
-        return made.urlencode()
+            pairs += [(name, one) for one in ([value] if isinstance(value, str) else value) if one]
+        return urlencode(pairs)
 
     def toggled(self, name: str, value: str) -> str:
         """Return the address after choosing a value, or taking it away."""

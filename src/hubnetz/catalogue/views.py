@@ -81,7 +81,9 @@ def funding(request: HttpRequest) -> HttpResponse:
 def _with_offers(page: Page[Any]) -> Page[Any]:
     """Put the offers of one page where their keys were."""
     keys = list(page.object_list)
-    found: dict[int, Offer] = access.offers_on_show().in_bulk(keys)
+    # A card names neither topics nor the long text.
+    rows = access.offers_on_show().prefetch_related(None).defer(*access.HEAVY, "text", "conditions")
+    found: dict[int, Offer] = rows.in_bulk(keys)
     page.object_list = [found[key] for key in keys if key in found]
     return page
 

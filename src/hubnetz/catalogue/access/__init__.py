@@ -32,6 +32,7 @@ from hubnetz.catalogue.access.network import (
     standing_by_hub,
 )
 from hubnetz.catalogue.access.offers import (
+    HEAVY,
     kinds,
     offer_on_show,
     offers_about,
@@ -41,6 +42,7 @@ from hubnetz.catalogue.access.offers import (
 
 __all__ = [
     "EDIT",
+    "HEAVY",
     "Alike",
     "Pair",
     "Standing",

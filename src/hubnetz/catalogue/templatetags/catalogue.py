@@ -4,14 +4,18 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from hubnetz.catalogue import rules, words
+from hubnetz.catalogue.filters import Facet
 from hubnetz.catalogue.models import Funding, Offer
 from hubnetz.ui import formats
 
 register = template.Library()
+ON = mark_safe(' aria-current="true"')
 
 
 @register.filter
@@ -64,6 +68,32 @@ def topics(offer: Offer) -> str:
     """Name the topics, the main one first."""
     return ", ".join(
         str(about.topic) for about in sorted(offer.about.all(), key=lambda about: about.position)
+    )
+
+
+@register.simple_tag
+def choices(facet: Facet, path: str) -> SafeString:
+    """Return the values of a facet as links with their numbers; made here, because a list has a hundred of them."""
+    offers, away = _("offers"), _("offers; take away")
+    return format_html_join(
+        "\n",
+        '<li><a id="f-{}-{}" class="facet__choice{}"{} href="{}" hx-get="{}" hx-target="#results" hx-swap="outerHTML"'
+        ' hx-push-url="true" rel="nofollow"><span>{}</span> <span class="facet__count">{}'
+        '<span class="visually-hidden"> {}</span></span></a></li>',
+        (
+            (
+                facet.name,
+                choice.value,
+                " facet__choice--on" if choice.chosen else "",
+                ON if choice.chosen else "",
+                address := f"{path}?{choice.query}" if choice.query else path,
+                address,
+                choice.label,
+                formats.number(choice.count),
+                away if choice.chosen else offers,
+            )
+            for choice in facet.choices
+        ),
     )
 
 

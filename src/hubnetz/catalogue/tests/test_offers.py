@@ -76,5 +76,5 @@ def test_the_list_costs_the_same_with_one_row_and_three(client, cast, rows, djan
     for number in range(rows):
         make.offer(cast.nord, f"offer-{number}", topics=cast.topics)
     assert ServiceKind.objects.count() == 1
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get("/offers/")
