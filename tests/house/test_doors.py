@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from hubnetz.casework import actions as casework
 from hubnetz.casework.tests import make as files
-from hubnetz.catalogue.models import Offer, ServiceKind
+from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events.tests import make as make_event
 from hubnetz.lib.texts import Texts
@@ -88,7 +88,11 @@ def world(cast: Cast) -> dict[str, str]:
         hub=cast.nord, kind=kind, title={"de": "Sprechstunde"}, published_at=event.published_at
     )
     county = Region.objects.create(ags="08115", kind=Region.Kind.COUNTY, name="Böblingen")
+    money = Funding.objects.create(
+        url="https://example.org", knowledge_on="2026-01-01", review_on="2036-01-01", name={"de": "Zuschuss"}
+    )
     return {
+        "funding": money.code,
         "hub": cast.nord.slug,
         "county": county.ags,
         "enquiry": enquiry.code,
@@ -206,6 +210,7 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
         "competences",
         "new_competence",
     }  # every hub has these pages for itself
+    shared |= {"offers", "offer_templates", "alike_offers", "new_offer"}
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]
     for row in rows:

@@ -222,13 +222,15 @@ CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
 HUBNETZ_CONTACT = env.text("HUBNETZ_CONTACT", "")
 HUBNETZ_OPERATOR = env.text("HUBNETZ_OPERATOR", "")  # name and address for the imprint, several lines
 HUBNETZ_NAV = ["events:events", "catalogue:offers", "portal:hubs", "casework:enquiry"]
-HUBNETZ_FRONTS = {  # where pages of low rooms link to
+HUBNETZ_MAP = env.text("HUBNETZ_MAP", "")  # a folder with outlines.json and tilegrid.csv of another area
+HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "hub": "portal:hub",
     "ask": "casework:enquiry",
     "network": "portal:network",
     "county": "portal:county",
+    "dates": "events:events",
+    "desk_offer": "desk:offer",
 }
-HUBNETZ_MAP = env.text("HUBNETZ_MAP", "")  # a folder with outlines.json and tilegrid.csv of another area
 HUBNETZ_FOOTER = [
     "portal:imprint",
     "portal:privacy",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hubnetz.catalogue.models import Offer
 from hubnetz.desk import words
 from hubnetz.desk.access import Seat
 from hubnetz.lib.periods import BERLIN
@@ -21,10 +22,16 @@ SAID = {
     "appearance": words.APPEARANCE,
     "letter": words.LETTER,
     "letters": words.LETTERS,
+    "offer": words.OFFER,
     "history": words.HISTORY,
     "organisation": words.ORGANISATION,
 }
-KINDS = {"enquiry": words.ENQUIRY_KINDS, "project": words.PROJECT_KINDS, "letter": words.LETTER_KINDS}
+KINDS = {
+    "enquiry": words.ENQUIRY_KINDS,
+    "offer": words.OFFER_KINDS,
+    "project": words.PROJECT_KINDS,
+    "letter": words.LETTER_KINDS,
+}
 
 
 @register.filter
@@ -37,6 +44,18 @@ def said(value: str, of: str) -> str:
 def mark(value: str, of: str) -> str:
     """Return the kind of mark for a state."""
     return KINDS[of].get(value, "")
+
+
+@register.filter
+def offer_state(offer: Offer) -> str:
+    """Say where an offer stands today."""
+    return offer.state_on(timezone.localdate(timezone=BERLIN))
+
+
+@register.filter
+def count_of(counts: object, name: str) -> int:
+    """Return one of several counts."""
+    return int(getattr(counts, name))
 
 
 @register.filter
@@ -55,7 +74,11 @@ def is_today(day: date | None) -> bool:
 def areas(request: HttpRequest, seat: Seat) -> list[dict[str, object]]:
     """Return the areas of work that the user has, with the one of this page marked."""
     named = [("today", _("Today"), True), ("enquiries", _("Enquiries"), seat.reads_files)]
-    named += [("events", _("Events"), True), ("organisations", _("Companies"), True)]
+    named += [
+        ("events", _("Events"), True),
+        ("offers", _("Offers"), True),
+        ("organisations", _("Companies"), True),
+    ]
     named += [("appearances", _("Appearances"), True), ("letters", _("Letters"), seat.reads_files)]
     named += [("competences", _("What we know"), bool(seat.where("lead", "adviser")))]
     named += [("team", _("Whom to speak to"), bool(seat.where("lead")))]

@@ -27,7 +27,9 @@ def head_links(context: template.Context) -> SafeString:
     request = context.get("request")
     if request is None:
         return SafeString()
-    path = addresses.of_page(request)
+    path = context.get("canonical") or addresses.of_page(
+        request
+    )  # a list names its own, with its filter alone
     own = addresses.absolute(path)
     said = _notes(context)
     language = (get_language() or "de")[:2]

@@ -1,22 +1,21 @@
-"""Which offers the public sees, and which are a hub's own."""
+"""What the public sees."""
 
-from typing import Any
-
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.catalogue.models import Offer, OfferTopic, ServiceKind
 from hubnetz.lib.periods import BERLIN
-from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Topic
+
+HEAVY = ("search", "words")  # what only a search needs
 
 
 def offers_on_show() -> "QuerySet[Offer]":
     """Return all offers that are published and reviewed in time, each with hub, kind and topics."""
     today = timezone.localdate(timezone=BERLIN)
     shown = Offer.objects.on_show(today).select_related("hub", "kind").prefetch_related("about__topic")
-    return shown.order_by("hub__slug", "code")
+    return shown.defer(*HEAVY).order_by("hub__slug", "code")
 
 
 def offers_about(hub: Hub | None = None, topic: Topic | None = None) -> "QuerySet[Offer]":
@@ -30,16 +29,20 @@ def offers_about(hub: Hub | None = None, topic: Topic | None = None) -> "QuerySe
 
 
 def offer_on_show(code: str) -> Offer:
-    """Return one offer that the public may see.
+    """Return one offer that the public may see, also with its place.
 
     :raises Http404: if there is none, or it is withdrawn
     """
-    return get_object_or_404(offers_on_show(), code=code)
+    return get_object_or_404(offers_on_show().select_related("site"), code=code)
 
 
-def offers_of(user: Any) -> "QuerySet[Offer]":
-    """Return all offers of the hubs where the user works, also withdrawn ones."""
-    return Offer.objects.filter(hub__in=network.hubs_of(user)).select_related("hub", "kind").order_by("code")
+def offers_like(offer: Offer, most: int = 3) -> "QuerySet[Offer]":
+    """Return what other hubs offer about the same: most topics in common first, the same kind before others."""
+    topics = [about.topic_id for about in offer.about.all()]
+    common = Count("about", filter=Q(about__topic__in=topics), distinct=True)
+    same_kind = Count("pk", filter=Q(kind=offer.kind_id), distinct=True)
+    found = offers_on_show().exclude(hub=offer.hub_id).annotate(common=common, same_kind=same_kind)
+    return found.filter(common__gt=0).order_by("-common", "-same_kind", "-published_at", "pk")[:most]
 
 
 def kinds() -> "QuerySet[ServiceKind]":
