@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from hubnetz.catalogue.models import Mode
 from hubnetz.lib.codes import new_code
-from hubnetz.lib.texts import TextsField
+from hubnetz.lib.texts import TextsField, in_first_language
 from hubnetz.network.models import Hub, Site, Topic
 from hubnetz.organisations.models import Organisation
 
@@ -49,6 +50,7 @@ class Event(models.Model):
     title = TextsField()
     text = TextsField()
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.ON_SITE)
+    languages = ArrayField(models.CharField(max_length=2), default=in_first_language)
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
     join_url = models.URLField(blank=True)
     starts_at = models.DateTimeField()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-NOT_INDEXED = ("answer/", "enquiry/", "registrations/", "desk/", "office/", "account/")
+NOT_INDEXED = ("answer/", "enquiry/", "registrations/", "alerts/", "desk/", "office/", "account/")
 
 
 @require_safe

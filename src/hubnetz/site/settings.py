@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "hubnetz.organisations",
     "hubnetz.events",
     "hubnetz.matching",
+    "hubnetz.alerts",
     "hubnetz.casework",
     "hubnetz.indicators",
     "hubnetz.portal",
@@ -221,7 +222,7 @@ CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
 HUBNETZ_CONTACT = env.text("HUBNETZ_CONTACT", "")
 HUBNETZ_OPERATOR = env.text("HUBNETZ_OPERATOR", "")  # name and address for the imprint, several lines
 HUBNETZ_NAV = ["events:events", "catalogue:offers", "portal:hubs", "casework:enquiry"]
-HUBNETZ_FRONTS = {"hub": "portal:hub", "ask": "casework:enquiry"}  # where pages of low rooms link to
+HUBNETZ_FRONTS = {"hub": "portal:hub", "ask": "casework:enquiry", "alert": "alerts:new"}  # where pages of low rooms link to
 HUBNETZ_FOOTER = [
     "portal:imprint",
     "portal:privacy",

@@ -1,11 +1,21 @@
 """How an event's place and seats are said."""
 
+import datetime as dt
+from collections.abc import Iterable
+
 from django import template
+from django.urls import reverse
+from django.utils import dateformat, timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hubnetz.events import rules
+from hubnetz.events.facets import Option
 from hubnetz.events.models import Event
+from hubnetz.lib.periods import BERLIN
+from hubnetz.ui import formats
 
 register = template.Library()
 
@@ -29,3 +39,31 @@ def seats(event: Event) -> dict[str, str]:
         return {"text": _("fully booked"), "kind": "warning"}
     text = ngettext("%(left)s seat left", "%(left)s seats left", left) % {"left": left}
     return {"text": text, "kind": "success"}
+
+
+@register.simple_tag
+def options(name: str, choices: Iterable[Option]) -> SafeString:
+    """Write the boxes of a group of choices; in one go, because a page has many."""
+    return format_html_join(
+        "",
+        '<div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id="f-{}-{}" name="{}"'
+        ' value="{}"{}><label class="kern-label" for="f-{}-{}">{} <span class="facet__count">({})</span></label></div>',
+        (
+            (name, o.value, name, o.value, SafeString(" checked") if o.checked else "", name, o.value, o.label, o.count)
+            for o in choices
+        ),
+    )
+
+
+@register.filter
+def weekday_and_day(day: dt.date) -> str:
+    """Return Donnerstag, 3. Dezember."""
+    return dateformat.format(day, "l, j. F" if formats.german() else "l, j F")
+
+
+@register.filter
+def on_day(day: dt.date, query: str) -> str:
+    """Return the address of the list of one day, among the past ones if it is over."""
+    name = "events:past" if day < timezone.localdate(timezone=BERLIN) else "events:events"
+    kept = f"{query}&" if query else ""
+    return f"{reverse(name)}?{kept}from={day:%Y-%m-%d}&until={day:%Y-%m-%d}"
