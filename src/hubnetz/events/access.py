@@ -21,6 +21,8 @@ from hubnetz.organisations.models import Organisation
 
 _SIGNER = signing.Signer(salt="events.registration", sep="~")
 STAYS_IN_FEEDS = timedelta(days=30)  # so that a calendar still learns what became of a date
+# What a row of a list says. Texts are long and in two languages: a list does without.
+ROW = ("code", "title", "mode", "starts_at", "ends_at", "seats", "cancelled_at", "hub__name", "site__town")
 RUN = (Membership.Role.LEAD, Membership.Role.EVENTS, Membership.Role.DESK, Membership.Role.ADVISER)
 
 
@@ -89,15 +91,15 @@ def in_order(events: "QuerySet[Event]", *, latest_first: bool = False) -> "Query
     return events.order_by("-starts_at", "pk") if latest_first else events.order_by("starts_at", "pk")
 
 
-def as_rows(events: "QuerySet[Event]") -> "QuerySet[Event]":
-    """Return the events in order with what a row of a list says: hub, site and seats ``taken``."""
-    return in_order(with_taken(events.select_related("hub", "site")))
+def as_rows(events: "QuerySet[Event]", *, latest_first: bool = False) -> "QuerySet[Event]":
+    """Return the events in order with what a row of a list says, and no more: hub, site and seats ``taken``."""
+    rows = with_taken(events.select_related("hub", "site").only(*ROW))
+    return in_order(rows, latest_first=latest_first)
 
 
 def rows_by_key(keys: Iterable[int], *, latest_first: bool = False) -> "list[Event]":
     """Return the events of these keys, which came from a list on show, as rows of a list."""
-    rows = with_taken(Event.objects.on_show().filter(pk__in=list(keys)).select_related("hub", "site"))
-    return list(in_order(rows, latest_first=latest_first))
+    return list(as_rows(Event.objects.on_show().filter(pk__in=list(keys)), latest_first=latest_first))
 
 
 def similar_to(event: Event, most: int = 3) -> "list[Event]":

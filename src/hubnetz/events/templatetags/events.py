@@ -1,18 +1,19 @@
 """How an event's place and seats are said."""
 
 import datetime as dt
+import html
 from collections.abc import Iterable
 
 from django import template
 from django.urls import reverse
 from django.utils import dateformat, timezone
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hubnetz.events import rules
 from hubnetz.events.facets import Option
+from hubnetz.events.filters import LANGUAGES
 from hubnetz.events.models import Event
 from hubnetz.lib.periods import BERLIN
 from hubnetz.ui import formats
@@ -27,6 +28,12 @@ def place(event: Event) -> str:
     if event.mode == "online" or not town:
         return _("online") if event.mode != "on_site" else ""
     return _("%(town)s and online") % {"town": town} if event.mode == "hybrid" else town
+
+
+@register.filter
+def spoken(event: Event) -> str:
+    """Say in which languages it is held."""
+    return ", ".join(str(LANGUAGES.get(code, code)) for code in event.languages)
 
 
 @register.simple_tag
@@ -44,15 +51,16 @@ def seats(event: Event) -> dict[str, str]:
 @register.simple_tag
 def options(name: str, choices: Iterable[Option]) -> SafeString:
     """Write the boxes of a group of choices; in one go, because a page has many."""
-    return format_html_join(
-        "",
-        '<div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id="f-{}-{}" name="{}"'
-        ' value="{}"{}><label class="kern-label" for="f-{}-{}">{} <span class="facet__count">({})</span></label></div>',
-        (
-            (name, o.value, name, o.value, SafeString(" checked") if o.checked else "", name, o.value, o.label, o.count)
-            for o in choices
-        ),
-    )
+    boxes = []
+    for option in choices:
+        value, label = html.escape(option.value), html.escape(option.label)
+        checked = " checked" if option.checked else ""
+        boxes.append(
+            f'<div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id="f-{name}-{value}"'
+            f' name="{name}" value="{value}"{checked}><label class="kern-label" for="f-{name}-{value}">{label}'
+            f' <span class="facet__count">({option.count})</span></label></div>'
+        )
+    return SafeString("".join(boxes))
 
 
 @register.filter
