@@ -18,9 +18,7 @@ class AlertEnded(Refused):
 
 
 @transaction.atomic
-def ask_for(
-    name: str, *, query: str, email: str, rhythm: str, language: str, by: Any = None
-) -> Alert | None:
+def ask_for(name: str, *, query: str, email: str, rhythm: str, language: str, by: Any = None) -> Alert | None:
     """Keep the wish for letters about a list, and ask the address by letter whether it is really meant.
 
     Nothing is sent to the address but this question until somebody there has said yes. The caller must answer the
@@ -33,7 +31,10 @@ def ask_for(
     now = timezone.now()
     if found is None or post.is_suppressed(email):
         return None
-    if post.count_letters(email, ["alerts.question", "alerts.reminder"], rules.day_began(now)) >= rules.QUESTIONS_A_DAY:
+    if (
+        post.count_letters(email, ["alerts.question", "alerts.reminder"], rules.day_began(now))
+        >= rules.QUESTIONS_A_DAY
+    ):
         return None
     query = found[1].query()
     with translation.override(language):
@@ -43,7 +44,13 @@ def ask_for(
         if Alert.objects.standing().filter(email=email).count() >= rules.ALERTS_PER_ADDRESS:
             return None
         alert = Alert.objects.create(
-            list=name, query=query, words=words, email=email, language=language, rhythm=rhythm, requested_at=now
+            list=name,
+            query=query,
+            words=words,
+            email=email,
+            language=language,
+            rhythm=rhythm,
+            requested_at=now,
         )
         journal.record("alerts.asked_for", alert, by=by)
     elif post.letters_about(alert).filter(written_at__gt=now - rules.ASKED_AGAIN_AFTER).exists():
@@ -86,7 +93,9 @@ def change_rhythm(alert: Alert, *, rhythm: str, by: Any = None) -> Alert:
         if alert.confirmed_at:
             alert.due_at = rules.next_look(rhythm, timezone.now())
         alert.save(update_fields=["rhythm", "due_at"])
-        journal.record("alerts.rhythm_changed", alert, before={"rhythm": before}, after={"rhythm": rhythm}, by=by)
+        journal.record(
+            "alerts.rhythm_changed", alert, before={"rhythm": before}, after={"rhythm": rhythm}, by=by
+        )
     return alert
 
 

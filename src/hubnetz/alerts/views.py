@@ -28,7 +28,9 @@ def new(request: HttpRequest) -> HttpResponse:
         return answers.too_many(request)
     if request.method == "POST":
         form = forms.Ask(request.POST)
-        watched, chosen = _read(request.POST.get("list", ""), request.POST.get("query", "")[: forms.LONGEST_QUERY])
+        watched, chosen = _read(
+            request.POST.get("list", ""), request.POST.get("query", "")[: forms.LONGEST_QUERY]
+        )
         if form.is_valid():
             actions.ask_for(
                 form.cleaned_data["list"],
@@ -74,7 +76,11 @@ def rhythm(request: HttpRequest, key: str) -> HttpResponse:
     own, form = access.alert_by_key(key), forms.Change(request.POST)
     if not form.is_valid():
         return _shown(request, own, key, form=form)
-    return _done(request, key, lambda alert, by: actions.change_rhythm(alert, rhythm=form.cleaned_data["rhythm"], by=by))
+    return _done(
+        request,
+        key,
+        lambda alert, by: actions.change_rhythm(alert, rhythm=form.cleaned_data["rhythm"], by=by),
+    )
 
 
 @require_POST

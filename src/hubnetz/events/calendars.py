@@ -73,7 +73,9 @@ def _entry(event: Event) -> "Entry":
     entry.add("status", "CANCELLED" if event.cancelled_at else "CONFIRMED")
     entry.add("transp", "TRANSPARENT" if event.cancelled_at else "OPAQUE")
     entry.add("summary", title_of(event), parameters={"LANGUAGE": get_language() or "de"})
-    entry.add("description", f"{event.text}\n\n{_('Host: %(hub)s') % {'hub': event.hub.name}}\n{page_of(event)}")
+    entry.add(
+        "description", f"{event.text}\n\n{_('Host: %(hub)s') % {'hub': event.hub.name}}\n{page_of(event)}"
+    )
     entry.add("url", page_of(event))
     if place := where(event):
         entry.add("location", place)

@@ -112,7 +112,17 @@ def _rows(chosen: EventFilter, events: "QuerySet[Event]") -> tuple[list[tuple[An
         is_free=_holds(Q(seats=None) | Q(seats__gt=F("taken"))),
         **{f"holds_{name}": _holds(condition) for name, condition in criteria.items()},
     )
-    columns = ["pk", "hub_id", "cohost_ids", "kind_id", "mode", "site_id", "about_ids", "languages", "is_free"]
+    columns = [
+        "pk",
+        "hub_id",
+        "cohost_ids",
+        "kind_id",
+        "mode",
+        "site_id",
+        "about_ids",
+        "languages",
+        "is_free",
+    ]
     columns += [f"holds_{name}" for name in criteria]
     return list(access.in_order(events).values_list(*columns)), list(criteria)
 
@@ -123,7 +133,9 @@ def _holds(condition: Q) -> Case:
 
 def _facet(chosen: EventFilter, name: str, counts: "Counter[Any]") -> Facet | None:
     """Return a group with those choices that would show something or are made; None if there is nothing to choose."""
-    keys = {"topic": chosen.choices.topics, "hub": chosen.choices.hubs, "kind": chosen.choices.kinds}.get(name)
+    keys = {"topic": chosen.choices.topics, "hub": chosen.choices.hubs, "kind": chosen.choices.kinds}.get(
+        name
+    )
     ticked = set(chosen.many[name])
     options = []
     for code, label in chosen.options[name].items():

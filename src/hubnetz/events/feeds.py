@@ -30,7 +30,9 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
         return _file(calendars.calendar(list(events), chosen.words() if chosen.is_set else ""), "events.ics")
 
     count, keys, changed = access.revision(rows)
-    return _unless_known(request, f"{count}-{keys}-{changed.isoformat()}-{chosen.query()}", int(changed.timestamp()), body)
+    return _unless_known(
+        request, f"{count}-{keys}-{changed.isoformat()}-{chosen.query()}", int(changed.timestamp()), body
+    )
 
 
 @require_safe
@@ -43,7 +45,9 @@ def calendar_of_one(request: HttpRequest, code: str) -> HttpResponseBase:
         response.headers["Content-Disposition"] = f'attachment; filename="{event.code}.ics"'
         return response
 
-    return _unless_known(request, f"{event.code}-{event.changed_at.isoformat()}", int(event.changed_at.timestamp()), body)
+    return _unless_known(
+        request, f"{event.code}-{event.changed_at.isoformat()}", int(event.changed_at.timestamp()), body
+    )
 
 
 @require_safe
@@ -53,7 +57,9 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     rows = chosen.apply(access.events_in_feeds())
 
     def body() -> HttpResponse:
-        events: list[Event] = list(rows.select_related("hub", "site").order_by("-published_at", "pk")[:MOST_IN_FEED])
+        events: list[Event] = list(
+            rows.select_related("hub", "site").order_by("-published_at", "pk")[:MOST_IN_FEED]
+        )
         query = chosen.query()
         end = f"?{query}" if query else ""
         text = calendars.feed(
@@ -65,7 +71,9 @@ def feed(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(text, content_type="application/rss+xml; charset=utf-8")
 
     count, keys, changed = access.revision(rows)
-    return _unless_known(request, f"{count}-{keys}-{changed.isoformat()}-{chosen.query()}", int(changed.timestamp()), body)
+    return _unless_known(
+        request, f"{count}-{keys}-{changed.isoformat()}-{chosen.query()}", int(changed.timestamp()), body
+    )
 
 
 def _file(text: bytes, name: str) -> HttpResponse:

@@ -65,7 +65,10 @@ class EventFilter:
             for name, options in self.options.items()
         }
         self.unknown = [
-            value for name, known in self.options.items() for value in data.getlist(name) if value not in known
+            value
+            for name, known in self.options.items()
+            for value in data.getlist(name)
+            if value not in known
         ]
         self.words_typed = characters.one_line(data.get("q", "").replace("\x00", ""))[:LONGEST_WORDS]
         self.free = data.get("free") == "1"
@@ -215,7 +218,11 @@ class EventFilter:
 
         ``without`` takes away one choice, name and value (an empty value: all of the name), or several.
         """
-        gone = {without} if without and isinstance(without, tuple) and isinstance(without[0], str) else set(without)
+        gone = (
+            {without}
+            if without and isinstance(without, tuple) and isinstance(without[0], str)
+            else set(without)
+        )
         pairs: list[tuple[str, str]] = [("q", self.words_typed)]
         pairs += [(name, code) for name, chosen in self.many.items() for code in chosen]
         pairs.append(("place", self.place_typed))

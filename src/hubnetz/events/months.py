@@ -84,7 +84,9 @@ class Month:
         for week in Calendar(0).monthdatescalendar(self.first.year, self.first.month):
             row: list[Day | None] = []
             for day in week:
-                row.append(days.setdefault(day, Day(day, day == today)) if day.month == self.first.month else None)
+                row.append(
+                    days.setdefault(day, Day(day, day == today)) if day.month == self.first.month else None
+                )
             weeks.append(row)
         for event in events:
             begins, ends = days_of(event)

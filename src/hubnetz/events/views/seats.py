@@ -13,6 +13,7 @@ from hubnetz.events.models import Event
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers
 
+
 @require_safe
 def event(request: HttpRequest, code: str) -> HttpResponse:
     """Show one event with the form for a seat."""
