@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events import access as events
-from hubnetz.events import calendars
 from hubnetz.events.filters import EventFilter
+from hubnetz.post import rendering
 from hubnetz.ui import formats
 
 
@@ -52,9 +52,9 @@ def _new_events(chosen: Filter, since: datetime, until: datetime) -> list[News]:
         News(
             title=str(event.title),
             facts=" · ".join(
-                filter(None, (formats.span_in_full(event.starts_at, event.ends_at), calendars.where(event)))
+                filter(None, (formats.span_in_full(event.starts_at, event.ends_at), event.where()))
             ),
-            url=calendars.page_of(event),
+            url=rendering.link("events:event", event.code),
         )
         for event in rows
     ]

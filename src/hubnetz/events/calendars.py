@@ -26,14 +26,6 @@ def page_of(event: Event) -> str:
     return f"{settings.BASE_URL}{reverse('events:event', args=[event.code])}"
 
 
-def where(event: Event) -> str:
-    """Say in one line where it takes place; empty where that is not known."""
-    site = event.site if event.mode != "online" else None
-    parts = [site.name, site.street, f"{site.postcode} {site.town}".strip()] if site else []
-    online = [_("online")] if event.mode != "on_site" else []
-    return ", ".join([part for part in parts if part] + online)
-
-
 def calendar(events: Iterable[Event], words: str) -> bytes:
     """Return the events as a calendar file; ``words`` say which of them these are, empty for all.
 
@@ -77,7 +69,7 @@ def _entry(event: Event) -> "Entry":
         "description", f"{event.text}\n\n{_('Host: %(hub)s') % {'hub': event.hub.name}}\n{page_of(event)}"
     )
     entry.add("url", page_of(event))
-    if place := where(event):
+    if place := event.where():
         entry.add("location", place)
     if event.site and event.mode != "online":
         entry.add("geo", (event.site.latitude, event.site.longitude))
@@ -100,7 +92,7 @@ def feed(events: Iterable[Event], *, words: str, page: str, own: str) -> str:
         feed_url=own,
     )
     for event in events:
-        text = [formats.span_in_full(event.starts_at, event.ends_at), where(event), str(event.text)]
+        text = [formats.span_in_full(event.starts_at, event.ends_at), event.where(), str(event.text)]
         made.add_item(
             title=f"{formats.day_short(event.starts_at)}: {title_of(event)}",
             link=page_of(event),

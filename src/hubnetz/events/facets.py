@@ -61,6 +61,7 @@ class Survey:
     with_free_seats: int
     everything: int
     without: dict[str, int]  # how many there would be without one of the conditions
+    alone: dict[str, int]  # how many there would be with one of them alone
     online: int  # how many take place online, were the place of no matter
 
 
@@ -69,12 +70,14 @@ def survey(chosen: EventFilter, events: "QuerySet[Event]") -> Survey:
     rows, names = _rows(chosen, events)
     found: list[int] = []
     without: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
     counts: dict[str, Counter[Any]] = {name: Counter() for name in LEGENDS}
     online = free_seats = 0
     counties = {pk: county_of(*rest) for pk, *rest in chosen.choices.sites}
     groups = frozenset(LEGENDS)
     for pk, hub, cohosts, kind, mode, site, topics, languages, free, *holds in rows:
         missing = [name for name, held in zip(names, holds, strict=True) if not held]
+        alone.update(name for name in names if name not in missing)
         if not missing:
             found.append(pk)
             free_seats += free
@@ -99,7 +102,9 @@ def survey(chosen: EventFilter, events: "QuerySet[Event]") -> Survey:
         if "language" in meant:
             counts["language"].update(languages)
     facets = [_facet(chosen, name, counts[name]) for name in chosen.options]
-    return Survey(found, [facet for facet in facets if facet], free_seats, len(rows), dict(without), online)
+    return Survey(
+        found, [facet for facet in facets if facet], free_seats, len(rows), dict(without), dict(alone), online
+    )
 
 
 def _rows(chosen: EventFilter, events: "QuerySet[Event]") -> tuple[list[tuple[Any, ...]], list[str]]:

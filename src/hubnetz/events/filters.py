@@ -21,8 +21,7 @@ from hubnetz.events.models import Cohost, Event, EventTopic
 from hubnetz.lib import characters
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import reference
-from hubnetz.network.places import Place
-from hubnetz.network.rules import Site, distance_km
+from hubnetz.network.rules import Place, Site, distance_km
 from hubnetz.ui import formats
 
 RADII = (25, 50, 100)
@@ -68,7 +67,7 @@ class EventFilter:
             value
             for name, known in self.options.items()
             for value in data.getlist(name)
-            if value not in known
+            if value and value not in known
         ]
         self.words_typed = characters.one_line(data.get("q", "").replace("\x00", ""))[:LONGEST_WORDS]
         self.free = data.get("free") == "1"
@@ -239,6 +238,12 @@ class EventFilter:
             if value:
                 kept.appendlist(name, value)
         return kept.urlencode()
+
+    def only(self, kept: Iterable[tuple[str, str]]) -> "EventFilter":
+        """Return the choice with nothing but these names of the address."""
+        names = {name for name, _value in kept}
+        gone = [(name, "") for name in QueryDict(self.query()) if name not in names]
+        return EventFilter(QueryDict(self.query(without=gone)), choices=self.choices)
 
     def without_days(self) -> "EventFilter":
         """Return the same choice of any day: what a month shows."""

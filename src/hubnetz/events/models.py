@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from hubnetz.catalogue.models import Mode
 from hubnetz.lib.codes import new_code
@@ -70,6 +71,13 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def where(self) -> str:
+        """Say in one line where it takes place; empty where that is not known."""
+        site = self.site if self.mode != Mode.ONLINE else None
+        parts = [site.name, site.street, f"{site.postcode} {site.town}".strip()] if site else []
+        online = [_("online")] if self.mode != Mode.ON_SITE else []
+        return ", ".join([part for part in parts if part] + online)
 
 
 class Cohost(models.Model):

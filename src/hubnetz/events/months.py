@@ -98,7 +98,7 @@ class Month:
 
 
 def days_of(event: Event) -> tuple[date, date]:
-    """Return the first and the last day of an event in Berlin; one that ends at midnight does not touch the next day."""
+    """Return the first and the last day of an event in Berlin; who ends at midnight does not touch the next day."""
     ends = event.ends_at.astimezone(BERLIN)
     last = (ends - timedelta(microseconds=1)).date() if ends.time() == time() else ends.date()
     return event.starts_at.astimezone(BERLIN).date(), last

@@ -56,9 +56,10 @@ def options(name: str, choices: Iterable[Option]) -> SafeString:
         value, label = html.escape(option.value), html.escape(option.label)
         checked = " checked" if option.checked else ""
         boxes.append(
-            f'<div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id="f-{name}-{value}"'
-            f' name="{name}" value="{value}"{checked}><label class="kern-label" for="f-{name}-{value}">{label}'
-            f' <span class="facet__count">({option.count})</span></label></div>'
+            f'<div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox"'
+            f' id="f-{name}-{value}" name="{name}" value="{value}"{checked}>'
+            f'<label class="kern-label" for="f-{name}-{value}">{label} '
+            f'<span class="facet__count">({option.count})</span></label></div>'
         )
     return SafeString("".join(boxes))
 

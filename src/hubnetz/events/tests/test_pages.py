@@ -154,7 +154,7 @@ def test_the_list_costs_the_same_however_long_it_is(client, cast, rows, django_a
     for day in range(rows):
         make.event(cast.nord, starts_in=timedelta(days=day + 1))
     client.get("/events/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         page = client.get("/events/").content.decode()
     assert page.count("date-row__title") == rows
 

@@ -21,6 +21,7 @@ from hubnetz.lib.periods import BERLIN
 from hubnetz.ui import answers, formats
 
 PER_PAGE = 20
+MOST_ALONE = 3
 
 
 @require_safe
@@ -134,25 +135,37 @@ def _heading(day: date, today: date) -> str:
 
 def _ladder(chosen: filters.EventFilter, found: facets.Survey) -> Iterator[dict[str, Any]]:
     """Yield ways on from a list without a row: what each choice less would show, online, everything."""
-    taken_away = {
-        "q": (_("without “%(words)s”") % {"words": chosen.words_typed}, [("q", "")]),
-        "topic": (_("on other topics"), [("topic", "")]),
-        "hub": (_("at other hubs"), [("hub", "")]),
-        "kind": (_("of another kind"), [("kind", "")]),
-        "mode": (_("in another format"), [("mode", "")]),
-        "county": (_("in other counties"), [("county", "")]),
-        "place": (_("further away"), [("place", "")]),
-        "language": (_("in another language"), [("language", "")]),
-        "free": (_("also fully booked ones"), [("free", "")]),
-        "days": (_("on other days"), [(name, "") for name in filters.DAYS]),
+    texts = {
+        "q": _("without “%(words)s”") % {"words": chosen.words_typed},
+        "topic": _("on other topics"),
+        "hub": _("at other hubs"),
+        "kind": _("of another kind"),
+        "mode": _("in another format"),
+        "county": _("in other counties"),
+        "place": _("further away"),
+        "language": _("in another language"),
+        "free": _("also fully booked ones"),
+        "days": _("on other days"),
     }
     for name, count in sorted(found.without.items(), key=lambda item: -item[1]):
-        text, gone = taken_away[name]
-        yield {"text": text, "count": count, "query": chosen.query(without=gone)}
+        yield {"text": texts[name], "count": count, "query": chosen.query(without=_behind([name]))}
+    if not found.without and len(texts.keys() & chosen.criteria().keys()) > 1:
+        for name, count in sorted(found.alone.items(), key=lambda item: item[1])[:MOST_ALONE]:
+            only = chosen.only(_behind([name]))
+            yield {
+                "text": _("only: %(words)s") % {"words": only.words()},
+                "count": count,
+                "query": only.query(),
+            }
     if found.online and facets.PLACES.intersection(chosen.criteria()):
-        gone = [(name, "") for name in ("place", "county", "mode")]
-        query = chosen.query(without=gone)
+        query = chosen.query(without=_behind(facets.PLACES))
         online = f"{query}&mode=online&mode=hybrid" if query else "mode=online&mode=hybrid"
         yield {"text": _("online, from anywhere"), "count": found.online, "query": online}
     if found.everything:
         yield {"text": _("all dates to come"), "count": found.everything, "query": ""}
+
+
+def _behind(conditions: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the names in an address that stand behind conditions."""
+    named = {"days": filters.DAYS, "place": filters.AROUND}
+    return [(name, "") for condition in conditions for name in named.get(condition, (condition,))]
