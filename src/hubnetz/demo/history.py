@@ -290,11 +290,11 @@ class Teller:
         """Return when each hub has its next dates: those with all roles this evening, the others soon; later ones are
         spread, so that no day is crowded."""
         taken: Counter[date] = Counter()
+        soon = [self.today + timedelta(days=n) for n in range(1, 11)]
+        soon = [day for day in soon if dates.liveliness(day) > 0.1] or soon
         chosen: dict[str, list[date]] = {}
         for place, hub in enumerate(self.scenario.weights):
-            first = (
-                self.today if hub in sign_ins.FULLY_STAFFED else self.today + timedelta(days=1 + place % 7)
-            )
+            first = self.today if hub in sign_ins.FULLY_STAFFED else soon[place % len(soon)]
             days = {first}
             while len(days) < DATES_TO_COME:
                 calendar = dates.Calendar(

@@ -45,6 +45,15 @@ class Day:
         return len(self.entries) - len(self.shown)
 
 
+class Week(list[Day | None]):
+    """The days of a week from Monday; None for those of another month."""
+
+    @property
+    def is_free(self) -> bool:
+        """Say that nothing takes place."""
+        return not any(day and day.entries for day in self)
+
+
 @dataclass(frozen=True, slots=True)
 class Month:
     """One month that can be shown, with its neighbours as far as they can."""
@@ -77,12 +86,12 @@ class Month:
         """Return the moments it begins and the next one does, by the clocks of Berlin."""
         return _midnight(self.first), _midnight(_next(self.first))
 
-    def weeks(self, events: Iterable[Event], today: date) -> list[list[Day | None]]:
+    def weeks(self, events: Iterable[Event], today: date) -> list[Week]:
         """Return its weeks from Monday to Sunday, None for days of other months; events stand on each of their days."""
         days: dict[date, Day] = {}
-        weeks: list[list[Day | None]] = []
+        weeks: list[Week] = []
         for week in Calendar(0).monthdatescalendar(self.first.year, self.first.month):
-            row: list[Day | None] = []
+            row = Week()
             for day in week:
                 row.append(
                     days.setdefault(day, Day(day, day == today)) if day.month == self.first.month else None

@@ -31,8 +31,10 @@ def events(request: HttpRequest) -> HttpResponse:
     found = facets.survey(chosen, access.events_to_come())
     page = Paginator(found.found, PER_PAGE).get_page(request.GET.get("page"))
     address = _address(chosen, page)
-    if QueryDict(address) != request.GET and not answers.wants_part(request):
+    swapped = answers.wants_part(request)
+    if QueryDict(address) != request.GET and not swapped:
         return redirect(f"{request.path}?{address}" if address else request.path)
+    request.GET = QueryDict(address)  # what the links of the page build on
     rows = access.rows_by_key(page.object_list)
     context = {
         "page_obj": page,
@@ -40,11 +42,12 @@ def events(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "found": found,
         "query": chosen.query(),
+        "swapped": swapped,
         "ladder": [] if found.found else list(_ladder(chosen, found)),
         "this_month": timezone.localdate(timezone=BERLIN).strftime("%Y-%m"),
     }
     answer = answers.page(request, "events/events.html#swap", context)
-    if answers.wants_part(request):
+    if swapped:
         answer.headers["HX-Push-Url"] = f"{request.path}?{address}" if address else request.path
     return answer
 
