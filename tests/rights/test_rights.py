@@ -29,7 +29,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 TOOL = Path(os.environ.get("HUBNETZ_TOOLS", CHECKOUT.parent / "shared" / "tools")) / "authz" / "authz.py"
 MATRIX = Path(__file__).with_name("matrix.csv")
 # Pages whose objects everybody may see, and what needs the key from a letter.
-OPEN = ("/events/", "/offers/", "/hubs/", "/registrations/", "/office/figures/", "/api/v1/")
+OPEN = ("/events/", "/offers/", "/hubs/", "/registrations/", "/alerts/", "/office/figures/", "/api/v1/")
 NOT_TRIED = (
     r"^account/logout",  # would end the session that tries
     r"^static/",
