@@ -15,8 +15,9 @@ from hubnetz.events import rules
 from hubnetz.events.facets import Option
 from hubnetz.events.filters import LANGUAGES
 from hubnetz.events.models import Event
+from hubnetz.lib import structured
 from hubnetz.lib.periods import BERLIN
-from hubnetz.ui import formats
+from hubnetz.ui import addresses, formats
 
 register = template.Library()
 
@@ -76,3 +77,39 @@ def on_day(day: dt.date, query: str) -> str:
     name = "events:past" if day < timezone.localdate(timezone=BERLIN) else "events:events"
     kept = f"{query}&" if query else ""
     return f"{reverse(name)}?{kept}from={day:%Y-%m-%d}&until={day:%Y-%m-%d}"
+
+
+@register.simple_tag
+def event_said(event: Event) -> structured.Thing:
+    """Return what the page of an event says to machines; the event came from access, with its cohosts."""
+    url = addresses.absolute(reverse("events:event", args=[event.code]))
+    left = rules.seats_left(event.seats, event.taken)  # type: ignore[attr-defined]
+    where = (
+        None
+        if event.site is None
+        else structured.place(
+            event.site.name or event.site.town,
+            where=structured.address(
+                street=event.site.street, postcode=event.site.postcode, town=event.site.town
+            ),
+            latitude=event.site.latitude,
+            longitude=event.site.longitude,
+        )
+    )
+    return structured.event(
+        str(event.title),
+        url=url,
+        description=str(event.text),
+        starts_at=event.starts_at.astimezone(formats.BERLIN),
+        ends_at=event.ends_at.astimezone(formats.BERLIN),
+        mode=event.mode,
+        organisers=[
+            structured.named(str(hub.name), addresses.of_front("hub", hub.slug))
+            for hub in (event.hub, *event.cohosts.all())
+        ],
+        price=structured.offer("0", url=url, available=left != 0 and not event.cancelled_at),
+        where=where,
+        is_cancelled=event.cancelled_at is not None,
+        seats=event.seats,
+        topics=[str(about.topic.name) for about in event.about.all()],
+    )
