@@ -17,6 +17,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from hubnetz.alerts import access as alerts
+from hubnetz.alerts.tests import make as make_alert
 from hubnetz.casework import actions as casework
 from hubnetz.casework.tests import make as files
 from hubnetz.catalogue.models import Funding, Offer, ServiceKind
@@ -44,6 +46,7 @@ ROLES = (
 METHODS = ("GET", "POST")
 # What stands behind a code in an address.
 NOUNS = {"enquiries": "enquiry", "counties": "county"}
+KEYS = {"figures": "figure", "alerts": "alert"}
 
 
 def addresses() -> dict[str, str]:
@@ -108,6 +111,8 @@ def world(cast: Cast) -> dict[str, str]:
         "team": showing.show_in_team(cast.nord, role=Texts(de="Beratung"), by=None).code,
         "figure": "participations",
         "letter": events.key_to(seat),
+        "alert": alerts.key_to(make_alert.due()),
+        "month": "2026-12",
     }
 
 
@@ -120,12 +125,13 @@ def filled(path: str, world: dict[str, str]) -> str:
         if part == "{registration}":
             parts[place] = world["registration"]
         elif part == "{key}":
-            parts[place] = world["figure" if parts[place - 1] == "figures" else "letter"]
+            parts[place] = world[KEYS.get(parts[place - 1], "letter")]
         elif part == "{rest}":
             parts[place] = "nowhere"
         elif part.startswith("{"):
             noun = parts[place - 1]
-            parts[place] = world[NOUNS.get(noun, noun.rstrip("s"))]
+            end = part.partition("}")[2]  # of a file
+            parts[place] = world[NOUNS.get(noun, noun.rstrip("s"))] + end
     return "/".join(parts)
 
 

@@ -33,7 +33,8 @@ TOOL = Path(os.environ.get("HUBNETZ_TOOLS", CHECKOUT.parent / "shared" / "tools"
 MATRIX = Path(__file__).with_name("matrix.csv")
 # Pages whose objects everybody may see, and what needs the key from a letter.
 OPEN = (
-    "/network/", "/events/", "/offers/", "/hubs/", "/competences/", "/registrations/", "/office/figures/", "/api/v1/",
+    "/network/", "/events/", "/offers/", "/hubs/", "/competences/", "/registrations/", "/alerts/", "/office/figures/",
+    "/api/v1/",
 )  # fmt: skip
 NOT_TRIED = (
     r"^account/logout",  # would end the session that tries

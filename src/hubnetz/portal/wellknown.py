@@ -9,7 +9,16 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-NOT_INDEXED = ("answer/", "enquiry/", "registrations/", "desk/", "office/", "account/", "patterns/")
+NOT_INDEXED = (
+    "answer/",
+    "enquiry/",
+    "registrations/",
+    "alerts/",
+    "desk/",
+    "office/",
+    "account/",
+    "patterns/",
+)
 
 
 @require_safe

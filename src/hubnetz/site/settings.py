@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "hubnetz.organisations",
     "hubnetz.events",
     "hubnetz.matching",
+    "hubnetz.alerts",
     "hubnetz.casework",
     "hubnetz.indicators",
     "hubnetz.portal",
@@ -226,6 +227,7 @@ HUBNETZ_MAP = env.text("HUBNETZ_MAP", "")  # a folder with outlines.json and til
 HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "hub": "portal:hub",
     "ask": "casework:enquiry",
+    "alert": "alerts:new",
     "network": "portal:network",
     "county": "portal:county",
     "dates": "events:events",

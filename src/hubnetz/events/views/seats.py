@@ -1,6 +1,5 @@
-"""Public pages: what takes place, a seat, giving it back."""
+"""Public pages: one event, a seat, giving it back."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,15 +12,6 @@ from hubnetz.events import access, actions, forms, rules
 from hubnetz.events.models import Event
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers
-
-PER_PAGE = 20
-
-
-@require_safe
-def events(request: HttpRequest) -> HttpResponse:
-    """List what takes place from now on."""
-    page = Paginator(access.events_upcoming(), PER_PAGE).get_page(request.GET.get("page"))
-    return answers.page(request, "events/events.html", {"page_obj": page})
 
 
 @require_safe
@@ -98,4 +88,5 @@ def _about(event: Event) -> dict[str, object]:
             published_at=event.published_at, cancelled_at=event.cancelled_at, ends_at=event.ends_at, now=now
         ),
         "is_over": event.ends_at <= now,
+        "similar": access.similar_to(event),
     }
