@@ -125,6 +125,12 @@ def without(text: str, refused: Iterable[Refusal]) -> str:
     return " ".join(" ".join([*kept, text[at:]]).split())
 
 
+def names(text: str) -> tuple[str, ...]:
+    """Return the codes of topics and kinds that a text calls by their name or a technical term."""
+    found = _things([token for clause in _clauses(text) for token in clause])
+    return tuple(code for (about, code), _said in found if about != "mode")
+
+
 def _clauses(text: str) -> list[list[_Token]]:
     """Return the words of each clause; a comma, a dash, an “and” and a full stop begin a new one."""
     clauses: list[list[_Token]] = [[]]
