@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.start, name="start"),
     path("answer/", views.answer, name="answer"),
+    path("answer/<str:reference>/<slug:what>/<slug:item>/", views.opened, name="opened"),
     path("hubs/", views.hubs, name="hubs"),
     path("hubs/<slug:slug>/", views.hub, name="hub"),
     path("imprint/", views.text, {"name": "imprint"}, name="imprint"),
