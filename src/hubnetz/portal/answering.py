@@ -156,11 +156,17 @@ def _rest(codes: tuple[str, ...], gone: str) -> tuple[str, ...]:
     return tuple(code for code in codes if code != gone)
 
 
-def refused(given: Sequence[Answer], asked: Asked) -> list[dict[str, str]]:
-    """Return what is not wanted, as heard or as taken away, each with the address of the answer with it again."""
+def refused(wishes: Sequence[Wish], asked: Asked) -> list[dict[str, str]]:
+    """Return what is not wanted, as heard or as taken away, each with the address of the answer with it again.
+
+    A topic heard as refused is wished for when that is taken back.
+    """
     names = {**asked.topics, **asked.kinds, **mode_names()}
-    heard = dict.fromkeys(one.code for answer in given for one in answer.refused if one.code in names)
-    chips = {code: asked.url(keep=[*asked.keep, code]) for code in heard}
+    heard = dict.fromkeys(one.code for wish in wishes for one in wish.answer.refused if one.code in names)
+    chips = {}
+    for code in heard:
+        wished = {"topic": [*wishes[0].topics, code]} if code in asked.topics and len(wishes) == 1 else {}
+        chips[code] = asked.url(keep=[*asked.keep, code], **wished)
     chips |= {code: asked.url(without=_rest(asked.without, code)) for code in asked.without}
     return [{"name": names[code], "url": url} for code, url in chips.items()]
 

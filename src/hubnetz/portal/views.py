@@ -110,7 +110,7 @@ def _answered(request: HttpRequest, asked: Asked, topics: list[Topic]) -> dict[s
         "deputy": answering.deputy(given, in_charge),
         "in_charge": in_charge,
         "wishes": wishes,
-        "refused": answering.refused(given, asked),
+        "refused": answering.refused(wishes, asked),
         "narrowing": answering.narrowing(asked),
         "together_url": asked.url(one="1") if len(wishes) > 1 else "",
         "beyond": all(wish.answer.is_beyond for wish in wishes),
