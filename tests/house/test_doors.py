@@ -96,6 +96,7 @@ def world(cast: Cast) -> dict[str, str]:
         "offer": offer.code,
         "figure": "participations",
         "letter": events.key_to(seat),
+        "answer": f"{'0' * 20}.1",
     }
 
 

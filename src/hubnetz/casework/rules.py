@@ -35,6 +35,8 @@ def answer_due_on(received_on: date, working_days: int = ANSWER_WITHIN) -> date:
 
 def quoted(text: str, most: int = 240) -> str:
     """Return a question in one line for the letter that confirms it, shortened, and without addresses to follow."""
-    line = re.sub(r"\S*(?:://|www\.|@)\S*|\b\S+\.(?:de|com|net|org|info|io|eu|ru|cn|xyz|shop)\b\S*", "…", text)
+    line = re.sub(
+        r"\S*(?:://|www\.|@)\S*|\b\S+\.(?:de|com|net|org|info|io|eu|ru|cn|xyz|shop)\b\S*", "…", text
+    )
     line = " ".join(line.split())
     return line if len(line) <= most else f"{line[: most - 1].rsplit(' ', 1)[0]} …"

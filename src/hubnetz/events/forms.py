@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from hubnetz.ui.forms import PublicForm, postcode
 
-
 LONGEST_REFERENCE = 80  # of the page that led here
 
 

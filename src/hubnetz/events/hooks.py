@@ -3,4 +3,4 @@
 from collections.abc import Callable
 
 came_from: list[Callable[[str], object]] = []
-"""Called inside `register`, in its transaction, with the reference of the page that led to the seat; a new seat only."""
+"""Called inside `register`, in its transaction, with the reference of the page that led to a new seat."""

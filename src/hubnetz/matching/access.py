@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import connection
 
@@ -148,7 +148,13 @@ def needs_by(by: By, *, since: date, until: date, outcomes: Sequence[str] = ()) 
                sum(opened), sum(booked)
         FROM told WHERE %(any)s OR outcome = ANY(%(outcomes)s) GROUP BY 1 ORDER BY 2 DESC, 1
     """  # noqa: S608 (our own table names)
-    values = {"by_topic": by == "topic", "since": since, "until": until, "any": not outcomes, "outcomes": [*outcomes]}
+    values: dict[str, Any] = {
+        "by_topic": by == "topic",
+        "since": since,
+        "until": until,
+        "any": not outcomes,
+        "outcomes": [*outcomes],
+    }
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [Needs(str(key), *map(int, numbers)) for key, *numbers in cursor.fetchall()]

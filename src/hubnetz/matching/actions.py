@@ -27,7 +27,15 @@ from hubnetz.matching.model import Model
 from hubnetz.matching.models import NeedNote, NeedSum
 from hubnetz.matching.ranking import Index, profile_of
 from hubnetz.matching.rules import (
-    KIND_DECIDES, Answer, Hit, Need, Understood, capped, reasons_for, rung, unwanted,
+    KIND_DECIDES,
+    Answer,
+    Hit,
+    Need,
+    Understood,
+    capped,
+    reasons_for,
+    rung,
+    unwanted,
 )  # fmt: skip
 from hubnetz.matching.sentences import REASONS, sentence
 from hubnetz.network import reference
@@ -72,7 +80,9 @@ def suggest_each(
     need = replace(need, text=capped(need.text))
     model, shelf = _model(), _shelf(need.lang or lexical.language(need.text), today)
     refused = refusals.refusals(need.text)
-    heard = Heard(model, need, [one for one in refused if one.code not in {*need.keep, *need.topics, *need.kinds}])
+    heard = Heard(
+        model, need, [one for one in refused if one.code not in {*need.keep, *need.topics, *need.kinds}]
+    )
     groups = heard.wishes() if not whole and not need.topics else [heard.all()]
     found = find_place(need.place, reference.gazetteer())
     answers = []
@@ -80,7 +90,9 @@ def suggest_each(
     for number, (text, vector, understood) in enumerate(groups):
         topics, kinds = chosen[number] if number < len(chosen) else ((), ())
         wish = replace(need, text=text, topics=topics or need.topics, kinds=kinds or need.kinds)
-        given = _answer(wish, understood, vector, found, model, shelf, refused=heard.refused, today=today, limit=limit)
+        given = _answer(
+            wish, understood, vector, found, model, shelf, refused=heard.refused, today=today, limit=limit
+        )
         answers.append(given)
         hits += given.events
     now = access.events_now(list({hit.item.code: hit for hit in hits})) if hits else {}
@@ -106,7 +118,9 @@ def _answer(
     if need.topics or need.kinds:
         understood = model.understand(need, vector)
         if need.kinds and not need.topics:
-            understood = replace(understood, kind_leads=max(understood.kind_leads, KIND_DECIDES + 0.1), nothing=0.0)
+            understood = replace(
+                understood, kind_leads=max(understood.kind_leads, KIND_DECIDES + 0.1), nothing=0.0
+            )
     understood = understood.without(gone)
     ways = route(
         found.candidates,
@@ -185,7 +199,7 @@ def note_answer(
     until = datetime.fromtimestamp((hour + 2) * WINDOW, tz=UTC)
     codes, notes = [], []
     for number, (answer, shown) in enumerate(given):
-        if answer.outcome not in NeedNote.Outcome.values or answer.on is None:
+        if answer.outcome not in NeedNote.Outcome.values:
             continue
         said = f"{hour} {number} {language} {address}"
         codes.append(salted_hmac("hubnetz.matching.answer", said, algorithm="sha256").hexdigest()[:20])
@@ -199,7 +213,7 @@ def _note(answer: Answer, shown: Sequence[str], *, language: str, code: str, unt
     now = [*answer.understood.shown_topics, *answer.understood.shown_kinds]
     corrected = bool(answer.need.topics or answer.need.kinds or answer.need.without)
     return NeedNote(
-        noted_on=answer.on,
+        noted_on=answer.on or until.date(),
         outcome=answer.outcome,
         topics=list(answer.understood.shown_topics),
         kinds=list(answer.understood.shown_kinds),
@@ -230,7 +244,8 @@ def note_booked(reference: str, *, now: datetime) -> bool:
 
     Called in the transaction of the booking, so that either both are there or none. Nothing links the two.
     """
-    return any([_tick("booked", one, now) for one in reference.split(",")[: wishes.MOST_WISHES]])
+    ticked = [_tick("booked", one, now) for one in reference.split(",")[: wishes.MOST_WISHES]]
+    return any(ticked)
 
 
 @transaction.atomic
@@ -254,7 +269,7 @@ def forget_codes(*, now: datetime) -> int:
 
 @transaction.atomic
 def sum_up(*, today: date) -> int:
-    """Turn the notes of whole months that ended over 400 days ago into monthly sums, and delete them; safe to repeat."""
+    """Turn the notes of months that ended over 400 days ago into monthly sums, and delete them; safe to repeat."""
     until = (today - timedelta(days=DETAILS_KEPT)).replace(day=1)
     with connection.cursor() as cursor:
         cursor.execute(_SUM, {"until": until})
@@ -331,7 +346,11 @@ def _with_seats(answer: Answer, now: Mapping[str, access.Event], limit: int) -> 
     full: list[Hit] = []
     for hit in answer.events:
         event = now.get(hit.item.code)
-        if event is None or unwanted(hit.item, event.mode, gone) or not _in_mode(event.mode, answer.need.mode):
+        if (
+            event is None
+            or unwanted(hit.item, event.mode, gone)
+            or not _in_mode(event.mode, answer.need.mode)
+        ):
             continue
         left = None if event.seats is None else max(event.seats - event.taken, 0)  # type: ignore[attr-defined]
         item = replace(hit.item, seats_left=left, thing=event)

@@ -26,10 +26,14 @@ class NeedNote(models.Model):
     added = ArrayField(models.CharField(max_length=50), default=list)  # chips that somebody added …
     removed = ArrayField(models.CharField(max_length=50), default=list)  # … or took away
     refused = ArrayField(models.CharField(max_length=50), default=list)  # heard as not wanted
-    shown = ArrayField(models.CharField(max_length=80), default=list)  # “event:code”, “offer:code” in their order
+    shown = ArrayField(
+        models.CharField(max_length=80), default=list
+    )  # “event:code”, “offer:code” in their order
     opened = ArrayField(models.PositiveSmallIntegerField(), default=list)  # ranks from 1; 0 is the enquiry
     booked = ArrayField(models.PositiveSmallIntegerField(), default=list)
-    code = models.CharField(max_length=20, null=True, unique=True)  # stands in the links; forgotten after two hours
+    code = models.CharField(
+        max_length=20, null=True, unique=True
+    )  # stands in the links; forgotten after two hours
     code_until = models.DateTimeField(null=True)
 
     class Meta:

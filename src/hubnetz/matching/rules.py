@@ -30,7 +30,7 @@ EVENT_KINDS = {  # which kind of help a date is, where the two lists name it dif
 OUT_OF_REGION = 0.5  # an offer on site of a hub that does not answer for the place counts half
 NOTHING_SAID = 0.4  # from here on a text is probably nothing a hub could help with
 KIND_DECIDES = 0.5  # from here on somebody looks for a kind of help (a desk, a hall) more than for a topic
-GOOD_ENOUGH = 0.7  # of the best date's score, for the next free seat
+GOOD_ENOUGH = 0.65  # of the best date's score, for the next free seat
 SURE_OF_TOPIC = 0.5  # from here on nobody is sent to something else because it is the same kind of help
 FROM_AFAR = 0.97  # online it hardly matters, but of two equals the own hub's comes first
 
@@ -221,9 +221,9 @@ def free_next(hits: Iterable[Hit]) -> Hit | None:
     becomes an item with `starts_at` and `seats_left`, and stands beside them.
     """
     free = [hit for hit in hits if hit.item.starts_at is not None and hit.item.seats_left != 0]
-    own = [hit for hit in free if hit.rung == "own"] or free
-    good = GOOD_ENOUGH * max((hit.score for hit in own), default=0.0)
-    return min((hit for hit in own if hit.score >= good), key=_begins, default=None)
+    good = GOOD_ENOUGH * max((hit.score for hit in free), default=0.0)
+    near = [hit for hit in free if hit.score >= good]
+    return min([hit for hit in near if hit.rung == "own"] or near, key=_begins, default=None)
 
 
 def _begins(hit: Hit) -> float:

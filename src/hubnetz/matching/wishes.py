@@ -142,7 +142,8 @@ def _cut(text: str, at: re.Pattern[str], most: int = 99) -> list[Part]:
 def _share_a_word(one: Part, other: Part) -> bool:
     """Say whether a word of substance stands in both, also as a part of a longer one („Onlineshop“, „Shop“)."""
     mine, theirs = (
-        [w.lower() for w in _WORD.findall(piece.text) if w[0].isupper() and len(w) > 3] for piece in (one, other)
+        [w.lower() for w in _WORD.findall(piece.text) if w[0].isupper() and len(w) > 3]
+        for piece in (one, other)
     )
     return any(a.endswith(b) or b.endswith(a) or a[:6] == b[:6] for a in mine for b in theirs)
 

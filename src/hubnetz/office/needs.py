@@ -13,7 +13,7 @@ FEWEST = 5  # fewer needs are not shown: nobody is to be guessed from a small nu
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a table: how many needs, and which share was answered, looked at, booked; None where there are few."""
+    """One line of a table: how many needs, and the shares answered, looked at, booked; None for few."""
 
     name: str
     needs: int | None
@@ -36,7 +36,9 @@ class Table:
     lines: list[Line]
 
 
-def tables(since: date, until: date, *, topics: Mapping[str, str], counties: Mapping[str, str]) -> list[Table]:
+def tables(
+    since: date, until: date, *, topics: Mapping[str, str], counties: Mapping[str, str]
+) -> list[Table]:
     """Return the tables of the page: by outcome, topic and county, and where a deputy answered."""
     outcomes = outcome_names()
     asked = [

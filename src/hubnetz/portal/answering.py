@@ -99,7 +99,7 @@ def _wish(answer: Answer, number: int, asked: Asked) -> Wish:
     end = suffix(number)
     dates, offers = answer.fitting(answer.events), answer.fitting(answer.offers)
     if answer.is_beyond:
-        dates, offers = [], []
+        dates, offers, topics, kinds = [], [], [], []
     best = free_next(dates)
     rungs = [_rung(code, [hit for hit in dates if hit is not best], offers) for code in LADDER]
     wish = Wish(
@@ -107,12 +107,18 @@ def _wish(answer: Answer, number: int, asked: Asked) -> Wish:
         number=number + 1,
         chips=_chips(asked, end, topics, kinds),
         more_topics=[
-            {"name": name, "url": asked.url(**{f"topic{end}": [*topics, code], "without": _rest(asked.without, code)})}
+            {
+                "name": name,
+                "url": asked.url(**{f"topic{end}": [*topics, code], "without": _rest(asked.without, code)}),
+            }
             for code, name in asked.topics.items()
             if code not in topics
         ],
         more_kinds=[
-            {"name": name, "url": asked.url(**{f"kind{end}": [*kinds, code], "without": _rest(asked.without, code)})}
+            {
+                "name": name,
+                "url": asked.url(**{f"kind{end}": [*kinds, code], "without": _rest(asked.without, code)}),
+            }
             for code, name in asked.kinds.items()
             if code not in kinds
         ],
@@ -173,8 +179,14 @@ def refused(wishes: Sequence[Wish], asked: Asked) -> list[dict[str, str]]:
 
 def narrowing(asked: Asked) -> list[dict[str, Any]]:
     """Return the ways to narrow an answer down: how it takes place, and for whom."""
-    levels = {"newcomer": _("for newcomers"), "some": _("with some experience"), "advanced": _("for the advanced")}
-    ways = [("mode", mode, mode_names()[mode]) for mode in MODES] + [("level", one, levels[one]) for one in LEVELS]
+    levels = {
+        "newcomer": _("for newcomers"),
+        "some": _("with some experience"),
+        "advanced": _("for the advanced"),
+    }
+    ways = [("mode", mode, mode_names()[mode]) for mode in MODES] + [
+        ("level", one, levels[one]) for one in LEVELS
+    ]
     return [
         {"name": name, "on": getattr(asked, param) == code, "url": asked.url(**{param: "" if on else code})}
         for param, code, name in ways
@@ -191,7 +203,9 @@ def places(asked: Asked, given: Answer) -> list[dict[str, str]]:
     """Return the places that may be meant, each by words that are found again as this one place."""
     if given.place.status != "ambiguous":
         return []
-    return [{"name": place.in_full, "url": asked.url(place=_certain(place))} for place in given.place.candidates]
+    return [
+        {"name": place.in_full, "url": asked.url(place=_certain(place))} for place in given.place.candidates
+    ]
 
 
 def _certain(place: Place) -> str:
@@ -209,9 +223,13 @@ def in_charge(given: Sequence[Answer], shown: Sequence[Wish]) -> list[access.Hub
     answering = access.hubs_in_charge(*(answer.route for answer in given))
     for hubs, wish in zip(answering, shown, strict=True):
         for one in hubs:
-            if one.role != "thematic" or (one.reason.params.get("topic") in wish.topics and not wish.answer.is_beyond):
+            if one.role != "thematic" or (
+                one.reason.params.get("topic") in wish.topics and not wish.answer.is_beyond
+            ):
                 found.setdefault(one.hub.slug, one)
-    return sorted(found.values(), key=lambda one: one.role == "thematic" and one.reason.code != "topic_in_own_city")
+    return sorted(
+        found.values(), key=lambda one: one.role == "thematic" and one.reason.code != "topic_in_own_city"
+    )
 
 
 def deputy(given: Sequence[Answer], hubs: Iterable[access.HubInCharge]) -> access.HubInCharge | None:
@@ -224,7 +242,7 @@ def deputy(given: Sequence[Answer], hubs: Iterable[access.HubInCharge]) -> acces
 def _way(code: str, shown: Shown, what: str) -> str:
     item = shown.thing.code
     if code:
-        return reverse("portal:opened", args=[f"{code}.{shown.rank}", what, item])
+        return reverse(f"portal:opened_{what}", args=[f"{code}.{shown.rank}", item])
     return target(what, item)
 
 

@@ -61,7 +61,12 @@ class Asked:
     def need(self) -> Need:
         """Return the need as matching takes it."""
         return Need(
-            text=self.q, place=self.place, without=self.without, keep=self.keep, mode=self.mode, level=self.level
+            text=self.q,
+            place=self.place,
+            without=self.without,
+            keep=self.keep,
+            mode=self.mode,
+            level=self.level,
         )
 
     def url(self, **changes: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -24,8 +24,15 @@ from hubnetz.ui import answers
 
 log = logging.getLogger(__name__)
 
-AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")  # headers of a page loaded before anybody asked for it
-ROBOTS = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|monitor|externalhit|lighthouse|feedfetcher", re.IGNORECASE)
+AHEAD = (
+    "Sec-Purpose",
+    "Purpose",
+    "X-Purpose",
+    "X-Moz",
+)  # headers of a page loaded before anybody asked for it
+ROBOTS = re.compile(
+    r"bot\b|bot/|crawl|spider|slurp|preview|monitor|externalhit|lighthouse|feedfetcher", re.IGNORECASE
+)
 
 
 @require_safe
@@ -55,10 +62,8 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def opened(request: HttpRequest, reference: str, what: str, item: str) -> HttpResponse:
+def opened(request: HttpRequest, reference: str, item: str, what: str) -> HttpResponse:
     """Note that something an answer showed was opened, and lead there; an old or made-up reference just leads there."""
-    if what not in ("offer", "event", "seat"):
-        raise Http404
     if _somebody_asks(request):
         try:
             matching.note_opened(reference, now=timezone.now())

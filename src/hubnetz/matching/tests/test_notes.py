@@ -34,7 +34,9 @@ def house(cast: Cast) -> Cast:
     return cast
 
 
-def noted(need: Need, *, shown: tuple[str, ...] = ("offer:a", "event:b"), now: datetime = NOW, address: str = "?q=x"):
+def noted(
+    need: Need, *, shown: tuple[str, ...] = ("offer:a", "event:b"), now: datetime = NOW, address: str = "?q=x"
+):
     answer = actions.suggest(need, today=TODAY)
     return actions.note_answer([(answer, shown)], address=address, language="de", now=now)
 
@@ -81,7 +83,9 @@ def test_what_was_opened_and_booked_is_ticked_once(house: Cast) -> None:
     assert (row.opened, row.booked) == ([2], [0])
 
 
-@pytest.mark.parametrize("reference", ["", "x", "a.1", f"{'0' * 20}.1", "{code}.3", "{code}.99", "{code}", "{code}.-1"])
+@pytest.mark.parametrize(
+    "reference", ["", "x", "a.1", f"{'0' * 20}.1", "{code}.3", "{code}.99", "{code}", "{code}.-1"]
+)
 def test_a_made_up_reference_changes_nothing(house: Cast, reference: str) -> None:
     (code,) = noted(Need(SHOP, place="Nagold"))
     assert not actions.note_opened(reference.format(code=code), now=NOW)
@@ -129,7 +133,11 @@ def test_old_notes_become_monthly_sums_and_count_on(house: Cast) -> None:
     old = date(2025, 8, 14)
     for number in range(3):
         NeedNote.objects.create(
-            noted_on=old, outcome="answered", topics=["ai", "data"], county="08235", opened=[1] if number else []
+            noted_on=old,
+            outcome="answered",
+            topics=["ai", "data"],
+            county="08235",
+            opened=[1] if number else [],
         )
     NeedNote.objects.create(noted_on=date(2025, 10, 30), outcome="white_spot", topics=["ai"])
     before = access.needs_by("topic", since=date(2025, 1, 1), until=TODAY)
@@ -149,7 +157,10 @@ def test_old_notes_become_monthly_sums_and_count_on(house: Cast) -> None:
 
 def test_the_clock_forgets(house: Cast) -> None:
     NeedNote.objects.create(
-        noted_on=date(2020, 1, 1), outcome="answered", code="0" * 20, code_until=datetime(2020, 1, 1, tzinfo=UTC)
+        noted_on=date(2020, 1, 1),
+        outcome="answered",
+        code="0" * 20,
+        code_until=datetime(2020, 1, 1, tzinfo=UTC),
     )
     tasks.forget(timestamp=0)
     assert (NeedNote.objects.count(), NeedSum.objects.count()) == (0, 1)

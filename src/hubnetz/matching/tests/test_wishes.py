@@ -130,7 +130,9 @@ def test_what_a_hub_does_is_not(model: Model, text: str) -> None:
 
 
 def test_everything_foreign_is_for_others_also_without_a_name(model: Model) -> None:
-    foreign = [phrase.text for phrase in phrases.phrases() if phrase.about == "none" and len(phrase.text) > 12]
+    foreign = [
+        phrase.text for phrase in phrases.phrases() if phrase.about == "none" and len(phrase.text) > 12
+    ]
     missed = [
         text for text in foreign
         if beyond.matter(text, model.understand(Need(text), model.vectors_of([text], "query")[0])) is None

@@ -1,7 +1,7 @@
 """What people look for, as the office sees it."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -73,7 +73,7 @@ def test_the_period_is_chosen_and_sums_go_on_counting(office) -> None:
 @pytest.mark.parametrize("rows", [1, 3])
 def test_it_costs_the_same_with_one_row_and_three(office, rows, django_assert_num_queries) -> None:
     for number in range(rows):
-        note(5, county=f"0811{number}", noted_on=date.today())
+        note(5, county=f"0811{number}", noted_on=timezone.localdate())
     office.get(PAGE)
     with django_assert_num_queries(10):
         office.get(PAGE)

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from hubnetz.matching import actions as matching
 from hubnetz.matching.rules import Hit
@@ -118,5 +117,7 @@ def ladder(wish: Wish) -> list[dict[str, Any]]:
 
 def _held(rung: Rung) -> str:
     dates = ngettext("%(number)s date", "%(number)s dates", len(rung.dates)) % {"number": len(rung.dates)}
-    offers = ngettext("%(number)s offer", "%(number)s offers", len(rung.offers)) % {"number": len(rung.offers)}
+    offers = ngettext("%(number)s offer", "%(number)s offers", len(rung.offers)) % {
+        "number": len(rung.offers)
+    }
     return ", ".join(text for text, things in ((dates, rung.dates), (offers, rung.offers)) if things)
