@@ -219,10 +219,9 @@ def _bare(after: list[str]) -> bool:
 def _wished(tokens: list[_Token]) -> bool:
     """Say whether something was asked for before: then „keine KI“ is a condition, else a description."""
     words = [token.low for token in tokens]
-    return bool(
-        (_WANT | {"hilfe", "help", "wie", "how", "can", "kann", "können", "gern", "gerne", "hätten"})
-        & {*words}
-    ) or (bool(_things(tokens)) and not _LACK & {*words} and not _NEGATIVE & {*words})
+    return bool((_WANT | _words("wishing")) & {*words}) or (
+        bool(_things(tokens)) and not _LACK & {*words} and not _NEGATIVE & {*words}
+    )
 
 
 def _named(clause: list[_Token], at: int) -> list[Refusal]:

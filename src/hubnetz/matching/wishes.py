@@ -35,7 +35,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _AND = re.compile(r"\s+(?:und|and)\s+", re.IGNORECASE)
 _WANT = re.compile(
     r"\b(?:will|wollen|möchten?|brauchen?|bräuchten?|suchen?|gesucht|wünschen|hätten? gern|würden? gerne?|können sie"
-    r"|kann man|wie|wo|wer|welche[rs]?|soll|sollen|need|want|would like|looking for|look for|how|where|who|can you|should)\b",
+    r"|kann man|wie|wo|wer|welche[rs]?|soll|sollen|need|want|would like"
+    r"|looking for|look for|how|where|who|can you|should)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
