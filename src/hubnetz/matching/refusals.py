@@ -192,7 +192,7 @@ def _refuses(clauses: list[list[_Token]], number: int, at: int, *, before: bool)
 
 
 def _condition(clauses: list[list[_Token]], number: int, *, before: bool) -> bool:
-    """Decide for a „keine KI“ without a verb: a condition of something wished for, or a description of what is missing."""
+    """Decide for a „keine KI“ without a verb: a condition of a wish, or a description of what is missing."""
     first = clauses[number][0].low
     told = [token for clause in clauses[:number] for token in clause]
     last = {token.low for token in clauses[number - 1]} if number else set()
