@@ -22,6 +22,10 @@ from hubnetz.casework.tests import make as files
 from hubnetz.catalogue.models import Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events.tests import make as make_event
+from hubnetz.lib.texts import Texts
+from hubnetz.network.actions import showing
+from hubnetz.network.models import Region
+from hubnetz.network.tests.make import competence
 from tests.cast import Cast, person
 
 TABLE = Path(__file__).with_name("doors.csv")
@@ -39,7 +43,7 @@ ROLES = (
 )
 METHODS = ("GET", "POST")
 # What stands behind a code in an address.
-NOUNS = {"enquiries": "enquiry"}
+NOUNS = {"enquiries": "enquiry", "counties": "county"}
 
 
 def addresses() -> dict[str, str]:
@@ -83,8 +87,10 @@ def world(cast: Cast) -> dict[str, str]:
     offer = Offer.objects.create(
         hub=cast.nord, kind=kind, title={"de": "Sprechstunde"}, published_at=event.published_at
     )
+    county = Region.objects.create(ags="08115", kind=Region.Kind.COUNTY, name="Böblingen")
     return {
         "hub": cast.nord.slug,
+        "county": county.ags,
         "enquiry": enquiry.code,
         "organisation": company.code,
         "case": case.code,
@@ -94,6 +100,8 @@ def world(cast: Cast) -> dict[str, str]:
         "event": event.code,
         "registration": seat.code,
         "offer": offer.code,
+        "competence": competence(cast.nord).code,
+        "team": showing.show_in_team(cast.nord, role=Texts(de="Beratung"), by=None).code,
         "figure": "participations",
         "letter": events.key_to(seat),
         "answer": f"{'0' * 20}.1",
@@ -191,7 +199,14 @@ def test_no_door_breaks() -> None:
 def test_nothing_of_a_hub_is_open_to_others() -> None:
     """Where staff of Nord pass, the staff of another hub, the network's people and nobody must not."""
     shared = {"today", "enquiries", "events", "organisations", "candidates", "appearances", "letters"}
-    shared |= {"new_organisation", "new_appearance"}  # every hub has these pages for itself
+    shared |= {
+        "new_organisation",
+        "new_appearance",
+        "team",
+        "new_team_entry",
+        "competences",
+        "new_competence",
+    }  # every hub has these pages for itself
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]
     for row in rows:

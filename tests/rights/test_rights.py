@@ -21,7 +21,10 @@ from hubnetz.casework import actions as casework
 from hubnetz.casework.tests import make as files
 from hubnetz.events import actions as events
 from hubnetz.events.tests import make
-from hubnetz.network.models import Membership
+from hubnetz.lib.texts import Texts
+from hubnetz.network.actions import showing
+from hubnetz.network.models import Membership, Region
+from hubnetz.network.tests.make import competence
 from tests import cast
 from tests.serving import serving
 
@@ -29,7 +32,9 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 TOOL = Path(os.environ.get("HUBNETZ_TOOLS", CHECKOUT.parent / "shared" / "tools")) / "authz" / "authz.py"
 MATRIX = Path(__file__).with_name("matrix.csv")
 # Pages whose objects everybody may see, and what needs the key from a letter.
-OPEN = ("/events/", "/offers/", "/hubs/", "/registrations/", "/office/figures/", "/api/v1/")
+OPEN = (
+    "/network/", "/events/", "/offers/", "/hubs/", "/competences/", "/registrations/", "/office/figures/", "/api/v1/",
+)  # fmt: skip
 NOT_TRIED = (
     r"^account/logout",  # would end the session that tries
     r"^static/",
@@ -70,6 +75,7 @@ def story(people, hub, lead):
     objects = {
         "hub": hub.slug,
         "slug": hub.slug,
+        "ags": "08115",
         "enquiry": enquiry.code,
         "organisation": one.code,
         "case": case.code,
@@ -79,6 +85,8 @@ def story(people, hub, lead):
         "event": event.code,
         "registration": registration.code,
         "offer": "none",
+        "competence": competence(hub, title=Texts(de=f"{word}-KNOWN")).code,
+        "team": showing.show_in_team(hub, role=Texts(de=f"{word}-TEAM"), by=lead).code,
         "key": "participations",
     }
     return objects, [
@@ -187,6 +195,7 @@ def test_no_role_sees_or_does_what_it_must_not(tmp_path, settings):
         "django.contrib.auth.hashers.Argon2PasswordHasher"
     ]  # as the web processes verify
     people = cast.make()
+    Region.objects.create(ags="08115", kind=Region.Kind.COUNTY, name="Böblingen")
     otto = cast.person("Otto", "adviser", people.nord)
     Membership.objects.filter(user=otto).update(ended_at=timezone.now())
     with serving(processes=2) as port:

@@ -13,6 +13,7 @@ from django.db import models
 from hubnetz.accounts.models import User
 from hubnetz.catalogue.models import Offer, OfferTopic, ServiceKind
 from hubnetz.demo import dates, facts, scenario, sign_ins
+from hubnetz.demo import known as directory
 from hubnetz.events.models import EventKind
 from hubnetz.journal.models import Entry
 from hubnetz.network import reference
@@ -70,6 +71,7 @@ def lay(known: facts.Facts, *, seed: int, scale: float, now: datetime) -> Ground
     hubs = _hubs(known)
     _responsibilities(hubs, topics, _regions())
     _offers(known, hubs, topics, now)
+    directory.write(hubs, topics)
     return Ground(
         hubs=hubs,
         topics=topics,

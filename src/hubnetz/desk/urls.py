@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hubnetz.desk.views import appearances, enquiries, events, files, letters, organisations, today
+from hubnetz.desk.views import appearances, enquiries, events, files, letters, organisations, showing, today
 
 app_name = "desk"
 urlpatterns = [
@@ -42,4 +42,14 @@ urlpatterns = [
     path("appearances/", appearances.appearances, name="appearances"),
     path("appearances/new/", appearances.new_appearance, name="new_appearance"),
     path("letters/", letters.letters, name="letters"),
+    path("team/", showing.team, name="team"),
+    path("team/new/", showing.new_team_entry, name="new_team_entry"),
+    path("team/<slug:code>/", showing.team_entry, name="team_entry"),
+    path("team/<slug:code>/removal/", showing.team_removal, name="team_removal"),
+    path("team/<slug:code>/place/", showing.team_place, name="team_place"),
+    path("competences/", showing.competences, name="competences"),
+    path("competences/new/", showing.new_competence, name="new_competence"),
+    path("competences/<slug:code>/", showing.competence, name="competence"),
+    path("competences/<slug:code>/removal/", showing.competence_removal, name="competence_removal"),
+    path("competences/<slug:code>/place/", showing.competence_place, name="competence_place"),
 ]

@@ -1,9 +1,10 @@
 """Which events the public sees, which the staff run, and whose seat a letter speaks of."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -32,6 +33,12 @@ def events_upcoming(hub: Hub | None = None) -> "QuerySet[Event]":
     if hub:
         shown = shown.filter(Q(hub=hub) | Q(pk__in=Cohost.objects.filter(hub=hub).values("event")))
     return shown.order_by("starts_at", "pk")
+
+
+def first_held() -> dict[str, datetime]:
+    """Return when each hub's first event took place, by the hub's slug; a hub without one is missing."""
+    held = Event.objects.held(timezone.now()).order_by().values_list("hub__slug")
+    return dict(held.annotate(first=Min("starts_at")))
 
 
 def event_on_show(code: str) -> Event:

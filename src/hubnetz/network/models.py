@@ -4,10 +4,11 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import Func, Q
 
+from hubnetz.lib.codes import new_code
 from hubnetz.lib.texts import TextsField
 
 _VALIDITY = Func(
@@ -179,6 +180,52 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TeamEntry(models.Model):
+    """Whom to speak to at a hub, by what they do; a name only where somebody wants to be named."""
+
+    code = models.CharField(max_length=20, unique=True, default=new_code)
+    hub = models.ForeignKey(Hub, models.CASCADE, related_name="team")
+    role = TextsField()
+    name = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    languages = ArrayField(models.CharField(max_length=2), default=list)
+    position = models.PositiveSmallIntegerField(default=0)
+    shown_until = models.DateField(null=True, blank=True)  # the last day
+
+    def __str__(self) -> str:
+        return self.name or str(self.role)
+
+
+class Competence(models.Model):
+    """Something a hub or one of its partners knows or has: a technology, a discipline, equipment, a sector."""
+
+    class Kind(models.TextChoices):
+        TECHNOLOGY = "technology"
+        DISCIPLINE = "discipline"
+        EQUIPMENT = "equipment"
+        SECTOR = "sector"
+
+    code = models.CharField(max_length=20, unique=True, default=new_code)
+    hub = models.ForeignKey(Hub, models.CASCADE, related_name="competences")
+    partner = models.ForeignKey(
+        Partner, models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # who has it, where it is not the hub itself
+    kind = models.CharField(max_length=12, choices=Kind)
+    topics = models.ManyToManyField(Topic, related_name="+")
+    title = TextsField()
+    text = TextsField()
+    keywords = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    # All of its words in all languages, as they are searched for; written by the verbs.
+    words = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    knowledge_on = models.DateField(null=True, blank=True)  # date of the public facts
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return str(self.title)
 
 
 class Responsibility(models.Model):

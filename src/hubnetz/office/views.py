@@ -19,7 +19,6 @@ from hubnetz.indicators.access import Figure
 from hubnetz.lib import spreadsheets
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub
-from hubnetz.office import coverage as covering
 from hubnetz.office import forms, records
 from hubnetz.office import needs as needed
 from hubnetz.ui import answers, formats
@@ -92,16 +91,16 @@ def records_csv(request: HttpRequest, key: str) -> HttpResponse:
 @for_readers
 def coverage(request: HttpRequest) -> HttpResponse:
     """Show which hub answers for which county today, and where there is none."""
-    responsibilities = list(network.responsibilities(timezone.localdate()))
-    counties = covering.lines(network.counties(), responsibilities)
+    known = network.mapped()
     context = {
         "at": "coverage",
         "today": timezone.localdate(),
-        "counties": counties,
-        "covered": sum(bool(county.responsible) for county in counties),
-        "partly": sum(county.is_partly_covered for county in counties),
-        "white_spots": sum(county.is_white_spot for county in counties),
-        "thematic": covering.thematic(responsibilities),
+        "known": known,
+        "coverage": known.coverage,
+        "counties": known.coverage.everywhere,
+        "thematic": [
+            row for row in network.responsibilities(timezone.localdate()) if row.topic_id is not None
+        ],
     }
     return answers.page(request, "office/coverage.html", context)
 

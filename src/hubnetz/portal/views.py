@@ -1,4 +1,4 @@
-"""The public front: one question, its answer, the hubs, and what has to be said about this site."""
+"""The public front: one question, its answer, and what has to be said about this site."""
 
 import logging
 import re
@@ -73,21 +73,6 @@ def opened(request: HttpRequest, reference: str, item: str, what: str) -> HttpRe
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-@require_safe
-def hubs(request: HttpRequest) -> HttpResponse:
-    """List the hubs, regional ones first."""
-    return answers.page(request, "portal/hubs.html", {"hubs": access.hubs_by_kind()})
-
-
-@require_safe
-def hub(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one hub: where and for whom it is there, what it offers, when to meet it."""
-    shown = network.hub_presented(slug)
-    offers, count = access.offers_of(shown)
-    context = {"hub": shown, "offers": offers, "offers_count": count, "events": access.dates_soon(shown)}
-    return answers.page(request, "portal/hub.html", context)
 
 
 @require_safe

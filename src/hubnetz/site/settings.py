@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -221,7 +222,13 @@ CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
 HUBNETZ_CONTACT = env.text("HUBNETZ_CONTACT", "")
 HUBNETZ_OPERATOR = env.text("HUBNETZ_OPERATOR", "")  # name and address for the imprint, several lines
 HUBNETZ_NAV = ["events:events", "catalogue:offers", "portal:hubs", "casework:enquiry"]
-HUBNETZ_FRONTS = {"hub": "portal:hub", "ask": "casework:enquiry"}  # where pages of low rooms link to
+HUBNETZ_FRONTS = {  # where pages of low rooms link to
+    "hub": "portal:hub",
+    "ask": "casework:enquiry",
+    "network": "portal:network",
+    "county": "portal:county",
+}
+HUBNETZ_MAP = env.text("HUBNETZ_MAP", "")  # a folder with outlines.json and tilegrid.csv of another area
 HUBNETZ_FOOTER = [
     "portal:imprint",
     "portal:privacy",

@@ -1,11 +1,13 @@
 """How an offer's facts are said."""
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from hubnetz.catalogue.models import Offer
-from hubnetz.ui import formats
+from hubnetz.lib import structured
+from hubnetz.ui import addresses, formats
 
 register = template.Library()
 
@@ -69,4 +71,20 @@ def topics(offer: Offer) -> str:
     """Name the topics, the main one first."""
     return ", ".join(
         str(about.topic) for about in sorted(offer.about.all(), key=lambda about: about.position)
+    )
+
+
+@register.simple_tag
+def offer_said(offer: Offer) -> structured.Thing:
+    """Return what the page of an offer says to machines."""
+    url = addresses.absolute(reverse("catalogue:offer", args=[offer.code]))
+    return structured.service(
+        str(offer.title),
+        url=url,
+        description=str(offer.summary),
+        kind=str(offer.kind.name),
+        provider=structured.named(str(offer.hub.name), addresses.of_front("hub", offer.hub.slug)),
+        price=structured.offer(str(offer.price), url=url),
+        audience=audience(offer),
+        languages=offer.languages,
     )

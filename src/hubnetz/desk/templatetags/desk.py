@@ -57,6 +57,8 @@ def areas(request: HttpRequest, seat: Seat) -> list[dict[str, object]]:
     named = [("today", _("Today"), True), ("enquiries", _("Enquiries"), seat.reads_files)]
     named += [("events", _("Events"), True), ("organisations", _("Companies"), True)]
     named += [("appearances", _("Appearances"), True), ("letters", _("Letters"), seat.reads_files)]
+    named += [("competences", _("What we know"), bool(seat.where("lead", "adviser")))]
+    named += [("team", _("Whom to speak to"), bool(seat.where("lead")))]
     query = f"?hub={seat.hub.slug}" if seat.hub else ""
     found: list[dict[str, object]] = []
     for name, text, has in named:
