@@ -22,6 +22,7 @@ FRONT = {
     "evidence",
     "filters",
     "words",
+    "hooks",
 }
 # The wiring knows the doors of all rooms; every room may use all of lib and ui.
 WIRING = {"site", "cli", "demo"}
