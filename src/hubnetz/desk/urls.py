@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hubnetz.desk.views import appearances, enquiries, events, files, letters, organisations, today
+from hubnetz.desk.views import appearances, enquiries, events, files, letters, notices, organisations, today
 
 app_name = "desk"
 urlpatterns = [
@@ -41,5 +41,11 @@ urlpatterns = [
     ),
     path("appearances/", appearances.appearances, name="appearances"),
     path("appearances/new/", appearances.new_appearance, name="new_appearance"),
+    path("news/", notices.news, name="news"),
+    path("news/new/", notices.new_notice, name="new_notice"),
+    path("news/<slug:code>/", notices.notice, name="notice"),
+    path("news/<slug:code>/change/", notices.notice_change, name="notice_change"),
+    path("news/<slug:code>/publication/", notices.publication, name="publication"),
+    path("news/<slug:code>/withdrawal/", notices.withdrawal, name="withdrawal"),
     path("letters/", letters.letters, name="letters"),
 ]

@@ -41,6 +41,9 @@ LETTER = {
 LETTER_KINDS = {"waiting": "info", "sent": "success", "suppressed": "warning", "failed": "danger"}
 
 LETTERS = {
+    "press.feedback_arrived": _("Notice of feedback"),
+    "press.feedback_received": _("Receipt of feedback"),
+    "press.feedback_answered": _("Answer to feedback"),
     "casework.enquiry_received": _("Receipt of an enquiry"),
     "casework.enquiry_arrived": _("Notice to the hub"),
     "casework.enquiry_answered": _("Answer to an enquiry"),

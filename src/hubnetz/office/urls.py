@@ -1,8 +1,8 @@
-"""The office: for those who answer for the network. Nothing is changed here."""
+"""The office: for those who answer for the network. Figures are read here; the network's news are written here."""
 
 from django.urls import path
 
-from hubnetz.office import views
+from hubnetz.office import news, views
 
 app_name = "office"
 urlpatterns = [
@@ -11,4 +11,14 @@ urlpatterns = [
     path("figures/<slug:key>/", views.figure, name="figure"),
     path("figures/<slug:key>/records.csv", views.records_csv, name="records_csv"),
     path("coverage/", views.coverage, name="coverage"),
+    path("news/", news.news, name="news"),
+    path("news/new/", news.new_notice, name="new_notice"),
+    path("news/<slug:code>/", news.notice, name="notice"),
+    path("news/<slug:code>/change/", news.notice_change, name="notice_change"),
+    path("news/<slug:code>/publication/", news.publication, name="publication"),
+    path("news/<slug:code>/withdrawal/", news.withdrawal, name="withdrawal"),
+    path("feedback/", news.feedback, name="feedback"),
+    path("feedback/<slug:code>/", news.one_feedback, name="one_feedback"),
+    path("feedback/<slug:code>/answer/", news.feedback_answer, name="feedback_answer"),
+    path("site/", news.site, name="site"),
 ]

@@ -25,6 +25,7 @@ urlpatterns = [
         path("", include("hubnetz.events.urls")),
         path("", include("hubnetz.catalogue.urls")),
         path("", include("hubnetz.casework.urls")),
+        path("", include("hubnetz.press.urls")),
         path("desk/", include("hubnetz.desk.urls")),
         path("office/", include("hubnetz.office.urls")),
         path("patterns/", include("hubnetz.ui.urls")),
