@@ -10,11 +10,11 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import date
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from hubnetz.cli import terminal
@@ -83,19 +83,17 @@ def run(args: argparse.Namespace) -> int:
 
 # A deployment whose operator has said what the law asks for.
 _OPERATOR = {
-    name: "Musteramt"
-    for name in (
-        "HUBNETZ_OPERATOR",
-        "HUBNETZ_REPRESENTED_BY",
-        "HUBNETZ_CONTACT",
-        "HUBNETZ_PHONE",
-        "HUBNETZ_RESPONSIBLE",
-        "HUBNETZ_PRIVACY_OFFICER",
-        "HUBNETZ_PRIVACY_AUTHORITY",
-        "HUBNETZ_ENFORCEMENT",
-        "HUBNETZ_ARBITRATION",
-    )
-} | {"HUBNETZ_ACCESSIBILITY_REVIEWED": date.today().isoformat()}  # noqa: DTZ011
+    "HUBNETZ_OPERATOR": "Musteramt",
+    "HUBNETZ_REPRESENTED_BY": "Musteramt",
+    "HUBNETZ_CONTACT": "netz@hubnetz.example",
+    "HUBNETZ_PHONE": "000",
+    "HUBNETZ_RESPONSIBLE": "Musteramt",
+    "HUBNETZ_PRIVACY_OFFICER": "Musteramt",
+    "HUBNETZ_PRIVACY_AUTHORITY": "Musteramt",
+    "HUBNETZ_ENFORCEMENT": "Musteramt",
+    "HUBNETZ_ARBITRATION": "Musteramt",
+    "HUBNETZ_ACCESSIBILITY_REVIEWED": date.today().isoformat(),  # noqa: DTZ011
+}
 
 
 def _look(this: Run) -> None:

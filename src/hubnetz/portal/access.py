@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from hubnetz.catalogue import access as catalogue
 from hubnetz.catalogue.models import Offer
 from hubnetz.events import access as events
 from hubnetz.events.models import Event
+from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub
 from hubnetz.network.rules import Reason, Route
@@ -61,3 +63,10 @@ def offers_of(hub: Hub) -> "tuple[QuerySet[Offer], int]":
     """Return a few offers of a hub, and how many there are."""
     rows = catalogue.offers_about(hub=hub)
     return rows.prefetch_related(None)[:FEW], rows.count()  # a card names no topics
+
+
+def hubs_counted() -> dict[str, int]:
+    """Return how many hubs are there for clients today: all, regional ones, those for a theme."""
+    operating = Hub.objects.operating_on(timezone.localdate(timezone=BERLIN))
+    kinds = list(operating.values_list("kind", flat=True))
+    return {"all": len(kinds), "regional": kinds.count("regional"), "thematic": kinds.count("thematic")}

@@ -6,11 +6,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from hubnetz.casework import rules as casework
@@ -64,14 +62,6 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
     offers, count = access.offers_of(shown)
     context = {"hub": shown, "offers": offers, "offers_count": count, "events": access.dates_soon(shown)}
     return answers.page(request, "portal/hub.html", context)
-
-
-@require_safe
-def text(request: HttpRequest, name: str) -> HttpResponse:
-    """Show a page of running text; there is one file for each language."""
-    language = "en" if (get_language() or "de").startswith("en") else "de"
-    context = {"operator": settings.HUBNETZ_OPERATOR, "body": f"portal/texts/{name}.{language}.html"}
-    return answers.page(request, f"portal/texts/{name}.html", context)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,9 @@ class WriteFor(Write):
 class Publish(Form):
     """The day from which a notice is shown."""
 
-    on = forms.DateField(label=_("Show from"), help_text=_("Today, or a later day: then it comes on by itself."))
+    on = forms.DateField(
+        label=_("Show from"), help_text=_("Today, or a later day: then it comes on by itself.")
+    )
     after = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
     @classmethod

@@ -138,8 +138,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not _collected
 WHITENOISE_MAX_AGE = 3600
 # Files of the operator (a film in sign language), served from the top of the site as they are.
-if FILES := env.text("HUBNETZ_FILES", ""):
-    WHITENOISE_ROOT = FILES
+HUBNETZ_FILES = env.text("HUBNETZ_FILES", "")
+if HUBNETZ_FILES:
+    WHITENOISE_ROOT = HUBNETZ_FILES
 
 # Signing in: an e-mail address with a password or with a code by letter; then the second factor.
 AUTH_USER_MODEL = "accounts.User"
@@ -235,7 +236,9 @@ HUBNETZ_PRIVACY_OFFICER = env.text("HUBNETZ_PRIVACY_OFFICER", "")
 HUBNETZ_PRIVACY_AUTHORITY = env.text("HUBNETZ_PRIVACY_AUTHORITY", "")
 HUBNETZ_ENFORCEMENT = env.text("HUBNETZ_ENFORCEMENT", "")  # watches over accessibility
 HUBNETZ_ARBITRATION = env.text("HUBNETZ_ARBITRATION", "")  # mediates where feedback did not help
-HUBNETZ_ACCESSIBILITY_REVIEWED = env.text("HUBNETZ_ACCESSIBILITY_REVIEWED", "")  # day of the last self-assessment
+HUBNETZ_ACCESSIBILITY_REVIEWED = env.text(
+    "HUBNETZ_ACCESSIBILITY_REVIEWED", ""
+)  # day of the last self-assessment
 HUBNETZ_PRESS_CONTACT = env.text("HUBNETZ_PRESS_CONTACT", "")
 HUBNETZ_SIGN_LANGUAGE_VIDEO = env.text("HUBNETZ_SIGN_LANGUAGE_VIDEO", "")  # name of a file in HUBNETZ_FILES
 HUBNETZ_NAV = ["events:events", "catalogue:offers", "portal:hubs", "casework:enquiry"]

@@ -56,7 +56,11 @@ def areas(request: HttpRequest, seat: Seat) -> list[dict[str, object]]:
     """Return the areas of work that the user has, with the one of this page marked."""
     named = [("today", _("Today"), True), ("enquiries", _("Enquiries"), seat.reads_files)]
     named += [("events", _("Events"), True), ("organisations", _("Companies"), True)]
-    named += [("appearances", _("Appearances"), True), ("news", _("News"), True), ("letters", _("Letters"), seat.reads_files)]
+    named += [
+        ("appearances", _("Appearances"), True),
+        ("news", _("News"), True),
+        ("letters", _("Letters"), seat.reads_files),
+    ]
     query = f"?hub={seat.hub.slug}" if seat.hub else ""
     found: list[dict[str, object]] = []
     for name, text, has in named:

@@ -4,9 +4,8 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from hubnetz.journal.models import Entry
 from hubnetz.lib.texts import FIRST_LANGUAGE, Texts
