@@ -22,6 +22,7 @@ from hubnetz.casework.tests import make as files
 from hubnetz.catalogue.models import Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events.tests import make as make_event
+from hubnetz.press.tests import make as make_press
 from tests.cast import Cast, person
 
 TABLE = Path(__file__).with_name("doors.csv")
@@ -39,7 +40,7 @@ ROLES = (
 )
 METHODS = ("GET", "POST")
 # What stands behind a code in an address.
-NOUNS = {"enquiries": "enquiry"}
+NOUNS = {"enquiries": "enquiry", "news": "notice"}
 
 
 def addresses() -> dict[str, str]:
@@ -83,8 +84,12 @@ def world(cast: Cast) -> dict[str, str]:
     offer = Offer.objects.create(
         hub=cast.nord, kind=kind, title={"de": "Sprechstunde"}, published_at=event.published_at
     )
+    own, networks = make_press.published(cast.nord), make_press.published(None)
     return {
         "hub": cast.nord.slug,
+        "notice": own.code,
+        "network_notice": networks.code,
+        "feedback": make_press.feedback().code,
         "enquiry": enquiry.code,
         "organisation": company.code,
         "case": case.code,
@@ -112,7 +117,7 @@ def filled(path: str, world: dict[str, str]) -> str:
         elif part == "{rest}":
             parts[place] = "nowhere"
         elif part.startswith("{"):
-            noun = parts[place - 1]
+            noun = "network_notice" if parts[place - 2 : place] == ["office", "news"] else parts[place - 1]
             parts[place] = world[NOUNS.get(noun, noun.rstrip("s"))]
     return "/".join(parts)
 
@@ -190,7 +195,12 @@ def test_no_door_breaks() -> None:
 def test_nothing_of_a_hub_is_open_to_others() -> None:
     """Where staff of Nord pass, the staff of another hub, the network's people and nobody must not."""
     shared = {"today", "enquiries", "events", "organisations", "candidates", "appearances", "letters"}
-    shared |= {"new_organisation", "new_appearance"}  # every hub has these pages for itself
+    shared |= {
+        "news",
+        "new_notice",
+        "new_organisation",
+        "new_appearance",
+    }  # every hub has these pages for itself
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]
     for row in rows:

@@ -22,6 +22,7 @@ from hubnetz.casework.tests import make as files
 from hubnetz.events import actions as events
 from hubnetz.events.tests import make
 from hubnetz.network.models import Membership
+from hubnetz.press.tests import make as make_press
 from tests import cast
 from tests.serving import serving
 
@@ -29,7 +30,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 TOOL = Path(os.environ.get("HUBNETZ_TOOLS", CHECKOUT.parent / "shared" / "tools")) / "authz" / "authz.py"
 MATRIX = Path(__file__).with_name("matrix.csv")
 # Pages whose objects everybody may see, and what needs the key from a letter.
-OPEN = ("/events/", "/offers/", "/hubs/", "/registrations/", "/office/figures/", "/api/v1/")
+OPEN = ("/events/", "/news/", "/offers/", "/hubs/", "/registrations/", "/office/figures/", "/api/v1/")
 NOT_TRIED = (
     r"^account/logout",  # would end the session that tries
     r"^static/",
@@ -79,10 +80,12 @@ def story(people, hub, lead):
         "event": event.code,
         "registration": registration.code,
         "offer": "none",
+        "notice": make_press.draft(hub, title={"de": f"{word}-NOTICE"}).code,
+        "feedback": "none",
         "key": "participations",
     }
     return objects, [
-        f"{word}-{part}" for part in ("NEED", "NAME", "COMPANY", "PARTNER", "CASE", "NOTE", "GUEST")
+        f"{word}-{part}" for part in ("NEED", "NAME", "COMPANY", "PARTNER", "CASE", "NOTE", "GUEST", "NOTICE")
     ]
 
 
@@ -93,7 +96,7 @@ def nouns(path: str) -> str:
         if part == "{code}":
             parts[place] = (
                 "{"
-                + {"cases": "case", "enquiries": "enquiry"}.get(
+                + {"cases": "case", "enquiries": "enquiry", "news": "notice"}.get(
                     parts[place - 1], parts[place - 1].rstrip("s")
                 )
                 + "}"

@@ -64,7 +64,7 @@ def plain_language(request: HttpRequest) -> HttpResponse:
             "text": _wish(topic),
             "url": f"{reverse('portal:plain_place')}?{urlencode({'topic': topic.code})}",
         }
-        for topic in network.topics()
+        for topic in sorted(network.topics(), key=_likely)
     ]
     context = {"body": f"portal/texts/plain_language.{_language()}.html", "wishes": wishes}
     return answers.page(request, "portal/texts/plain_language.html", context)
@@ -91,6 +91,12 @@ def _wish(topic: Topic) -> str:
         return known[language]
     name = topic.name.in_language(language)
     return f"Ich brauche Hilfe zum Thema: {name}." if language == "de" else f"I need help with: {name}."
+
+
+def _likely(topic: Topic) -> int:
+    """Return the place of a topic: its sentences stand in the order in which they are likely to be wanted."""
+    codes = list(plain_wishes())
+    return codes.index(topic.code) if topic.code in codes else len(codes)
 
 
 @cache

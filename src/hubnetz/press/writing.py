@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hubnetz.lib.texts import Texts
 from hubnetz.network.models import Hub
 from hubnetz.press.models import Notice
 from hubnetz.ui.bilingual import Asked, Bilingual
@@ -41,7 +42,8 @@ class Write(Bilingual):
 
     def preview(self) -> Notice:
         """Return a notice that is stored nowhere, to be looked at."""
-        return Notice(**self.words())
+        texts = {name: Texts(self.texts_of(name)) for name in self.texts}
+        return Notice(kind=self.cleaned_data["kind"], **texts)
 
 
 class WriteFor(Write):

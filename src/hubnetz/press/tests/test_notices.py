@@ -107,9 +107,7 @@ def test_a_draft_cannot_be_withdrawn(cast):
 
 def test_published_twice_is_published_once(cast):
     notice = make.published(cast.nord)
-    again = actions.publish(
-        notice, on=access.today() + timedelta(days=9), after=notice.version, by=cast.ada
-    )
+    again = actions.publish(notice, on=access.today() + timedelta(days=9), after=notice.version, by=cast.ada)
     assert again.publish_on == access.today()
     assert verbs().count("press.published") == 1
 
