@@ -21,7 +21,7 @@ def write(told: Told, ground: Ground, now: datetime) -> dict[str, int]:
     known = facts.read("news.toml")
     notices = [made for entry in known["notice"] if (made := _notice(entry, told, ground, now))]
     Notice.objects.bulk_create(notices)
-    messages = [made for entry in known["feedback"] if (made := _feedback(entry, told, now))]
+    messages = [said for entry in known["feedback"] if (said := _feedback(entry, told, now))]
     Feedback.objects.bulk_create(messages)
     lines = [line for notice in notices for line in _lines(notice, ground)]
     lines += [line for message in messages for line in _lines_about(message, ground)]

@@ -34,7 +34,8 @@ class Bilingual(Form):
         for name in self.texts:
             for code, text in dict(initial.pop(name, None) or {}).items():
                 initial[f"{name}_{code}"] = text
-        self.base_fields = {**self.base_fields, **self._fields()}
+        # This form's own, before the fields are made: Django copies them from here.
+        self.base_fields = {**self.base_fields, **self._fields()}  # type: ignore[misc]
         super().__init__(*args, initial=initial, **kwargs)
 
     def _fields(self) -> dict[str, forms.Field]:
