@@ -40,7 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "home_url": in_language("/", translation.get_language() or settings.LANGUAGE_CODE),
         "contact_email": getattr(settings, "HUBNETZ_CONTACT", ""),
         "nav_links": nav_links(request, getattr(settings, "HUBNETZ_NAV", [])),
-        "footer_links": footer_links(request, getattr(settings, "HUBNETZ_FOOTER", [])),
+        "footer_links": footer_links(request),
         "languages": languages(request),
     }
 
@@ -68,14 +68,15 @@ def nav_links(request: HttpRequest, names: list[str]) -> list[dict[str, Any]]:
     return [{**link, "current": request.path.startswith(link["url"])} for link in links(names, NAV)]
 
 
-def footer_links(request: HttpRequest, names: list[str]) -> list[dict[str, Any]]:
+def footer_links(request: HttpRequest | None) -> list[dict[str, Any]]:
     """Return the links of the footer, in the same order on every page; the one for feedback brings the page along.
 
-    A page that a letter's link opens is left out: its address is a key and belongs into no form.
+    A page that a letter's link opens is left out: its address is a key and belongs into no form. ``request=None``
+    brings none along.
     """
-    found = links(names, FOOTER)
-    match = request.resolver_match
-    if match is not None and not KEYS.intersection(match.kwargs):
+    found = links(getattr(settings, "HUBNETZ_FOOTER", []), FOOTER)
+    match = request.resolver_match if request else None
+    if request and match is not None and not KEYS.intersection(match.kwargs):
         for link in found:
             if link["name"] == "feedback" and not request.path.startswith(link["url"]):
                 link["url"] += f"?{urlencode({'page': request.path})}"
