@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from hubnetz.events import access as events
+from hubnetz.events.tests import make as make_event
 from hubnetz.network.models import HubPhase, Topic
 from hubnetz.portal import texts
 from hubnetz.press.tests import make
@@ -171,3 +173,14 @@ def test_the_film_of_the_operator_is_shown_from_this_address(client, cast, setti
     assert "gibt es noch nicht" not in page
     assert settings.SECURE_CSP["media-src"] == ["'self'"]
     assert "Ein Film in Deutscher Gebärdensprache." not in main(client, "/accessibility/")
+
+
+# The foot of every page
+
+
+def test_the_key_of_a_letter_is_not_brought_along(client, cast):
+    key = events.key_to(make_event.registration(make_event.event(cast.nord)))
+    html = client.get(f"/registrations/{key}/").content.decode()
+    foot = html.split("<footer")[1]
+    assert 'href="/accessibility/feedback/"' in foot
+    assert key not in foot

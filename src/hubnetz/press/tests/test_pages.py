@@ -166,17 +166,6 @@ def test_every_page_leads_to_the_form_and_brings_itself_along(client, cast):
     assert "/en/accessibility/feedback/?page=%2Fen%2Fnews%2F" in foot
 
 
-def test_the_key_of_a_letter_is_not_brought_along(client, cast):
-    from hubnetz.events import access as events
-    from hubnetz.events.tests import make as make_event
-
-    key = events.key_to(make_event.registration(make_event.event(cast.nord)))
-    html = page(client, f"/registrations/{key}/")
-    foot = html.split("<footer")[1]
-    assert 'href="/accessibility/feedback/"' in foot
-    assert key not in foot
-
-
 # What the operator says
 
 
