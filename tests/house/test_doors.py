@@ -28,6 +28,7 @@ from hubnetz.lib.texts import Texts
 from hubnetz.network.actions import showing
 from hubnetz.network.models import Region
 from hubnetz.network.tests.make import competence
+from hubnetz.press.tests import make as make_press
 from tests.cast import Cast, person
 
 TABLE = Path(__file__).with_name("doors.csv")
@@ -45,7 +46,7 @@ ROLES = (
 )
 METHODS = ("GET", "POST")
 # What stands behind a code in an address.
-NOUNS = {"enquiries": "enquiry", "counties": "county"}
+NOUNS = {"enquiries": "enquiry", "counties": "county", "news": "notice"}
 KEYS = {"figures": "figure", "alerts": "alert"}
 
 
@@ -94,10 +95,14 @@ def world(cast: Cast) -> dict[str, str]:
     money = Funding.objects.create(
         url="https://example.org", knowledge_on="2026-01-01", review_on="2036-01-01", name={"de": "Zuschuss"}
     )
+    own, networks = make_press.published(cast.nord), make_press.published(None)
     return {
         "funding": money.code,
         "hub": cast.nord.slug,
         "county": county.ags,
+        "notice": own.code,
+        "network_notice": networks.code,
+        "feedback": make_press.feedback().code,
         "enquiry": enquiry.code,
         "organisation": company.code,
         "case": case.code,
@@ -130,7 +135,7 @@ def filled(path: str, world: dict[str, str]) -> str:
         elif part == "{rest}":
             parts[place] = "nowhere"
         elif part.startswith("{"):
-            noun = parts[place - 1]
+            noun = "network_notice" if parts[place - 2 : place] == ["office", "news"] else parts[place - 1]
             end = part.partition("}")[2]  # of a file
             parts[place] = world[NOUNS.get(noun, noun.rstrip("s"))] + end
     return "/".join(parts)
@@ -217,7 +222,7 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
         "competences",
         "new_competence",
     }  # every hub has these pages for itself
-    shared |= {"offers", "offer_templates", "alike_offers", "new_offer"}
+    shared |= {"offers", "offer_templates", "alike_offers", "new_offer", "news", "new_notice"}
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]
     for row in rows:

@@ -23,6 +23,7 @@ FRONT = {
     "filters",
     "words",
     "hooks",
+    "writing",
 }
 # The wiring knows the doors of all rooms; every room may use all of lib and ui.
 WIRING = {"site", "cli", "demo"}

@@ -25,6 +25,7 @@ from hubnetz.lib.texts import Texts
 from hubnetz.network.actions import showing
 from hubnetz.network.models import Membership, Region
 from hubnetz.network.tests.make import competence
+from hubnetz.press.tests import make as make_press
 from tests import cast
 from tests.serving import serving
 
@@ -33,8 +34,8 @@ TOOL = Path(os.environ.get("HUBNETZ_TOOLS", CHECKOUT.parent / "shared" / "tools"
 MATRIX = Path(__file__).with_name("matrix.csv")
 # Pages whose objects everybody may see, and what needs the key from a letter.
 OPEN = (
-    "/network/", "/events/", "/offers/", "/hubs/", "/competences/", "/registrations/", "/alerts/", "/office/figures/",
-    "/api/v1/",
+    "/network/", "/events/", "/news/", "/offers/", "/hubs/", "/competences/", "/registrations/", "/alerts/",
+    "/office/figures/", "/api/v1/",
 )  # fmt: skip
 NOT_TRIED = (
     r"^account/logout",  # would end the session that tries
@@ -88,10 +89,12 @@ def story(people, hub, lead):
         "offer": "none",
         "competence": competence(hub, title=Texts(de=f"{word}-KNOWN")).code,
         "team": showing.show_in_team(hub, role=Texts(de=f"{word}-TEAM"), by=lead).code,
+        "notice": make_press.draft(hub, title={"de": f"{word}-NOTICE"}).code,
+        "feedback": "none",
         "key": "participations",
     }
     return objects, [
-        f"{word}-{part}" for part in ("NEED", "NAME", "COMPANY", "PARTNER", "CASE", "NOTE", "GUEST")
+        f"{word}-{part}" for part in ("NEED", "NAME", "COMPANY", "PARTNER", "CASE", "NOTE", "GUEST", "NOTICE")
     ]
 
 
@@ -102,7 +105,7 @@ def nouns(path: str) -> str:
         if part == "{code}":
             parts[place] = (
                 "{"
-                + {"cases": "case", "enquiries": "enquiry"}.get(
+                + {"cases": "case", "enquiries": "enquiry", "news": "notice"}.get(
                     parts[place - 1], parts[place - 1].rstrip("s")
                 )
                 + "}"

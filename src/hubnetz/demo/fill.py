@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from hubnetz.demo import alerts, dates, facts, ground, history, journalling
+from hubnetz.demo import alerts, dates, facts, ground, history, journalling, news
 from hubnetz.demo.history import Progress, Told
 from hubnetz.demo.scenario import DEFAULT_SEED, Scenario, scenario
 from hubnetz.demo.writing import Writer
@@ -124,12 +124,13 @@ def _write(told: Told, now: datetime, progress: Progress) -> dict[str, int]:
     wishes = alerts.write(lines, facts.facts(), told.scenario.rng("alerts"), now)
     for table, count in wishes.items():
         writer.written[table] = writer.written.get(table, 0) + count
+    told_to_all = news.write(told, keys, now)
     with connection.cursor() as cursor:
         # Or the first pages are planned for empty tables. Who is not the owner is passed over with a notice.
         cursor.execute(f"ANALYZE {_tables()}")
     indicators.keep_figures(now.astimezone(BERLIN).date())
     progress(1.0, 1.0, "")
-    return writer.written
+    return writer.written | told_to_all
 
 
 def _silent(done: float, total: float, text: str) -> None:

@@ -51,6 +51,9 @@ OFFER_KINDS = {"on_show": "success", "soon": "warning", "stale": "danger", "draf
 LETTERS = {
     "catalogue.offer_to_check": _("Offer to be checked"),
     "catalogue.offer_dropped": _("Offer dropped out"),
+    "press.feedback_arrived": _("Notice of feedback"),
+    "press.feedback_received": _("Receipt of feedback"),
+    "press.feedback_answered": _("Answer to feedback"),
     "casework.enquiry_received": _("Receipt of an enquiry"),
     "casework.enquiry_arrived": _("Notice to the hub"),
     "casework.enquiry_answered": _("Answer to an enquiry"),

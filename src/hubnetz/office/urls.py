@@ -1,8 +1,8 @@
-"""The office: for those who answer for the network. Figures are only read here."""
+"""The office: for those who answer for the network. Figures are read here; the network's news are written here."""
 
 from django.urls import path
 
-from hubnetz.office import offers, views
+from hubnetz.office import news, offers, views
 
 app_name = "office"
 urlpatterns = [
@@ -25,4 +25,14 @@ urlpatterns = [
         offers.funding_withdrawal_undoing,
         name="funding_withdrawal_undoing",
     ),
+    path("news/", news.news, name="news"),
+    path("news/new/", news.new_notice, name="new_notice"),
+    path("news/<slug:code>/", news.notice, name="notice"),
+    path("news/<slug:code>/change/", news.notice_change, name="notice_change"),
+    path("news/<slug:code>/publication/", news.publication, name="publication"),
+    path("news/<slug:code>/withdrawal/", news.withdrawal, name="withdrawal"),
+    path("feedback/", news.feedback, name="feedback"),
+    path("feedback/<slug:code>/", news.one_feedback, name="one_feedback"),
+    path("feedback/<slug:code>/answer/", news.feedback_answer, name="feedback_answer"),
+    path("site/", news.site, name="site"),
 ]

@@ -115,6 +115,13 @@ def life_of(hub: Hub) -> Life:
     )
 
 
+def hubs_counted() -> dict[str, int]:
+    """Return how many hubs are there for clients today: all, regional ones, those for a theme."""
+    operating = Hub.objects.operating_on(timezone.localdate(timezone=BERLIN))
+    kinds = list(operating.values_list("kind", flat=True))
+    return {"all": len(kinds), "regional": kinds.count("regional"), "thematic": kinds.count("thematic")}
+
+
 def by_kind(hubs: Iterable[Hub]) -> list[Hub]:
     """Return the hubs, regional ones first, by the town of their main site."""
     return sorted(hubs, key=lambda hub: (hub.kind != Hub.Kind.REGIONAL, rules.fold(_town(hub)), hub.pk))

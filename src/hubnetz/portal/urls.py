@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hubnetz.portal import coverage, showing, views
+from hubnetz.portal import coverage, showing, texts, views
 
 app_name = "portal"
 urlpatterns = [
@@ -20,8 +20,11 @@ urlpatterns = [
     path("competences/", showing.competences, name="competences"),
     path("competences/<slug:code>/", showing.competence, name="competence"),
     path("figures/", showing.figures, name="figures"),
-    path("imprint/", views.text, {"name": "imprint"}, name="imprint"),
-    path("privacy/", views.text, {"name": "privacy"}, name="privacy"),
-    path("accessibility/", views.text, {"name": "accessibility"}, name="accessibility"),
-    path("plain-language/", views.text, {"name": "plain_language"}, name="plain_language"),
+    path("imprint/", texts.text, {"name": "imprint"}, name="imprint"),
+    path("privacy/", texts.text, {"name": "privacy"}, name="privacy"),
+    path("accessibility/", texts.text, {"name": "accessibility"}, name="accessibility"),
+    path("sign-language/", texts.sign_language, name="sign_language"),
+    path("plain-language/", texts.plain_language, name="plain_language"),
+    path("plain-language/place/", texts.plain_place, name="plain_place"),
+    path("press/", texts.press, name="press"),
 ]

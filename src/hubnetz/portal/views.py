@@ -4,7 +4,6 @@ import logging
 import re
 from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -73,14 +72,6 @@ def opened(request: HttpRequest, reference: str, item: str, what: str) -> HttpRe
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-@require_safe
-def text(request: HttpRequest, name: str) -> HttpResponse:
-    """Show a page of running text; there is one file for each language."""
-    language = "en" if (get_language() or "de").startswith("en") else "de"
-    context = {"operator": settings.HUBNETZ_OPERATOR, "body": f"portal/texts/{name}.{language}.html"}
-    return answers.page(request, f"portal/texts/{name}.html", context)
 
 
 def _answered(request: HttpRequest, asked: Asked, topics: list[Topic]) -> dict[str, Any]:

@@ -60,6 +60,13 @@ def write(
 
 
 @transaction.atomic
+def forget_about(target: models.Model) -> int:
+    """Delete the letters about a row whose people are forgotten, also such as still wait; return how many."""
+    letters = Letter.objects.filter(noun=target._meta.label_lower, noun_code=str(getattr(target, "code", "")))
+    return letters.delete()[0]
+
+
+@transaction.atomic
 def deliver(letter_pk: int) -> Letter.State | None:
     """Send one waiting letter that is due, and note how it went; nothing happens to any other.
 

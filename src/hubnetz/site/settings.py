@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "hubnetz.network",
     "hubnetz.catalogue",
     "hubnetz.organisations",
+    "hubnetz.press",
     "hubnetz.events",
     "hubnetz.matching",
     "hubnetz.alerts",
@@ -137,6 +138,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not _collected
 WHITENOISE_MAX_AGE = 3600
+# Files of the operator (a film in sign language), served from the top of the site as they are.
+HUBNETZ_FILES = env.text("HUBNETZ_FILES", "")
+if HUBNETZ_FILES:
+    WHITENOISE_ROOT = HUBNETZ_FILES
 
 # Signing in: an e-mail address with a password or with a code by letter; then the second factor.
 AUTH_USER_MODEL = "accounts.User"
@@ -196,6 +201,7 @@ SECURE_CSP = {
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
@@ -222,6 +228,20 @@ CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
 # What stands around every page: addresses of pages that exist are linked in the head and the footer.
 HUBNETZ_CONTACT = env.text("HUBNETZ_CONTACT", "")
 HUBNETZ_OPERATOR = env.text("HUBNETZ_OPERATOR", "")  # name and address for the imprint, several lines
+HUBNETZ_REPRESENTED_BY = env.text("HUBNETZ_REPRESENTED_BY", "")
+HUBNETZ_PHONE = env.text("HUBNETZ_PHONE", "")
+HUBNETZ_REGISTER = env.text("HUBNETZ_REGISTER", "")  # register and number, VAT identification number
+HUBNETZ_SUPERVISOR = env.text("HUBNETZ_SUPERVISOR", "")  # supervisory authority
+HUBNETZ_RESPONSIBLE = env.text("HUBNETZ_RESPONSIBLE", "")  # for journalistic content
+HUBNETZ_PRIVACY_OFFICER = env.text("HUBNETZ_PRIVACY_OFFICER", "")
+HUBNETZ_PRIVACY_AUTHORITY = env.text("HUBNETZ_PRIVACY_AUTHORITY", "")
+HUBNETZ_ENFORCEMENT = env.text("HUBNETZ_ENFORCEMENT", "")  # watches over accessibility
+HUBNETZ_ARBITRATION = env.text("HUBNETZ_ARBITRATION", "")  # mediates where feedback did not help
+HUBNETZ_ACCESSIBILITY_REVIEWED = env.text(
+    "HUBNETZ_ACCESSIBILITY_REVIEWED", ""
+)  # day of the last self-assessment
+HUBNETZ_PRESS_CONTACT = env.text("HUBNETZ_PRESS_CONTACT", "")
+HUBNETZ_SIGN_LANGUAGE_VIDEO = env.text("HUBNETZ_SIGN_LANGUAGE_VIDEO", "")  # name of a file in HUBNETZ_FILES
 HUBNETZ_NAV = ["events:events", "catalogue:offers", "portal:hubs", "casework:enquiry"]
 HUBNETZ_MAP = env.text("HUBNETZ_MAP", "")  # a folder with outlines.json and tilegrid.csv of another area
 HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
@@ -232,13 +252,17 @@ HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "county": "portal:county",
     "dates": "events:events",
     "desk_offer": "desk:offer",
+    "press": "portal:press",
 }
 HUBNETZ_FOOTER = [
-    "portal:imprint",
-    "portal:privacy",
-    "portal:accessibility",
     "portal:plain_language",
     "portal:sign_language",
+    "press:feedback",
+    "portal:accessibility",
+    "portal:imprint",
+    "portal:privacy",
+    "press:news",
+    "portal:press",
     "account_login",
 ]
 

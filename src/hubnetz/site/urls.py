@@ -28,6 +28,7 @@ urlpatterns = [
         path("", include("hubnetz.catalogue.urls")),
         path("", include("hubnetz.alerts.urls")),
         path("", include("hubnetz.casework.urls")),
+        path("", include("hubnetz.press.urls")),
         path("desk/", include("hubnetz.desk.urls")),
         path("office/", include("hubnetz.office.urls")),
         path("patterns/", include("hubnetz.ui.urls")),

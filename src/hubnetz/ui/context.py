@@ -1,6 +1,7 @@
 """What every page shows around its content; a context processor."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,12 +15,16 @@ NAV = {
     "hubs": _("Hubs"),
     "enquiry": _("Ask us"),
 }
+KEYS = {"key", "uidb36", "token"}  # parts of addresses that open something to whoever has them
 FOOTER = {
     "imprint": _("Imprint"),
     "privacy": _("Privacy"),
     "accessibility": _("Accessibility"),
     "plain_language": _("Plain language"),
     "sign_language": _("Sign language"),
+    "feedback": _("Report a mistake or a barrier"),
+    "news": _("News"),
+    "press": _("Press"),
     "account_login": _("Sign-in for staff"),
 }
 
@@ -35,7 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "home_url": in_language("/", translation.get_language() or settings.LANGUAGE_CODE),
         "contact_email": getattr(settings, "HUBNETZ_CONTACT", ""),
         "nav_links": nav_links(request, getattr(settings, "HUBNETZ_NAV", [])),
-        "footer_links": links(getattr(settings, "HUBNETZ_FOOTER", []), FOOTER),
+        "footer_links": footer_links(request),
         "languages": languages(request),
     }
 
@@ -63,12 +68,28 @@ def nav_links(request: HttpRequest, names: list[str]) -> list[dict[str, Any]]:
     return [{**link, "current": request.path.startswith(link["url"])} for link in links(names, NAV)]
 
 
+def footer_links(request: HttpRequest | None) -> list[dict[str, Any]]:
+    """Return the links of the footer, in the same order on every page; the one for feedback brings the page along.
+
+    A page that a letter's link opens is left out: its address is a key and belongs into no form. ``request=None``
+    brings none along.
+    """
+    found = links(getattr(settings, "HUBNETZ_FOOTER", []), FOOTER)
+    match = request.resolver_match if request else None
+    if request and match is not None and not KEYS.intersection(match.kwargs):
+        for link in found:
+            if link["name"] == "feedback" and not request.path.startswith(link["url"]):
+                link["url"] += f"?{urlencode({'page': request.path})}"
+    return found
+
+
 def links(names: list[str], labels: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the links whose pages exist in this installation."""
     found = []
     for name in names:
         try:
-            found.append({"url": reverse(name), "label": labels[name.rpartition(":")[2]]})
+            last = name.rpartition(":")[2]
+            found.append({"name": last, "url": reverse(name), "label": labels[last]})
         except NoReverseMatch:
             continue
     return found

@@ -67,9 +67,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:
-    # The other language leads to the start page: an error page says nothing of what was asked for, so that a
-    # hidden row and a missing one give the same bytes.
-    words = {"languages": context.languages(request, "/")}
+    # The other language leads to the start page, feedback to an empty form: an error page says nothing of what was
+    # asked for, so that a hidden row and a missing one give the same bytes.
+    words = {"languages": context.languages(request, "/"), "footer_links": context.footer_links(None)}
     return HttpResponse(loader.get_template(f"ui/errors/{status}.html").render(words, request), status=status)
 
 

@@ -100,7 +100,9 @@ def test_it_says_what_it_does_in_both_languages(shelf):
     query = "q=Labor&topic=ai&topic=e-commerce&cost=free"
     with translation.override("de"):
         said = filters.narrow(query).words()
-    assert said == "Stichwort: „Labor“ · Thema: Künstliche Intelligenz oder Online-Handel · Kosten: kostenfrei"
+    assert (
+        said == "Stichwort: „Labor“ · Thema: Künstliche Intelligenz oder Online-Handel · Kosten: kostenfrei"
+    )
     with translation.override("en"):
         assert "Topic: Artificial intelligence or E-commerce" in filters.narrow(query).words()
         assert filters.narrow("").words() == "All offers"

@@ -108,7 +108,8 @@ def test_the_owner_replaces_everything(filled):
     summary = fill.refill(seed=9, scale=0.03, today=TODAY)
     assert counted() == summary["figures"] != filled["figures"]
     assert not codes & set(Identity.objects.values_list("code", flat=True))
-    assert Entry.objects.count() == summary["rows"]["journal_entry"] + len(sign_ins.users())
+    written = Entry.objects.exclude(verb__startswith="press.")  # the news write their own lines
+    assert written.count() == summary["rows"]["journal_entry"] + len(sign_ins.users())
 
 
 @pytest.mark.parametrize("moment", [0.1, 0.45, 0.7, 0.95])

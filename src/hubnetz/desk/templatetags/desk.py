@@ -79,7 +79,8 @@ def areas(request: HttpRequest, seat: Seat) -> list[dict[str, object]]:
         ("offers", _("Offers"), True),
         ("organisations", _("Companies"), True),
     ]
-    named += [("appearances", _("Appearances"), True), ("letters", _("Letters"), seat.reads_files)]
+    named += [("appearances", _("Appearances"), True), ("news", _("News"), True)]
+    named += [("letters", _("Letters"), seat.reads_files)]
     named += [("competences", _("What we know"), bool(seat.where("lead", "adviser")))]
     named += [("team", _("Whom to speak to"), bool(seat.where("lead")))]
     query = f"?hub={seat.hub.slug}" if seat.hub else ""

@@ -142,8 +142,10 @@ def require(user: Any, *roles: str) -> None:
 
     :raises Http404: for everybody else: they need not know that the page exists
     """
-    if not holds(user, *roles):
+    held = frozenset(memberships_of(user).filter(hub=None).values_list("role", flat=True))
+    if not held.intersection(roles or NETWORK_WIDE):
         raise Http404
+    user.network_roles = held  # asked once per page: what stands around it looks here
 
 
 def who_answers(hub: Hub) -> "QuerySet[User]":
