@@ -1,18 +1,23 @@
 """What can be matched now, as plain values, and how to notice that it has changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
 
 from django.db import connection
+from django.db.models import Count, Max, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from hubnetz.catalogue import access as catalogue
 from hubnetz.catalogue.models import Mode, Offer
 from hubnetz.events import access as events
 from hubnetz.events.models import Event
 from hubnetz.lib.texts import Texts
-from hubnetz.matching.models import NeedNote, NeedSum
+from hubnetz.matching import phrases as wordings
+from hubnetz.matching.embedder import Side
+from hubnetz.matching.models import Fit, NeedNote, NeedSum, Phrase, TextVector
 from hubnetz.matching.rules import EVENT_KINDS, Item, item_words
 from hubnetz.network import access as network
 from hubnetz.network import models as network_models
@@ -24,16 +29,28 @@ ROLES: tuple[Role, ...] = ("responsible", "deputy", "thematic", "coordinator")
 
 
 def version() -> Version:
-    """Return a value that changes whenever offers, dates or responsibilities do; one cheap query."""
+    """Return a value that changes whenever offers, dates, responsibilities, phrases or heads do; one cheap query.
+
+    The last four are those of `phrases_version`.
+    """
     offer, event = Offer._meta.db_table, Event._meta.db_table
     responsible = network_models.Responsibility._meta.db_table
+    phrase, fit, vector = (model._meta.db_table for model in (Phrase, Fit, TextVector))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT (SELECT count(*) FROM {offer}), (SELECT max(changed_at) FROM {offer}),"  # noqa: S608 (our own table names)
             f" (SELECT count(*) FROM {event}), (SELECT max(changed_at) FROM {event}),"
-            f" (SELECT count(*) FROM {responsible}), (SELECT max(id) FROM {responsible})"
+            f" (SELECT count(*) FROM {responsible}), (SELECT max(id) FROM {responsible}),"
+            f" (SELECT max(id) FROM {vector}),"
+            f" (SELECT count(*) FROM {phrase}), (SELECT max(changed_at) FROM {phrase}),"
+            f" (SELECT max(id) FROM {fit} WHERE taken)"
         )
         return tuple(cursor.fetchone())
+
+
+def phrases_version(of: Version) -> dict[str, object]:
+    """Return the part of a version that changes with the phrases in use and the newest heads."""
+    return dict(zip(("vector", "phrases", "changed", "fit"), of[-4:], strict=True))
 
 
 def offers(language: str) -> list[Item]:
@@ -148,7 +165,120 @@ def needs_by(by: By, *, since: date, until: date, outcomes: Sequence[str] = ()) 
                sum(opened), sum(booked)
         FROM told WHERE %(any)s OR outcome = ANY(%(outcomes)s) GROUP BY 1 ORDER BY 2 DESC, 1
     """  # noqa: S608 (our own table names)
-    values = {"by_topic": by == "topic", "since": since, "until": until, "any": not outcomes, "outcomes": [*outcomes]}
+    values = {
+        "by_topic": by == "topic",
+        "since": since,
+        "until": until,
+        "any": not outcomes,
+        "outcomes": [*outcomes],
+    }
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [Needs(str(key), *map(int, numbers)) for key, *numbers in cursor.fetchall()]
+
+
+Role = network_models.Membership.Role
+PROPOSE = (Role.LEAD, Role.ADVISER)
+
+
+def may_propose(user: Any, hub: network_models.Hub) -> bool:
+    """Say whether the user writes phrases for the hub and takes them back."""
+    return network.hubs_of(user, *PROPOSE).filter(pk=hub.pk).exists()
+
+
+def require_judge(user: Any) -> None:
+    """Let only those pass who take phrases into use for the whole network: the coordinator.
+
+    :raises Http404: for everybody else
+    """
+    network.require(user, Role.COORDINATOR)
+
+
+def phrases_written() -> "QuerySet[Phrase]":
+    """Return all phrases of the hubs that are not withdrawn, the newest first; any hub may learn from another's."""
+    return (
+        Phrase.objects.exclude(state=Phrase.State.WITHDRAWN)
+        .select_related("hub")
+        .order_by("-written_on", "-pk")
+    )
+
+
+def phrases_proposed(user: Any) -> "QuerySet[Phrase]":
+    """Return the phrases that wait for the network, the oldest first.
+
+    :raises Http404: for everybody but the coordinator
+    """
+    require_judge(user)
+    return (
+        Phrase.objects.filter(state=Phrase.State.PROPOSED).select_related("hub").order_by("written_on", "pk")
+    )
+
+
+def phrase_of(user: Any, code: str) -> Phrase:
+    """Return a phrase that the user may take out of use: one of their hub, or any for the coordinator.
+
+    :raises Http404: for everybody else
+    """
+    phrase = get_object_or_404(Phrase.objects.select_related("hub"), code=code)
+    if not may_propose(user, phrase.hub) and not network.holds(user, Role.COORDINATOR):
+        raise Http404
+    return phrase
+
+
+def phrases_of_texts(texts: Sequence[str]) -> "QuerySet[Phrase]":
+    """Return the phrases with exactly these texts that are not withdrawn."""
+    return Phrase.objects.filter(text__in=list(texts)).exclude(state=Phrase.State.WITHDRAWN)
+
+
+def phrases_in_use() -> list[wordings.Phrase]:
+    """Return the hubs' phrases in use as the model wants them; those of a topic or kind that is gone are left out."""
+    rows = Phrase.objects.filter(state=Phrase.State.IN_USE).order_by("pk")
+    known = {"topic": set(wordings.topics()), "kind": set(wordings.kinds())}
+    return [
+        wordings.Phrase(
+            row.text, row.language, "kind" if row.about == "kind" else "topic", row.subject, tuple(row.also)
+        )
+        for row in rows
+        if row.subject in known.get(row.about, set())
+    ]
+
+
+def phrase_counts() -> dict[str, dict[str, int]]:
+    """Return for each topic and kind how many phrases hubs have in use and how many wait, by its code."""
+    states = {"in_use": Count("pk", Q(state="in_use")), "proposed": Count("pk", Q(state="proposed"))}
+    rows = Phrase.objects.values("subject").annotate(**states)
+    return {row["subject"]: {"in_use": row["in_use"], "proposed": row["proposed"]} for row in rows}
+
+
+def phrases_changed_at() -> datetime | None:
+    """Return when the phrases changed the last time, None if there are none."""
+    changed: datetime | None = Phrase.objects.exclude(state=Phrase.State.PROPOSED).aggregate(
+        at=Max("changed_at")
+    )["at"]
+    return changed
+
+
+def last_fit() -> Fit | None:
+    """Return the newest fit, taken or not, without its heads."""
+    return Fit.objects.defer("heads").order_by("-pk").first()
+
+
+def fitted_heads(shipped: str, embedder: str) -> bytes:
+    """Return the newest heads that belong to these shipped ones and this embedder; empty if there are none."""
+    fit = Fit.objects.filter(taken=True, shipped=shipped, embedder=embedder).order_by("-pk").first()
+    return bytes(fit.heads) if fit else b""
+
+
+def kept_vectors(embedder: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Return the vectors of texts that are kept, by their keys."""
+    rows = TextVector.objects.filter(embedder=embedder, key__in=list(keys)).values_list("key", "row")
+    return {bytes(key): bytes(row) for key, row in rows}
+
+
+def texts_to_embed() -> Iterator[tuple[str, Side]]:
+    """Return every text that needs can be compared with: offers and dates in both languages, and the hubs' phrases."""
+    for language in ("de", "en"):
+        for item in (*offers(language), *dates(language)):
+            yield item.words, "passage"
+    for phrase in phrases_written():
+        yield phrase.text, "query"

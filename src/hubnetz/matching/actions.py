@@ -10,30 +10,36 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from typing import Any
 
 import numpy as np
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils.crypto import salted_hmac
 
-from hubnetz.matching import access, beyond, embedder, lexical, refusals, wishes
+from hubnetz.matching import access, beyond, embedder, lexical, phrasing, refusals, wishes
 from hubnetz.matching.heads import Matrix
 from hubnetz.matching.hearing import Heard
 from hubnetz.matching.model import Model
-from hubnetz.matching.models import NeedNote, NeedSum
+from hubnetz.matching.masking import masked
+from hubnetz.matching.models import Fit, NeedNote, NeedSum, Phrase
+from hubnetz.matching.phrasing import Alike, NotAPhrase, PhraseMovedOn, SaidBefore, accept, lines_of, withdraw
 from hubnetz.matching.ranking import Index, profile_of
 from hubnetz.matching.rules import (
     KIND_DECIDES, Answer, Hit, Need, Understood, capped, reasons_for, rung, unwanted,
 )  # fmt: skip
 from hubnetz.matching.sentences import REASONS, sentence
 from hubnetz.network import reference
+from hubnetz.network.models import Hub
 from hubnetz.network.rules import Found, Responsibility, Route, Site, distance_km, find_place, route
 
 __all__ = [
+    "Alike", "NotAPhrase", "PhraseMovedOn", "SaidBefore", "accept", "alike", "keep_vectors", "lines_of", "masked",
+    "nearest", "propose", "refit", "withdraw",
     "REASONS", "forget_codes", "note_answer", "note_booked", "note_opened", "sentence", "suggest", "suggest_each",
     "sum_up", "warm_up",
 ]  # fmt: skip
@@ -70,7 +76,8 @@ def suggest_each(
     with topics in the need itself, the text is one wish. What the text refuses is refused for all of them.
     """
     need = replace(need, text=capped(need.text))
-    model, shelf = _model(), _shelf(need.lang or lexical.language(need.text), today)
+    shelf = _shelf(need.lang or lexical.language(need.text), today)
+    model = shelf.model
     refused = refusals.refusals(need.text)
     heard = Heard(model, need, [one for one in refused if one.code not in {*need.keep, *need.topics, *need.kinds}])
     groups = heard.wishes() if not whole and not need.topics else [heard.all()]
@@ -274,6 +281,43 @@ _SUM = f"""
 """  # noqa: S608 (our own table names)
 
 
+def alike(texts: Sequence[str], *, about: str, subject: str) -> list[Alike]:
+    """Return for each text the phrase that says nearly the same; see `phrasing.alike`."""
+    return phrasing.alike(_model(), texts, about=about, subject=subject)
+
+
+def propose(hub: Hub, texts: Sequence[str], *, on: date, by: object, **told: Any) -> list[Phrase]:
+    """
+    Put phrases before the network, and keep their vectors; see `phrasing.propose`.
+
+    :raises NotAPhrase: for no text, too many, or one that is too long
+    :raises SaidBefore: if one of them stands there already
+    """
+    proposed = phrasing.propose(hub, texts, on=on, by=by, **told)
+    phrasing.keep_texts(_model(), texts, today=on)
+    return proposed
+
+
+def nearest(text: str, *, limit: int = 3) -> list[tuple[str, str, float]]:
+    """Return the phrases nearest to a text: what they say, their topic or kind, and their similarity."""
+    model = _model()
+    vectors = model.vectors_of([text], "query") if text.strip() else None
+    found = model.nearest(vectors[0], limit) if vectors is not None else []
+    return [(phrase.text, phrase.code, similarity) for phrase, similarity in found]
+
+
+def keep_vectors(*, today: date) -> int:
+    """Compute and keep the vectors that offers, dates and phrases still lack; return how many were made."""
+    return phrasing.keep_vectors(_model(), today=today)
+
+
+def refit(
+    *, progress: Callable[[str], None] = lambda step: None, even_if_same: bool = True, by: object = None
+) -> Fit | None:
+    """Fit the heads anew; None if there is nothing to do it for. See `phrasing.refit`."""
+    return phrasing.refit(_model(), progress=progress, even_if_same=even_if_same, by=by)
+
+
 def warm_up(*, today: date) -> None:
     """Load the model and the catalogue, so that the first visitor need not wait."""
     suggest(Need("Guten Tag"), today=today, limit=1)
@@ -285,6 +329,7 @@ class _Shelf:
 
     version: access.Version
     made_at: float
+    model: Model
     offers: Index
     dates: Index
     responsibilities: tuple[Responsibility, ...]
@@ -305,7 +350,7 @@ def _shelf(language: str, today: date) -> _Shelf:
         kept = _shelves.get((language, today))
         if kept and kept.version == version and time.monotonic() - kept.made_at < LONGEST_AGE:
             return kept  # another thread has just made it
-        made = _make(language, today, version, _model())
+        made = _make(language, today, version, _model(version))
         for other in [key for key in _shelves if key[1] != today]:
             del _shelves[other]
         _shelves[language, today] = made
@@ -316,6 +361,7 @@ def _make(language: str, today: date, version: access.Version, model: Model) -> 
     return _Shelf(
         version=version,
         made_at=time.monotonic(),
+        model=model,
         offers=Index(access.offers(language), model),
         dates=Index(access.dates(language), model),
         responsibilities=access.responsibilities(today),
@@ -341,9 +387,14 @@ def _with_seats(answer: Answer, now: Mapping[str, access.Event], limit: int) -> 
     return replace(answer, events=tuple((free + full)[:limit]))
 
 
+def _model(version: access.Version | None = None) -> Model:
+    """Return the model of this process with the hubs' phrases and the newest heads."""
+    return phrasing.living_model(_embedder(), access.phrases_version(version or access.version()))
+
+
 @cache
-def _model() -> Model:
-    """Return the model of this process with the embedder the settings name, made by the first need."""
+def _embedder() -> embedder.Embedder | None:
+    """Return the embedder the settings name."""
     names = ("HUBNETZ_EMBEDDER", "HUBNETZ_EMBEDDER_MODEL", "HUBNETZ_EMBEDDER_KEY")
     values = (settings.EMBEDDER, settings.EMBEDDER_MODEL, settings.EMBEDDER_KEY)
-    return Model(embedder.chosen(dict(zip(names, values, strict=True))))
+    return embedder.chosen(dict(zip(names, values, strict=True)))
