@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hubnetz.desk.views import appearances, enquiries, events, files, letters, organisations, today
+from hubnetz.desk.views import appearances, enquiries, events, files, letters, organisations, phrases, today
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("enquiries/<slug:code>/closure/", enquiries.closure, name="closure"),
     path("enquiries/<slug:code>/reopening/", enquiries.reopening, name="reopening"),
     path("enquiries/<slug:code>/case/", enquiries.enquiry_case, name="enquiry_case"),
+    path("enquiries/<slug:code>/example/", phrases.example, name="example"),
     path("events/", events.events, name="events"),
     path("events/<slug:code>/", events.event, name="event"),
     path("events/<slug:code>/walk-ins/", events.walk_in, name="walk_in"),
@@ -41,5 +42,8 @@ urlpatterns = [
     ),
     path("appearances/", appearances.appearances, name="appearances"),
     path("appearances/new/", appearances.new_appearance, name="new_appearance"),
+    path("phrases/", phrases.phrases, name="phrases"),
+    path("phrases/new/", phrases.new_phrases, name="new_phrases"),
+    path("phrases/<slug:code>/withdrawal/", phrases.phrase_withdrawal, name="phrase_withdrawal"),
     path("letters/", letters.letters, name="letters"),
 ]

@@ -1,8 +1,10 @@
 """What can be matched now, as plain values, and how to notice that it has changed."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal
 
 from django.db import connection
@@ -186,6 +188,11 @@ def may_propose(user: Any, hub: network_models.Hub) -> bool:
     return network.hubs_of(user, *PROPOSE).filter(pk=hub.pk).exists()
 
 
+def is_judge(user: Any) -> bool:
+    """Say whether the user takes phrases into use for the whole network: the coordinator."""
+    return network.holds(user, Role.COORDINATOR)
+
+
 def require_judge(user: Any) -> None:
     """Let only those pass who take phrases into use for the whole network: the coordinator.
 
@@ -282,3 +289,67 @@ def texts_to_embed() -> Iterator[tuple[str, Side]]:
             yield item.words, "passage"
     for phrase in phrases_written():
         yield phrase.text, "query"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A topic or kind of help, with how many phrases there are about it."""
+
+    about: str
+    code: str
+    name: str
+    de: int = 0  # phrases that come with the product
+    en: int = 0
+    in_use: int = 0  # phrases of the hubs
+    proposed: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many phrases work."""
+        return self.de + self.en + self.in_use
+
+
+def subjects(language: str) -> list[Subject]:
+    """Return all topics, then all kinds of help, with their names in a language and the numbers of their phrases."""
+    shipped = _shipped_counts()
+    written = phrase_counts()
+    named = [("topic", row.code, Texts(row.name).in_language(language)) for row in network.topics()]
+    named += [("kind", code, wordings.kind_name(code, language)) for code in wordings.kinds()]
+    return [
+        Subject(
+            about,
+            code,
+            name,
+            de=shipped.get((code, "de"), 0),
+            en=shipped.get((code, "en"), 0),
+            **written.get(code, {}),
+        )
+        for about, code, name in named
+    ]
+
+
+@cache
+def _shipped_counts() -> Counter[tuple[str, str]]:
+    return Counter((phrase.code, phrase.lang) for phrase in wordings.phrases())
+
+
+def shipped_phrases(*, subject: str = "", words: str = "") -> list[wordings.Phrase]:
+    """Return the phrases that come with the product, those of one topic or kind, those that hold the words."""
+    typed = words.casefold().split()
+    return [
+        phrase
+        for phrase in wordings.phrases()
+        if (not subject or phrase.code == subject)
+        and phrase.about != "none"
+        and all(word in phrase.text.casefold() for word in typed)
+    ]
+
+
+def phrases_found(*, subject: str = "", words: str = "") -> "QuerySet[Phrase]":
+    """Return the hubs' phrases, those of one topic or kind, those that hold the words, the newest first."""
+    found = phrases_written()
+    if subject:
+        found = found.filter(subject=subject)
+    for word in words.split():
+        found = found.filter(text__icontains=word)
+    return found

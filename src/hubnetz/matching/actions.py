@@ -27,7 +27,7 @@ from hubnetz.matching.hearing import Heard
 from hubnetz.matching.model import Model
 from hubnetz.matching.masking import masked
 from hubnetz.matching.models import Fit, NeedNote, NeedSum, Phrase
-from hubnetz.matching.phrasing import Alike, NotAPhrase, PhraseMovedOn, SaidBefore, accept, lines_of, withdraw
+from hubnetz.matching.phrasing import Alike, NotAPhrase, PhraseMovedOn, SaidBefore, accept, judge, lines_of, withdraw
 from hubnetz.matching.ranking import Index, profile_of
 from hubnetz.matching.rules import (
     KIND_DECIDES, Answer, Hit, Need, Understood, capped, reasons_for, rung, unwanted,
@@ -38,7 +38,7 @@ from hubnetz.network.models import Hub
 from hubnetz.network.rules import Found, Responsibility, Route, Site, distance_km, find_place, route
 
 __all__ = [
-    "Alike", "NotAPhrase", "PhraseMovedOn", "SaidBefore", "accept", "alike", "keep_vectors", "lines_of", "masked",
+    "Alike", "NotAPhrase", "PhraseMovedOn", "SaidBefore", "accept", "alike", "judge", "keep_vectors", "lines_of", "masked",
     "nearest", "propose", "refit", "withdraw",
     "REASONS", "forget_codes", "note_answer", "note_booked", "note_opened", "sentence", "suggest", "suggest_each",
     "sum_up", "warm_up",
@@ -281,9 +281,9 @@ _SUM = f"""
 """  # noqa: S608 (our own table names)
 
 
-def alike(texts: Sequence[str], *, about: str, subject: str) -> list[Alike]:
+def alike(texts: Sequence[str], *, about: str, subject: str, written: bool = True) -> list[Alike]:
     """Return for each text the phrase that says nearly the same; see `phrasing.alike`."""
-    return phrasing.alike(_model(), texts, about=about, subject=subject)
+    return phrasing.alike(_model(), texts, about=about, subject=subject, written=written)
 
 
 def propose(hub: Hub, texts: Sequence[str], *, on: date, by: object, **told: Any) -> list[Phrase]:

@@ -7,7 +7,7 @@ shipped reference data. The command `match --needs` is its door.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from hubnetz.network import reference
 from hubnetz.network.rules import Found
 
 TOGETHER = 16  # needs embedded in one go
+PIECE = 64  # items embedded in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,14 @@ def items_of(catalogue: Iterable[Mapping[str, object]]) -> list[Item]:
             )
         )
     return items
+
+
+def prepare(items: Sequence[Item], model: Model, *, progress: Callable[[int], object]) -> None:
+    """Compute the vectors of a catalogue in pieces, telling how many items are done; ranking finds them ready."""
+    for start in range(0, len(items), PIECE):
+        piece = [item.words for item in items[start : start + PIECE]]
+        model.passages(piece)
+        progress(len(piece))
 
 
 def rank(

@@ -95,6 +95,14 @@ class Model:
         matrix, there = self.store.present(texts, "passage", self.kept)
         return (matrix, there) if there.any() else None
 
+    def queries(self, texts: Sequence[str]) -> Matrix | None:
+        """Return the vectors of phrases: those that are kept, and the missing ones computed."""
+        if self.store is None or not texts:
+            return None
+        if self.kept is not None:
+            self.store.present(texts, "query", self.kept)
+        return self.vectors_of(texts, "query")
+
     def nearest(self, vector: Matrix, limit: int) -> list[tuple[phrases.Phrase, float]]:
         """Return the phrases that say nearly the same as a vector, with their similarity, the nearest first."""
         if self.phrase_store is None:

@@ -15,8 +15,7 @@ from typing import Any, Literal
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _g
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from hubnetz.journal import actions as journal
 from hubnetz.lib.errors import Refused
@@ -67,16 +66,19 @@ def lines_of(typed: str) -> list[str]:
     return list(dict.fromkeys(line for line in plain if line))
 
 
-def alike(model: Model, texts: Sequence[str], *, about: str, subject: str) -> list[Alike]:
+def alike(
+    model: Model, texts: Sequence[str], *, about: str, subject: str, written: bool = True
+) -> list[Alike]:
     """
     Return for each text the phrase that says nearly the same, of those that come with the product and the hubs' own.
 
-    Without the language model only the same words are noticed.
+    Without the language model only the same words are noticed. `written` is False for phrases that are rows already.
     """
     found = []
-    known = {phrase.text.casefold(): phrase.subject for phrase in access.phrases_of_texts(texts)}
+    rows = access.phrases_of_texts(texts) if written else ()
+    known = {phrase.text.casefold(): phrase.subject for phrase in rows}
     known |= {phrase.text.casefold(): phrase.code for phrase in phrases.phrases()}
-    seen = model.vectors_of(list(texts), "query") if texts else None
+    seen = model.queries(texts)
     for number, text in enumerate(texts):
         if text.casefold() in known:
             found.append(Alike(text, text, known[text.casefold()], 1.0, "same"))
@@ -114,9 +116,9 @@ def propose(
     if not 0 < len(texts) <= MOST_AT_ONCE:
         raise NotAPhrase(_("Give between one and thirty phrases, one a line."))
     if long := next((text for text in texts if not 3 <= len(text) <= LONGEST), ""):
-        raise NotAPhrase(_g("A phrase has between 3 and 400 characters, this one has not: “%s”") % long[:60])
+        raise NotAPhrase(_("A phrase has between 3 and 400 characters, this one has not: “%s”") % long[:60])
     if before := access.phrases_of_texts(texts).first():
-        raise SaidBefore(_g("This phrase is there already: “%s”") % before.text)
+        raise SaidBefore(_("This phrase is there already: “%s”") % before.text)
     proposed = []
     for text in texts:
         phrase = Phrase.objects.create(
@@ -153,6 +155,16 @@ def withdraw(phrase: Phrase, *, by: Any) -> Phrase:
     """
     possible = (Phrase.State.PROPOSED, Phrase.State.IN_USE)
     return _move(phrase, possible, Phrase.State.WITHDRAWN, "matching.phrase_withdrawn", by)
+
+
+@transaction.atomic
+def judge(codes: Sequence[str], *, accepted: bool, by: Any) -> int:
+    """Take proposed phrases into use, or say no to them; return how many. What was decided meanwhile stays as it is."""
+    waiting = Phrase.objects.filter(code__in=list(codes), state=Phrase.State.PROPOSED).order_by("pk")
+    chosen = list(waiting.select_for_update(of=("self",)))
+    for phrase in chosen:
+        (accept if accepted else withdraw)(phrase, by=by)
+    return len(chosen)
 
 
 def _move(phrase: Phrase, possible: Sequence[str], state: str, verb: str, by: Any) -> Phrase:

@@ -1,4 +1,4 @@
-"""The office: for those who answer for the network. Nothing is changed here."""
+"""The office: for those who answer for the network. Nothing is changed here but which phrases are in use."""
 
 from django.urls import path
 
@@ -10,5 +10,6 @@ urlpatterns = [
     path("figures.csv", views.balance_csv, name="balance_csv"),
     path("figures/<slug:key>/", views.figure, name="figure"),
     path("figures/<slug:key>/records.csv", views.records_csv, name="records_csv"),
+    path("phrases/", views.phrases, name="phrases"),
     path("coverage/", views.coverage, name="coverage"),
 ]

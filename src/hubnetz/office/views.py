@@ -4,24 +4,30 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hubnetz.indicators import access as indicators
 from hubnetz.indicators.access import Figure
 from hubnetz.lib import spreadsheets
+from hubnetz.matching import access as matching
+from hubnetz.matching import actions as phrasing
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub
 from hubnetz.office import coverage as covering
 from hubnetz.office import forms, records
+from hubnetz.office import phrases as waiting
 from hubnetz.ui import answers, formats
 
 PER_PAGE = 50
+PER_PHRASES = 25
 
 
 def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -33,6 +39,7 @@ def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         indicators.require_reader(request.user)
+        request.judges = matching.is_judge(request.user)  # type: ignore[attr-defined]  # for the menu
         return view(request, *args, **kwargs)
 
     return checked
@@ -150,3 +157,36 @@ def _csv(name: str, text: str) -> HttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def for_judges(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Ask visitors to sign in, let the coordinator pass, and hide the page from everybody else."""
+
+    @require_http_methods(["GET", "POST"])
+    @never_cache
+    @login_required
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        matching.require_judge(request.user)
+        request.judges = True  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+@for_judges
+def phrases(request: HttpRequest) -> HttpResponse:
+    """Show the phrases that hubs propose; take the ticked ones into use, or say no to them."""
+    if request.method == "POST":
+        accepted = request.POST.get("verdict") == "accept"
+        done = phrasing.judge(request.POST.getlist("phrase"), accepted=accepted, by=request.user)
+        if accepted:
+            said = ngettext("%(n)d phrase is in use now.", "%(n)d phrases are in use now.", done)
+        else:
+            said = ngettext("%(n)d phrase is withdrawn.", "%(n)d phrases are withdrawn.", done)
+        messages.success(request, said % {"n": done})
+        return answers.moved(request, reverse("office:phrases"))
+    page = Paginator(matching.phrases_proposed(request.user), PER_PHRASES).get_page(request.GET.get("page"))
+    shown = waiting.rows(page, get_language() or "de")
+    context = {"at": "phrases", "page_obj": page, "rows": shown, "fit": matching.last_fit()}
+    return answers.page(request, "office/phrases.html", context)

@@ -23,8 +23,15 @@ SAID = {
     "letters": words.LETTERS,
     "history": words.HISTORY,
     "organisation": words.ORGANISATION,
+    "phrase": words.PHRASE,
+    "phrase_source": words.PHRASE_SOURCE,
 }
-KINDS = {"enquiry": words.ENQUIRY_KINDS, "project": words.PROJECT_KINDS, "letter": words.LETTER_KINDS}
+KINDS = {
+    "enquiry": words.ENQUIRY_KINDS,
+    "project": words.PROJECT_KINDS,
+    "letter": words.LETTER_KINDS,
+    "phrase": words.PHRASE_KINDS,
+}
 
 
 @register.filter
@@ -57,6 +64,7 @@ def areas(request: HttpRequest, seat: Seat) -> list[dict[str, object]]:
     named = [("today", _("Today"), True), ("enquiries", _("Enquiries"), seat.reads_files)]
     named += [("events", _("Events"), True), ("organisations", _("Companies"), True)]
     named += [("appearances", _("Appearances"), True), ("letters", _("Letters"), seat.reads_files)]
+    named.append(("phrases", _("Phrases"), True))
     query = f"?hub={seat.hub.slug}" if seat.hub else ""
     found: list[dict[str, object]] = []
     for name, text, has in named:
