@@ -34,6 +34,8 @@ def run(args: argparse.Namespace) -> int:
             fit = matching.refit(progress=lambda step: bar.update())
     if fit is None:
         raise terminal.Failed("the bundled language model is switched off, so there is nothing to fit for")
-    told = f"{fit.phrases} phrases of the hubs; held-out loss {fit.loss:.3f}, without them {fit.loss_before:.3f}"
+    told = (
+        f"{fit.phrases} phrases of the hubs; held-out loss {fit.loss:.3f}, without them {fit.loss_before:.3f}"
+    )
     terminal.answer(f"{'taken' if fit.taken else 'not taken'}: {told}")
     return 0

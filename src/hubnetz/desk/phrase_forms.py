@@ -25,7 +25,9 @@ class Phrases(Form):
         label=_("How companies say it"),
         max_length=MOST * (LONGEST + 2),
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("One phrase a line, at most thirty. Everyday words, also dialect; no names, no technical terms."),
+        help_text=_(
+            "One phrase a line, at most thirty. Everyday words, also dialect; no names, no technical terms."
+        ),
     )
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, initial="de")
     also = forms.MultipleChoiceField(
@@ -61,7 +63,9 @@ class Phrases(Form):
             raise forms.ValidationError(_("Write at least one phrase."))
         if len(lines) > MOST:
             raise forms.ValidationError(
-                ngettext("%(n)d line; at most thirty at once.", "%(n)d lines; at most thirty at once.", len(lines))
+                ngettext(
+                    "%(n)d line; at most thirty at once.", "%(n)d lines; at most thirty at once.", len(lines)
+                )
                 % {"n": len(lines)}
             )
         for line in lines:
@@ -103,5 +107,7 @@ class Example(Phrases):
         """Return the example as one text."""
         text = " ".join(self.cleaned_data["lines"].split())
         if not 3 <= len(text) <= LONGEST:
-            raise forms.ValidationError(_("An example has between 3 and 400 characters; shorten it to what matters."))
+            raise forms.ValidationError(
+                _("An example has between 3 and 400 characters; shorten it to what matters.")
+            )
         return [text]

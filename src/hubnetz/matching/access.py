@@ -213,9 +213,9 @@ def phrases_written() -> "QuerySet[Phrase]":
 def phrases_proposed(user: Any) -> "QuerySet[Phrase]":
     """Return the phrases that wait for the network, the oldest first.
 
-    :raises Http404: for everybody but the coordinator
+    :raises Http404: for everybody who holds no role for the network
     """
-    require_judge(user)
+    network.require(user)
     return (
         Phrase.objects.filter(state=Phrase.State.PROPOSED).select_related("hub").order_by("written_on", "pk")
     )

@@ -42,7 +42,9 @@ def rows(page: "Page[Phrase]", language: str) -> list[Row]:
                 [names.get(code, code) for code in phrase.also],
                 like,
                 near=_("nearly the same is there"),
-                other=_("nearly the same under %(subject)s") % {"subject": names.get(like.subject, "")} if like else "",
+                other=_("nearly the same under %(subject)s") % {"subject": names.get(like.subject, "")}
+                if like
+                else "",
             )
         )
     return found

@@ -39,7 +39,6 @@ def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         indicators.require_reader(request.user)
-        request.judges = matching.is_judge(request.user)  # type: ignore[attr-defined]  # for the menu
         return view(request, *args, **kwargs)
 
     return checked
@@ -159,26 +158,18 @@ def _csv(name: str, text: str) -> HttpResponse:
     )
 
 
-def for_judges(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Ask visitors to sign in, let the coordinator pass, and hide the page from everybody else."""
-
-    @require_http_methods(["GET", "POST"])
-    @never_cache
-    @login_required
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        matching.require_judge(request.user)
-        request.judges = True  # type: ignore[attr-defined]
-        return view(request, *args, **kwargs)
-
-    return checked
-
-
-@for_judges
+@require_http_methods(["GET", "POST"])
+@never_cache
+@login_required
 def phrases(request: HttpRequest) -> HttpResponse:
-    """Show the phrases that hubs propose; take the ticked ones into use, or say no to them."""
+    """Show the phrases that hubs propose; the coordinator takes the ticked ones into use, or says no to them."""
+    indicators.require_reader(request.user)
     if request.method == "POST":
-        accepted = request.POST.get("verdict") == "accept"
+        matching.require_judge(request.user)
+        verdict = request.POST.get("verdict")
+        if verdict not in ("accept", "decline"):
+            return answers.moved(request, reverse("office:phrases"))
+        accepted = verdict == "accept"
         done = phrasing.judge(request.POST.getlist("phrase"), accepted=accepted, by=request.user)
         if accepted:
             said = ngettext("%(n)d phrase is in use now.", "%(n)d phrases are in use now.", done)
@@ -189,4 +180,5 @@ def phrases(request: HttpRequest) -> HttpResponse:
     page = Paginator(matching.phrases_proposed(request.user), PER_PHRASES).get_page(request.GET.get("page"))
     shown = waiting.rows(page, get_language() or "de")
     context = {"at": "phrases", "page_obj": page, "rows": shown, "fit": matching.last_fit()}
+    context["judges"] = matching.is_judge(request.user)
     return answers.page(request, "office/phrases.html", context)

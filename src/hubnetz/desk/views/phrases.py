@@ -46,7 +46,10 @@ def phrases(request: HttpRequest, seat: Seat) -> HttpResponse:
     }
     if chosen or typed:
         code = chosen.code if chosen else ""
-        rows = [*access.phrases_found(subject=code, words=typed), *access.shipped_phrases(subject=code, words=typed)]
+        rows = [
+            *access.phrases_found(subject=code, words=typed),
+            *access.shipped_phrases(subject=code, words=typed),
+        ]
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
         context |= {"page_obj": page, "rows": [_row(row, seat, context["names"]) for row in page]}
     return frame.page(request, seat, "desk/phrases.html", context)
