@@ -26,6 +26,7 @@ from hubnetz.network import access as network
 from hubnetz.ui import answers
 
 PER_PAGE = 25
+WORTH = 0.05  # a topic less likely than that is not worth a chip
 
 
 @require_safe
@@ -77,7 +78,7 @@ def _understood(said: str, language: str, subjects: list[access.Subject]) -> dic
     names = {one.code: one.name for one in subjects}
     told = actions.suggest(Need(said), today=desk_forms.today(), limit=1).understood
     return {
-        "topics": [(names.get(one.code, one.code), round(100 * one.score)) for one in told.topics[:4]],
+        "topics": [(names.get(one.code, one.code), round(100 * one.score)) for one in told.topics[:4] if one.score >= WORTH],
         "kinds": [(names.get(one.code, one.code), round(100 * one.score)) for one in told.kinds[:3]],
         "leads": told.kind_leads > 0.5,
         "nothing": told.nothing > 0.5,
