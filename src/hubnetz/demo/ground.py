@@ -15,6 +15,8 @@ from hubnetz.catalogue.models import Offer, OfferTopic, ServiceKind
 from hubnetz.demo import dates, facts, scenario, sign_ins
 from hubnetz.events.models import EventKind
 from hubnetz.journal.models import Entry
+from hubnetz.lib.periods import BERLIN
+from hubnetz.matching.models import Phrase
 from hubnetz.network import reference
 from hubnetz.network.models import (
     Channel,
@@ -70,6 +72,7 @@ def lay(known: facts.Facts, *, seed: int, scale: float, now: datetime) -> Ground
     hubs = _hubs(known)
     _responsibilities(hubs, topics, _regions())
     _offers(known, hubs, topics, now)
+    _phrases(hubs, now)
     return Ground(
         hubs=hubs,
         topics=topics,
@@ -259,6 +262,29 @@ def _event_kinds() -> dict[str, int]:
             for position, kind in enumerate(scenario.event_kinds())
         ],
     )
+
+
+def _phrases(hubs: dict[str, int], now: datetime) -> None:
+    """Write the phrases of the hubs, one every few days up to yesterday."""
+    text = files("hubnetz.demo").joinpath("data/phrases.toml").read_text(encoding="utf-8")
+    listed = tomllib.loads(text)["phrase"]
+    rows = []
+    for number, said in enumerate(listed):
+        about, _, subject = said["subject"].partition(":")
+        rows.append(
+            Phrase(
+                text=said["text"],
+                language=said.get("language", "de"),
+                about=about,
+                subject=subject,
+                also=said.get("also", []),
+                hub_id=hubs[said["hub"]],
+                written_on=now.astimezone(BERLIN).date() - timedelta(days=1 + 4 * (len(listed) - 1 - number)),
+                source=said.get("source", "hand"),
+                state=said["state"],
+            )
+        )
+    Phrase.objects.bulk_create(rows)
 
 
 def _users(known: facts.Facts, hubs: dict[str, int]) -> dict[str, int]:

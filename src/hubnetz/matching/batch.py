@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from hubnetz.matching import refusals
+from hubnetz.matching.heads import Matrix
+from hubnetz.matching.hearing import Heard
 from hubnetz.matching.model import Model
 from hubnetz.matching.ranking import Index, profile_of
-from hubnetz.matching.rules import Item, Need, capped, item_words
+from hubnetz.matching.rules import Item, Need, Understood, capped, item_words
 from hubnetz.network import reference
 from hubnetz.network.rules import Found
 
@@ -72,7 +75,7 @@ def rank(
         vectors = model.vectors_of([need.text for need in asked], "query")
         for number, need in enumerate(asked):
             vector = None if vectors is None else vectors[number]
-            understood = model.understand(need, vector)
+            understood = _understood(model, need, vector)
             found = place_of(needs[start + number])
             route = reference.answering(found, understood.best_topics, on=on)
             hits = index.rank(profile_of(understood, found, route), need, vector, limit=limit)
@@ -81,6 +84,15 @@ def rank(
                 hubs=route.slugs,
                 topics=tuple(topic.code for topic in understood.topics),
             )
+
+
+def _understood(model: Model, need: Need, vector: Matrix | None) -> Understood:
+    """Return what a need is about, without what it refuses."""
+    refused = refusals.refusals(need.text)
+    if not refused:
+        return model.understand(need, vector)
+    _text, _vector, understood = Heard(model, need, refused).all()
+    return understood.without({one.code for one in refused})
 
 
 def place_of(record: Mapping[str, object]) -> Found:
