@@ -22,6 +22,7 @@ from hubnetz.casework.tests import make as files
 from hubnetz.catalogue.models import Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events.tests import make as make_event
+from hubnetz.matching.models import Phrase
 from tests.cast import Cast, person
 
 TABLE = Path(__file__).with_name("doors.csv")
@@ -83,6 +84,9 @@ def world(cast: Cast) -> dict[str, str]:
     offer = Offer.objects.create(
         hub=cast.nord, kind=kind, title={"de": "Sprechstunde"}, published_at=event.published_at
     )
+    phrase = Phrase.objects.create(
+        hub=cast.nord, text="Alles auf Zetteln", language="de", about="topic", subject="ai", written_on=event.starts_at
+    )
     return {
         "hub": cast.nord.slug,
         "enquiry": enquiry.code,
@@ -94,8 +98,10 @@ def world(cast: Cast) -> dict[str, str]:
         "event": event.code,
         "registration": seat.code,
         "offer": offer.code,
+        "phrase": phrase.code,
         "figure": "participations",
         "letter": events.key_to(seat),
+        "answer": f"{'0' * 20}.1",
     }
 
 

@@ -21,6 +21,7 @@ from hubnetz.casework import actions as casework
 from hubnetz.casework.tests import make as files
 from hubnetz.events import actions as events
 from hubnetz.events.tests import make
+from hubnetz.matching.models import Phrase
 from hubnetz.network.models import Membership
 from tests import cast
 from tests.serving import serving
@@ -67,6 +68,9 @@ def story(people, hub, lead):
     casework.note_appearance(
         hub, title="Vortrag", organiser="Innung", form="talk", held_on=talk.held_on, audience=9, by=lead
     )
+    phrase = Phrase.objects.create(
+        hub=hub, text=f"Zettel {hub.slug}", language="de", about="topic", subject="ai", written_on=talk.held_on
+    )
     objects = {
         "hub": hub.slug,
         "slug": hub.slug,
@@ -79,6 +83,7 @@ def story(people, hub, lead):
         "event": event.code,
         "registration": registration.code,
         "offer": "none",
+        "phrase": phrase.code,
         "key": "participations",
     }
     return objects, [

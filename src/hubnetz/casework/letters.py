@@ -2,14 +2,20 @@
 
 from typing import Any
 
+from django.utils import translation
+
+from hubnetz.casework import rules
 from hubnetz.casework.models import Enquiry
 from hubnetz.post import actions as post
 from hubnetz.post.models import Letter
 
 
 def enquiry_received(enquiry: Enquiry) -> Letter:
-    """Tell the sender who answers, and by when."""
-    return _to_sender("enquiry_received", enquiry)
+    """Tell the sender who answers, and by when, and name what was asked; links in it stay behind, since the address
+    may be a stranger's."""
+    with translation.override(enquiry.language):
+        topics = ", ".join(str(topic) for topic in enquiry.topics.all())
+    return _to_sender("enquiry_received", enquiry, asked=rules.quoted(enquiry.text), topics=topics)
 
 
 def enquiry_answered(enquiry: Enquiry) -> Letter:
@@ -30,13 +36,13 @@ def enquiry_arrived(enquiry: Enquiry, colleague: Any) -> Letter:
     )
 
 
-def _to_sender(kind: str, enquiry: Enquiry) -> Letter:
+def _to_sender(kind: str, enquiry: Enquiry, **more: str) -> Letter:
     return post.write(
         f"casework.{kind}",
         to=enquiry.email,
         language=enquiry.language,
         template=f"casework/letters/{kind}.txt",
-        context={"enquiry": enquiry, "hub": enquiry.hub},
+        context={"enquiry": enquiry, "hub": enquiry.hub, **more},
         about=enquiry,
         hub=enquiry.hub.slug,
     )

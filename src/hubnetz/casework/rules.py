@@ -1,5 +1,6 @@
 """What may follow on what, and by when an answer is due."""
 
+import re
 from datetime import date, datetime, timedelta
 
 ANSWER_WITHIN = 3  # working days
@@ -30,3 +31,12 @@ def answer_due_on(received_on: date, working_days: int = ANSWER_WITHIN) -> date:
         day += timedelta(days=1)
         working_days -= day.weekday() < 5
     return day
+
+
+def quoted(text: str, most: int = 240) -> str:
+    """Return a question in one line for the letter that confirms it, shortened, and without addresses to follow."""
+    line = re.sub(
+        r"\S*(?:://|www\.|@)\S*|\b\S+\.(?:de|com|net|org|info|io|eu|ru|cn|xyz|shop)\b\S*", "…", text
+    )
+    line = " ".join(line.split())
+    return line if len(line) <= most else f"{line[: most - 1].rsplit(' ', 1)[0]} …"

@@ -28,7 +28,8 @@ def events(request: HttpRequest) -> HttpResponse:
 def event(request: HttpRequest, code: str) -> HttpResponse:
     """Show one event with the form for a seat."""
     shown = access.event_on_show(code)
-    return answers.page(request, "events/event.html", _about(shown), form=forms.Register())
+    came = {"came_from": request.GET.get("a", "")[: forms.LONGEST_REFERENCE]}
+    return answers.page(request, "events/event.html", _about(shown), form=forms.Register(initial=came))
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,6 +48,7 @@ def new_registration(request: HttpRequest, code: str) -> HttpResponse:
                 organisation_name=form.cleaned_data["organisation_name"],
                 postcode=form.cleaned_data["postcode"],
                 language=get_language() or "de",
+                came_from=form.cleaned_data["came_from"][: forms.LONGEST_REFERENCE],
                 idempotency_key=form.cleaned_data["idempotency_key"],
                 by=None,
             )

@@ -167,7 +167,7 @@ def needs_by(by: By, *, since: date, until: date, outcomes: Sequence[str] = ()) 
                sum(opened), sum(booked)
         FROM told WHERE %(any)s OR outcome = ANY(%(outcomes)s) GROUP BY 1 ORDER BY 2 DESC, 1
     """  # noqa: S608 (our own table names)
-    values = {
+    values: dict[str, Any] = {
         "by_topic": by == "topic",
         "since": since,
         "until": until,

@@ -10,31 +10,49 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from typing import Any
 
 import numpy as np
-from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils.crypto import salted_hmac
 
-from hubnetz.matching import access, beyond, embedder, lexical, phrasing, refusals, wishes
+from hubnetz.matching import access, beyond, lexical, living, refusals, wishes
 from hubnetz.matching.heads import Matrix
 from hubnetz.matching.hearing import Heard
-from hubnetz.matching.model import Model
 from hubnetz.matching.masking import masked
-from hubnetz.matching.models import Fit, NeedNote, NeedSum, Phrase
-from hubnetz.matching.phrasing import Alike, NotAPhrase, PhraseMovedOn, SaidBefore, accept, judge, lines_of, withdraw
+from hubnetz.matching.model import Model
+from hubnetz.matching.models import NeedNote, NeedSum
+from hubnetz.matching.phrasing import (
+    Alike,
+    NotAPhrase,
+    PhraseMovedOn,
+    SaidBefore,
+    accept,
+    alike,
+    judge,
+    keep_vectors,
+    lines_of,
+    nearest,
+    propose,
+    refit,
+    withdraw,
+)  # fmt: skip
 from hubnetz.matching.ranking import Index, profile_of
 from hubnetz.matching.rules import (
-    KIND_DECIDES, Answer, Hit, Need, Understood, capped, reasons_for, rung, unwanted,
+    KIND_DECIDES,
+    Answer,
+    Hit,
+    Need,
+    Understood,
+    capped,
+    reasons_for,
+    rung,
+    unwanted,
 )  # fmt: skip
 from hubnetz.matching.sentences import REASONS, sentence
 from hubnetz.network import reference
-from hubnetz.network.models import Hub
 from hubnetz.network.rules import Found, Responsibility, Route, Site, distance_km, find_place, route
 
 __all__ = [
@@ -79,7 +97,9 @@ def suggest_each(
     shelf = _shelf(need.lang or lexical.language(need.text), today)
     model = shelf.model
     refused = refusals.refusals(need.text)
-    heard = Heard(model, need, [one for one in refused if one.code not in {*need.keep, *need.topics, *need.kinds}])
+    heard = Heard(
+        model, need, [one for one in refused if one.code not in {*need.keep, *need.topics, *need.kinds}]
+    )
     groups = heard.wishes() if not whole and not need.topics else [heard.all()]
     found = find_place(need.place, reference.gazetteer())
     answers = []
@@ -87,7 +107,9 @@ def suggest_each(
     for number, (text, vector, understood) in enumerate(groups):
         topics, kinds = chosen[number] if number < len(chosen) else ((), ())
         wish = replace(need, text=text, topics=topics or need.topics, kinds=kinds or need.kinds)
-        given = _answer(wish, understood, vector, found, model, shelf, refused=heard.refused, today=today, limit=limit)
+        given = _answer(
+            wish, understood, vector, found, model, shelf, refused=heard.refused, today=today, limit=limit
+        )
         answers.append(given)
         hits += given.events
     now = access.events_now(list({hit.item.code: hit for hit in hits})) if hits else {}
@@ -113,7 +135,9 @@ def _answer(
     if need.topics or need.kinds:
         understood = model.understand(need, vector)
         if need.kinds and not need.topics:
-            understood = replace(understood, kind_leads=max(understood.kind_leads, KIND_DECIDES + 0.1), nothing=0.0)
+            understood = replace(
+                understood, kind_leads=max(understood.kind_leads, KIND_DECIDES + 0.1), nothing=0.0
+            )
     understood = understood.without(gone)
     ways = route(
         found.candidates,
@@ -192,7 +216,7 @@ def note_answer(
     until = datetime.fromtimestamp((hour + 2) * WINDOW, tz=UTC)
     codes, notes = [], []
     for number, (answer, shown) in enumerate(given):
-        if answer.outcome not in NeedNote.Outcome.values or answer.on is None:
+        if answer.outcome not in NeedNote.Outcome.values:
             continue
         said = f"{hour} {number} {language} {address}"
         codes.append(salted_hmac("hubnetz.matching.answer", said, algorithm="sha256").hexdigest()[:20])
@@ -206,7 +230,7 @@ def _note(answer: Answer, shown: Sequence[str], *, language: str, code: str, unt
     now = [*answer.understood.shown_topics, *answer.understood.shown_kinds]
     corrected = bool(answer.need.topics or answer.need.kinds or answer.need.without)
     return NeedNote(
-        noted_on=answer.on,
+        noted_on=answer.on or until.date(),
         outcome=answer.outcome,
         topics=list(answer.understood.shown_topics),
         kinds=list(answer.understood.shown_kinds),
@@ -237,7 +261,8 @@ def note_booked(reference: str, *, now: datetime) -> bool:
 
     Called in the transaction of the booking, so that either both are there or none. Nothing links the two.
     """
-    return any([_tick("booked", one, now) for one in reference.split(",")[: wishes.MOST_WISHES]])
+    ticked = [_tick("booked", one, now) for one in reference.split(",")[: wishes.MOST_WISHES]]
+    return any(ticked)
 
 
 @transaction.atomic
@@ -261,7 +286,7 @@ def forget_codes(*, now: datetime) -> int:
 
 @transaction.atomic
 def sum_up(*, today: date) -> int:
-    """Turn the notes of whole months that ended over 400 days ago into monthly sums, and delete them; safe to repeat."""
+    """Turn the notes of months that ended over 400 days ago into monthly sums, and delete them; safe to repeat."""
     until = (today - timedelta(days=DETAILS_KEPT)).replace(day=1)
     with connection.cursor() as cursor:
         cursor.execute(_SUM, {"until": until})
@@ -279,43 +304,6 @@ _SUM = f"""
         needs = kept.needs + excluded.needs, opened = kept.opened + excluded.opened,
         booked = kept.booked + excluded.booked
 """  # noqa: S608 (our own table names)
-
-
-def alike(texts: Sequence[str], *, about: str, subject: str, written: bool = True) -> list[Alike]:
-    """Return for each text the phrase that says nearly the same; see `phrasing.alike`."""
-    return phrasing.alike(_model(), texts, about=about, subject=subject, written=written)
-
-
-def propose(hub: Hub, texts: Sequence[str], *, on: date, by: object, **told: Any) -> list[Phrase]:
-    """
-    Put phrases before the network, and keep their vectors; see `phrasing.propose`.
-
-    :raises NotAPhrase: for no text, too many, or one that is too long
-    :raises SaidBefore: if one of them stands there already
-    """
-    proposed = phrasing.propose(hub, texts, on=on, by=by, **told)
-    phrasing.keep_texts(_model(), texts, today=on)
-    return proposed
-
-
-def nearest(text: str, *, limit: int = 3) -> list[tuple[str, str, float]]:
-    """Return the phrases nearest to a text: what they say, their topic or kind, and their similarity."""
-    model = _model()
-    vectors = model.vectors_of([text], "query") if text.strip() else None
-    found = model.nearest(vectors[0], limit) if vectors is not None else []
-    return [(phrase.text, phrase.code, similarity) for phrase, similarity in found]
-
-
-def keep_vectors(*, today: date) -> int:
-    """Compute and keep the vectors that offers, dates and phrases still lack; return how many were made."""
-    return phrasing.keep_vectors(_model(), today=today)
-
-
-def refit(
-    *, progress: Callable[[str], None] = lambda step: None, even_if_same: bool = True, by: object = None
-) -> Fit | None:
-    """Fit the heads anew; None if there is nothing to do it for. See `phrasing.refit`."""
-    return phrasing.refit(_model(), progress=progress, even_if_same=even_if_same, by=by)
 
 
 def warm_up(*, today: date) -> None:
@@ -350,7 +338,7 @@ def _shelf(language: str, today: date) -> _Shelf:
         kept = _shelves.get((language, today))
         if kept and kept.version == version and time.monotonic() - kept.made_at < LONGEST_AGE:
             return kept  # another thread has just made it
-        made = _make(language, today, version, _model(version))
+        made = _make(language, today, version, living.model(version))
         for other in [key for key in _shelves if key[1] != today]:
             del _shelves[other]
         _shelves[language, today] = made
@@ -377,7 +365,11 @@ def _with_seats(answer: Answer, now: Mapping[str, access.Event], limit: int) -> 
     full: list[Hit] = []
     for hit in answer.events:
         event = now.get(hit.item.code)
-        if event is None or unwanted(hit.item, event.mode, gone) or not _in_mode(event.mode, answer.need.mode):
+        if (
+            event is None
+            or unwanted(hit.item, event.mode, gone)
+            or not _in_mode(event.mode, answer.need.mode)
+        ):
             continue
         left = None if event.seats is None else max(event.seats - event.taken, 0)  # type: ignore[attr-defined]
         item = replace(hit.item, seats_left=left, thing=event)
@@ -385,16 +377,3 @@ def _with_seats(answer: Answer, now: Mapping[str, access.Event], limit: int) -> 
         seen = replace(hit, item=item, reasons=reasons_for(item, profile, similar=words))
         (full if left == 0 else free).append(seen)
     return replace(answer, events=tuple((free + full)[:limit]))
-
-
-def _model(version: access.Version | None = None) -> Model:
-    """Return the model of this process with the hubs' phrases and the newest heads."""
-    return phrasing.living_model(_embedder(), access.phrases_version(version or access.version()))
-
-
-@cache
-def _embedder() -> embedder.Embedder | None:
-    """Return the embedder the settings name."""
-    names = ("HUBNETZ_EMBEDDER", "HUBNETZ_EMBEDDER_MODEL", "HUBNETZ_EMBEDDER_KEY")
-    values = (settings.EMBEDDER, settings.EMBEDDER_MODEL, settings.EMBEDDER_KEY)
-    return embedder.chosen(dict(zip(names, values, strict=True)))

@@ -58,7 +58,10 @@ def _fits(pattern: _Pattern, words: list[str]) -> bool:
     """Say whether all words of a pattern stand near each other."""
     first = [at for at, word in enumerate(words) if pattern[0].fullmatch(word)]
     return any(
-        all(any(other.fullmatch(word) for word in words[max(at - WINDOW, 0) : at + WINDOW]) for other in pattern[1:])
+        all(
+            any(other.fullmatch(word) for word in words[max(at - WINDOW, 0) : at + WINDOW])
+            for other in pattern[1:]
+        )
         for at in first
     )
 
@@ -79,7 +82,9 @@ def _matters() -> tuple[tuple[Matter, list[_Pattern], list[_Pattern]], ...]:
             row.get("beside", False),
         )
         lines = (*row["de"], *row["en"])
-        found.append((known, [_pattern(line) for line in lines], [_pattern(line, asking=False) for line in lines]))
+        found.append(
+            (known, [_pattern(line) for line in lines], [_pattern(line, asking=False) for line in lines])
+        )
     return tuple(found)
 
 

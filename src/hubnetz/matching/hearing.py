@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from hubnetz.matching import refusals, wishes
-from hubnetz.matching.heads import Matrix
+from hubnetz.matching.heads import Matrix, unit
 from hubnetz.matching.model import Model
 from hubnetz.matching.rules import Need, Understood
 
@@ -63,8 +63,7 @@ class Heard:
         if not vectors:
             return None
         middle: Matrix = np.mean(vectors, axis=0)
-        middle = middle / max(float(np.linalg.norm(middle)), 1e-9)
-        return middle
+        return unit(middle)
 
     def _understood(self, text: str, vector: Matrix | None = None) -> Understood:
         plain = replace(self.need, text=text, topics=(), kinds=())

@@ -7,20 +7,18 @@ also shapes the heads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-import numpy as np
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hubnetz.journal import actions as journal
 from hubnetz.lib.errors import Refused
-from hubnetz.matching import access, embedder, fitting, heads, phrases, vectors
-from hubnetz.matching.model import Model
+from hubnetz.matching import access, embedder, fitting, heads, living, phrases, vectors
 from hubnetz.matching.models import Fit, Phrase, TextVector
 from hubnetz.network.models import Hub
 
@@ -66,15 +64,14 @@ def lines_of(typed: str) -> list[str]:
     return list(dict.fromkeys(line for line in plain if line))
 
 
-def alike(
-    model: Model, texts: Sequence[str], *, about: str, subject: str, written: bool = True
-) -> list[Alike]:
+def alike(texts: Sequence[str], *, about: str, subject: str, written: bool = True) -> list[Alike]:
     """
     Return for each text the phrase that says nearly the same, of those that come with the product and the hubs' own.
 
     Without the language model only the same words are noticed. `written` is False for phrases that are rows already.
     """
     found = []
+    model = living.model()
     rows = access.phrases_of_texts(texts) if written else ()
     known = {phrase.text.casefold(): phrase.subject for phrase in rows}
     known |= {phrase.text.casefold(): phrase.code for phrase in phrases.phrases()}
@@ -94,8 +91,28 @@ def alike(
     return found
 
 
+def nearest(text: str, *, limit: int = 3) -> list[tuple[str, str, float]]:
+    """Return the phrases nearest to a text: what they say, their topic or kind, and their similarity."""
+    model = living.model()
+    seen = model.vectors_of([text], "query") if text.strip() else None
+    found = model.nearest(seen[0], limit) if seen is not None else []
+    return [(phrase.text, phrase.code, similarity) for phrase, similarity in found]
+
+
+def propose(hub: Hub, texts: Sequence[str], *, on: date, by: Any, **told: Any) -> list[Phrase]:
+    """
+    Put phrases before the network and keep their vectors; they work once they are accepted.
+
+    :raises NotAPhrase: for no text, more than thirty, or one of more than 400 characters
+    :raises SaidBefore: if one of them stands there already, word for word
+    """
+    proposed = _propose(hub, texts, on=on, by=by, **told)
+    _keep_texts(texts, today=on)
+    return proposed
+
+
 @transaction.atomic
-def propose(
+def _propose(
     hub: Hub,
     texts: Sequence[str],
     *,
@@ -107,12 +124,6 @@ def propose(
     on: date,
     by: Any,
 ) -> list[Phrase]:
-    """
-    Put phrases before the network; they work once they are accepted.
-
-    :raises NotAPhrase: for no text, more than thirty, or one of more than 400 characters
-    :raises SaidBefore: if one of them stands there already, word for word
-    """
     if not 0 < len(texts) <= MOST_AT_ONCE:
         raise NotAPhrase(_("Give between one and thirty phrases, one a line."))
     if long := next((text for text in texts if not 3 <= len(text) <= LONGEST), ""):
@@ -186,13 +197,13 @@ def _told(phrase: Phrase) -> dict[str, Any]:
     }
 
 
-def keep_vectors(model: Model, *, today: date) -> int:
+def keep_vectors(*, today: date) -> int:
     """
     Compute the vectors that offers, dates and phrases still lack and keep them; return how many were made.
 
     Vectors that no text has asked for in a week go.
     """
-    store = model.store
+    store = living.model().store
     if store is None:
         return 0
     name = store.embedder.name
@@ -210,9 +221,9 @@ def keep_vectors(model: Model, *, today: date) -> int:
     return made
 
 
-def keep_texts(model: Model, texts: Sequence[str], *, today: date) -> None:
+def _keep_texts(texts: Sequence[str], *, today: date) -> None:
     """Keep the vectors of phrases that are just being written; if there is no model now, the worker makes them later."""
-    store = model.store
+    store = living.model().store
     entries: list[tuple[bytes, str, embedder.Side]] = [
         (embedder.key(text, "query"), text, "query") for text in texts
     ]
@@ -238,11 +249,7 @@ def _keep(store: vectors.Store, entries: Sequence[tuple[bytes, str, embedder.Sid
 
 
 def refit(
-    model: Model,
-    *,
-    progress: Callable[[str], None] = lambda step: None,
-    even_if_same: bool = True,
-    by: Any = None,
+    *, progress: Callable[[str], None] = lambda step: None, even_if_same: bool = True, by: Any = None
 ) -> Fit | None:
     """
     Fit the heads anew on all phrases; every process takes the newest one that was not worse.
@@ -250,14 +257,14 @@ def refit(
     Returns None if there is nothing to fit for: no phrases changed, or the embedder is not the one the shipped
     phrases have vectors of. A fit that knows the shipped phrases worse than before is noted and not taken.
     """
-    if model.phrase_store is None:
+    store = living.model().phrase_store
+    if store is None:
         return None
     shipped, last = heads.shipped_as(), access.last_fit()
     own, changed = access.phrases_in_use(), access.phrases_changed_at()
     same = last is not None and last.shipped == shipped and last.seen_until == changed
     if not even_if_same and (same or changed is None):
         return None
-    store = model.phrase_store
     fitted = fitting.fit(
         own, lambda texts: store.get(texts, "query"), name=store.embedder.name, progress=progress
     )
@@ -284,27 +291,3 @@ def _take(fitted: fitting.Fitted, *, shipped: str, phrases: int, seen_until: Any
     newest = Fit.objects.filter(taken=True).order_by("-pk").values_list("pk", flat=True)[:FITS_KEPT]
     Fit.objects.exclude(pk__in=list(newest)).update(heads=b"")
     return fit
-
-
-_living: dict[str, tuple[object, Model]] = {}
-
-
-def living_model(chosen: embedder.Embedder | None, version: Mapping[str, object]) -> Model:
-    """Return the model of this process with the hubs' phrases and the newest heads, made again when they change."""
-    name, now = chosen.name if chosen else "", tuple(version.items())
-    kept = _living.get(name)
-    if kept and kept[0] == now:
-        return kept[1]
-    blob = access.fitted_heads(heads.shipped_as(), name or heads.load().embedder)
-    model = Model(
-        chosen,
-        heads=heads.unpacked(blob) if blob else None,
-        more=access.phrases_in_use(),
-        kept=_kept,
-    )
-    _living[name] = (now, model)
-    return model
-
-
-def _kept(name: str, keys: Sequence[bytes]) -> dict[bytes, vectors.Bytes]:
-    return {key: np.frombuffer(row, np.int8) for key, row in access.kept_vectors(name, keys).items()}

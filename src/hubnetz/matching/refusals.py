@@ -19,55 +19,41 @@ from typing import Literal
 from hubnetz.matching import lexical, phrases
 
 About = Literal["topic", "kind", "mode"]
+ABOUT: tuple[About, ...] = ("topic", "kind", "mode")
 Code = tuple[About, str]
+
+
+@cache
+def _data() -> dict[str, dict[str, list[str]]]:
+    """Return what things are called, and the little words that decide."""
+    return tomllib.loads(files("hubnetz.matching").joinpath("data/refusals.toml").read_text(encoding="utf-8"))
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_data()["words"][name])
+
 
 _TOKEN = re.compile(r"[A-Za-zÄÖÜäöüß0-9]+(?:[.'’][A-Za-zÄÖÜäöüß0-9]+)*|[.!?;:,\n–—]")
 _ENDS = frozenset(".!?;\n")
 _PAUSES = frozenset(",:–—")
-_JOINS = frozenset("und oder aber sondern denn doch jedoch weil and or but nor because yet".split())
-_KEIN = frozenset("kein keine keinen keinem keiner keines".split())
-_NOT = frozenset("nicht nichts nix nie niemals not nothing never".split())
-_WITHOUT = frozenset("ohne without".split())
+_JOINS = _words("joins")
+_KEIN = _words("kein")
+_NOT = _words("not")
+_WITHOUT = _words("without")
 _DONT = re.compile(r"(?:do|does|did|would|will|should|must|may)(?:n['’]?t)$|won['’]?t$|cannot$|can['’]t$")
-_WANT = frozenset(
-    "will wollen wollte wollten willst möchte möchten moechte moechten brauche brauchen braucht bräuchten wünsche"
-    " wünschen suche suchen mag mögen soll sollen sollte sollten darf dürfen dürfte müssen muss kommt kommen scheidet"
-    " interessiert interessieren want wants wanted wish need needs needed like prefer should must may let".split()
-)
-_PLEASE = frozenset("bitte bloß bloss nur lieber please just absolutely rather definitely gern gerne".split())
-_LACK = frozenset(
-    "habe haben hab hat hatte hatten habn gibt gab finde finden findet kriege kriegen kriegt bekomme bekommen kenne"
-    " kennen kennt verstehe verstehen versteht weiß wissen weiss besitze besitzen fehlt fehlen bin sind ist war waren"
-    " sehe sehen stehe stehen steht funktioniert läuft geht klappt noch bisher bislang have has had got there is are"
-    " am was were find finds know knows understand understands see get gets own yet still works work exists".split()
-)
-_FILLER = frozenset(
-    "tag tage stunde stunden aber und oder bitte nur bloß bloss jedoch diesmal mehr wieder schon auch noch so such denn doch dabei dafür also"
-    " gar überhaupt irgendeine irgendein ein eine einen einem einer eines der die das den dem des unser unsere unseren"
-    " ganz wirklich wir ich man euch sie uns mir but and or please just any a an the our some more again another such"
-    " we i at all for us me to of this that now here this time too either ever really".split()
-)
-_BEFORE_NOUN = frozenset(
-    "in im ins auf per mit als von für fuer an am zu zum zur über via bei mittels in on by with as about for via"
-    " into around to use using do doing anything something".split()
-)
-_TAIL = frozenset(
-    "haben hat machen nutzen einsetzen gehen verwenden sein benutzen arbeiten kaufen besuchen hören wissen werden"
-    " dabei drin infrage frage betracht möglich stattfinden geben gebrauchen reden sprechen anbieten mitmachen kommen"
-    " auskommen laufen funktionieren umsetzen wollen möchten brauchen mögen dürfen sollen müssen will brauche be use"
-    " used involved thanks thank you anymore today heute solution solutions lösung lösungen kram zeug zeugs sachen"
-    " stuff thing things gedöns option ab wir ich dienst dienste termin termine einsatz lösen mitbringen her haben".split()
-)
-_NOUNS_OF_REFUSAL = frozenset("interesse bedarf lust bock interest interested interessiert desire appetite fall umständen".split())
-_STILL_A_WISH = frozenset("nur only just genug enough ohne without sicher sure".split())
-_ASKED = frozenset("warum why wieso weshalb".split())
-_AFTERWARDS = frozenset("nein lehnen lehne".split())
-_INSTEAD = frozenset("sondern stattdessen instead".split())
-_NEGATIVE = _KEIN | _NOT | _AFTERWARDS | frozenset("niemand keiner no nobody none cannot anything".split())
-_STATES = frozenset(
-    "sind bin ist war waren stehen stehe steht arbeite arbeiten arbeitet lebe leben noch bisher bislang immer are am is"
-    " was were still work working live stand stuck sit".split()
-)
+_WANT = _words("want")
+_PLEASE = _words("please")
+_LACK = _words("lack")
+_FILLER = _words("filler")
+_BEFORE_NOUN = _words("before_noun")
+_TAIL = _words("tail")
+_NOUNS_OF_REFUSAL = _words("nouns_of_refusal")
+_STILL_A_WISH = _words("still_a_wish")
+_ASKED = _words("asked")
+_AFTERWARDS = _words("afterwards")
+_INSTEAD = _words("instead")
+_NEGATIVE = _KEIN | _NOT | _AFTERWARDS | _words("none")
+_STATES = _words("states")
 LONGEST_NAME = 3  # words of a topic's name or term
 
 
@@ -112,7 +98,9 @@ def refusals(text: str) -> tuple[Refusal, ...]:
         code for clause in clauses if _negator(clause) is None and _WANT & {t.low for t in clause}
         for code, _said in _things(clause)
     }  # fmt: skip
-    return tuple(refusal for code, refusal in found.items() if code not in wished)  # „keinen Kredit, einen Zuschuss“
+    return tuple(
+        refusal for code, refusal in found.items() if code not in wished
+    )  # „keinen Kredit, einen Zuschuss“
 
 
 def without(text: str, refused: Iterable[Refusal]) -> str:
@@ -139,7 +127,9 @@ def _clauses(text: str) -> list[list[_Token]]:
         if token.low in _ENDS or token.low in _PAUSES:
             clauses.append([])
             continue
-        if token.low in _JOINS and not (token.low == "but" and clauses[-1] and clauses[-1][-1].low == "anything"):
+        if token.low in _JOINS and not (
+            token.low == "but" and clauses[-1] and clauses[-1][-1].low == "anything"
+        ):
             clauses.append([])
         clauses[-1].append(token)
     return [clause for clause in clauses if clause]
@@ -181,8 +171,12 @@ def _refuses(clauses: list[list[_Token]], number: int, at: int, *, before: bool)
     if following and following[0].low in _INSTEAD:
         return True
     if _DONT.match(word):
-        return polite or bool(_WANT & set(after[:2])) and "can" not in word
-    if "nicht" in word and {"schon", "noch", "wieder"} & set(after[:2]) and {"wieder", "ein", "einen"} & set(after[:3]):
+        return polite or (bool(_WANT & set(after[:2])) and "can" not in word)
+    if (
+        "nicht" in word
+        and {"schon", "noch", "wieder"} & set(after[:2])
+        and {"wieder", "ein", "einen"} & set(after[:3])
+    ):
         return True
     if word in ("nie", "niemals", "never"):
         return bool({"wieder", "again", "mehr"} & others)
@@ -192,11 +186,13 @@ def _refuses(clauses: list[list[_Token]], number: int, at: int, *, before: bool)
         return True
     if _LACK & others:
         return False
-    return _bare(after) and all(w in _FILLER for w in words[:at]) and _condition(clauses, number, before=before)
+    return (
+        _bare(after) and all(w in _FILLER for w in words[:at]) and _condition(clauses, number, before=before)
+    )
 
 
 def _condition(clauses: list[list[_Token]], number: int, *, before: bool) -> bool:
-    """Decide for a „keine KI“ without a verb: a condition of something wished for, or a description of what is missing."""
+    """Decide for a „keine KI“ without a verb: a condition of a wish, or a description of what is missing."""
     first = clauses[number][0].low
     told = [token for clause in clauses[:number] for token in clause]
     last = {token.low for token in clauses[number - 1]} if number else set()
@@ -223,7 +219,7 @@ def _bare(after: list[str]) -> bool:
 def _wished(tokens: list[_Token]) -> bool:
     """Say whether something was asked for before: then „keine KI“ is a condition, else a description."""
     words = [token.low for token in tokens]
-    return bool((_WANT | {"hilfe", "help", "wie", "how", "can", "kann", "können", "gern", "gerne", "hätten"}) & {*words}) or (
+    return bool((_WANT | _words("wishing")) & {*words}) or (
         bool(_things(tokens)) and not _LACK & {*words} and not _NEGATIVE & {*words}
     )
 
@@ -296,15 +292,14 @@ def _by_part(word: str) -> Code | None:
 def _names() -> dict[tuple[str, ...], Code]:
     """Return what topics, kinds and modes are called, as stems."""
     names: dict[tuple[str, ...], Code] = {}
-    text = files("hubnetz.matching").joinpath("data/refusals.toml").read_text(encoding="utf-8")
-    for about, listed in tomllib.loads(text).items():
-        for code, words in listed.items():
+    for about in ABOUT:
+        for code, words in _data()[about].items():
             for word in words:
                 names.setdefault(_key(word), (about, code))
     for phrase in phrases.names():
         key = _key(phrase.text)
         if phrase.about != "none" and 0 < len(key) <= LONGEST_NAME:
-            names.setdefault(key, (phrase.about, phrase.code))
+            names.setdefault(key, ("kind" if phrase.about == "kind" else "topic", phrase.code))
     return names
 
 

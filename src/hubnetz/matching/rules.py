@@ -7,6 +7,7 @@ The other rooms know these nouns; how a text becomes an `Understood` is the busi
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -29,7 +30,8 @@ EVENT_KINDS = {  # which kind of help a date is, where the two lists name it dif
 OUT_OF_REGION = 0.5  # an offer on site of a hub that does not answer for the place counts half
 NOTHING_SAID = 0.4  # from here on a text is probably nothing a hub could help with
 KIND_DECIDES = 0.5  # from here on somebody looks for a kind of help (a desk, a hall) more than for a topic
-RUNGS = ("own", "online", "wider", "network")  # where the next free seat is looked for, in this order
+GOOD_ENOUGH = 0.65  # of the best date's score, for the next free seat
+SURE_OF_TOPIC = 0.5  # from here on nobody is sent to something else because it is the same kind of help
 FROM_AFAR = 0.97  # online it hardly matters, but of two equals the own hub's comes first
 
 
@@ -177,7 +179,9 @@ class Answer:
         """Leave out what has nothing to do with the need: nobody travels to a workshop because it is one."""
         codes = {"topic"} if self.understood.shown_topics else set()
         if self.understood.nothing < NOTHING_SAID:
-            codes |= {"words"} | ({"kind"} if self.understood.kind_leads > KIND_DECIDES else set())
+            sure = any(one.score >= SURE_OF_TOPIC for one in self.understood.topics[:1])
+            leads = self.understood.kind_leads > KIND_DECIDES and (not sure or bool(self.need.kinds))
+            codes |= {"words"} | ({"kind"} if leads else set())
         return [hit for hit in hits if codes.intersection(reason.code for reason in hit.reasons)]
 
 
@@ -212,15 +216,18 @@ def hub_certainty(route: Route, topics: Mapping[str, float]) -> dict[str, float]
 
 def free_next(hits: Iterable[Hit]) -> Hit | None:
     """
-    Return what is free next: of what begins at a time and has a place left, the first in the own region, else online,
-    else the nearest. A date of an event today; a slot of an office hour is an item of the same kind.
+    Return what is free next: of what begins at a time and has a place left, the first in the own region, else the
+    first anywhere; nearly as good as the best there is. Today these are dates of events; a slot of an office hour
+    becomes an item with `starts_at` and `seats_left`, and stands beside them.
     """
     free = [hit for hit in hits if hit.item.starts_at is not None and hit.item.seats_left != 0]
-    return min(
-        free,
-        key=lambda hit: (RUNGS.index(hit.rung) if hit.rung in RUNGS else len(RUNGS), hit.item.starts_at),
-        default=None,
-    )
+    good = GOOD_ENOUGH * max((hit.score for hit in free), default=0.0)
+    near = [hit for hit in free if hit.score >= good]
+    return min([hit for hit in near if hit.rung == "own"] or near, key=_begins, default=None)
+
+
+def _begins(hit: Hit) -> float:
+    return hit.item.starts_at.timestamp() if hit.item.starts_at else math.inf
 
 
 def rung(item: Item, own: Iterable[str], *, place_known: bool) -> str:

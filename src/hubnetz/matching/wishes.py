@@ -35,7 +35,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _AND = re.compile(r"\s+(?:und|and)\s+", re.IGNORECASE)
 _WANT = re.compile(
     r"\b(?:will|wollen|möchten?|brauchen?|bräuchten?|suchen?|gesucht|wünschen|hätten? gern|würden? gerne?|können sie"
-    r"|kann man|wie|wo|wer|welche[rs]?|soll|sollen|need|want|would like|looking for|look for|how|where|who|can you|should)\b",
+    r"|kann man|wie|wo|wer|welche[rs]?|soll|sollen|need|want|would like"
+    r"|looking for|look for|how|where|who|can you|should)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
@@ -142,7 +143,8 @@ def _cut(text: str, at: re.Pattern[str], most: int = 99) -> list[Part]:
 def _share_a_word(one: Part, other: Part) -> bool:
     """Say whether a word of substance stands in both, also as a part of a longer one („Onlineshop“, „Shop“)."""
     mine, theirs = (
-        [w.lower() for w in _WORD.findall(piece.text) if w[0].isupper() and len(w) > 3] for piece in (one, other)
+        [w.lower() for w in _WORD.findall(piece.text) if w[0].isupper() and len(w) > 3]
+        for piece in (one, other)
     )
     return any(a.endswith(b) or b.endswith(a) or a[:6] == b[:6] for a in mine for b in theirs)
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("figures/<slug:key>/", views.figure, name="figure"),
     path("figures/<slug:key>/records.csv", views.records_csv, name="records_csv"),
     path("phrases/", views.phrases, name="phrases"),
+    path("needs/", views.needs, name="needs"),
     path("coverage/", views.coverage, name="coverage"),
 ]

@@ -1,6 +1,7 @@
 """Pages for the coordinator, the ministry and the auditor: figures down to their records, and who covers what."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -23,11 +24,13 @@ from hubnetz.network import access as network
 from hubnetz.network.models import Hub
 from hubnetz.office import coverage as covering
 from hubnetz.office import forms, records
+from hubnetz.office import needs as needed
 from hubnetz.office import phrases as waiting
 from hubnetz.ui import answers, formats
 
 PER_PAGE = 50
 PER_PHRASES = 25
+PERIODS = (12, 1, 3, 36)  # months
 
 
 def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -106,6 +109,33 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "thematic": covering.thematic(responsibilities),
     }
     return answers.page(request, "office/coverage.html", context)
+
+
+@for_readers
+def needs(request: HttpRequest) -> HttpResponse:
+    """Show what visitors look for, how often it was answered, and where something is missing."""
+    until = timezone.localdate()
+    months = next((one for one in PERIODS if str(one) == request.GET.get("months")), PERIODS[0])
+    since = until - timedelta(days=round(months * 30.44))
+    context = {
+        "at": "needs",
+        "since": since,
+        "until": until,
+        "months": months,
+        "periods": [{"months": one, "name": _last(one)} for one in PERIODS],
+        "fewest": needed.FEWEST,
+        "tables": needed.tables(
+            since,
+            until,
+            topics={topic.code: str(topic) for topic in network.topics()},
+            counties={county.ags: county.name for county in network.counties()},
+        ),
+    }
+    return answers.page(request, "office/needs.html", context)
+
+
+def _last(months: int) -> str:
+    return ngettext("last month", "last %(months)s months", months) % {"months": months}
 
 
 def _cut_off(request: HttpRequest) -> forms.CutOff:

@@ -1,5 +1,6 @@
 """What the public sees of several rooms at once, put together for a page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -27,9 +28,15 @@ class HubInCharge:
     distance_km: float | None = None
 
 
-def hubs_in_charge(route: Route) -> list[HubInCharge]:
-    """Return the hubs that answer, the one to call first; for a place nobody answers for, the hub for everything."""
-    known = {hub.slug: hub for hub in network.hubs_presented().filter(slug__in=route.slugs)}
+def hubs_in_charge(*routes: Route) -> list[list[HubInCharge]]:
+    """Return the hubs that answer for each route, the one to call first; for a place nobody answers for, the hub for
+    everything. All of them are read at once."""
+    slugs = {slug for route in routes for slug in route.slugs}
+    known = {hub.slug: hub for hub in network.hubs_presented().filter(slug__in=slugs)}
+    return [_in_charge(route, known) for route in routes]
+
+
+def _in_charge(route: Route, known: Mapping[str, Hub]) -> list[HubInCharge]:
     found = []
     for way in route.hubs:
         hub = known.get(way.slug) or (network.hub_for_everything() if not way.slug else None)

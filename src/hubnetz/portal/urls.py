@@ -8,6 +8,11 @@ app_name = "portal"
 urlpatterns = [
     path("", views.start, name="start"),
     path("answer/", views.answer, name="answer"),
+    path("answer/<str:reference>/events/<slug:item>/", views.opened, {"what": "event"}, name="opened_event"),
+    path(
+        "answer/<str:reference>/events/<slug:item>/seat/", views.opened, {"what": "seat"}, name="opened_seat"
+    ),
+    path("answer/<str:reference>/offers/<slug:item>/", views.opened, {"what": "offer"}, name="opened_offer"),
     path("hubs/", views.hubs, name="hubs"),
     path("hubs/<slug:slug>/", views.hub, name="hub"),
     path("imprint/", views.text, {"name": "imprint"}, name="imprint"),

@@ -6,7 +6,7 @@ import pytest
 
 from hubnetz.casework import actions as casework
 from hubnetz.casework.tests import make
-from hubnetz.matching import actions, phrasing
+from hubnetz.matching import actions, living
 from hubnetz.matching.models import Phrase
 
 pytestmark = pytest.mark.database
@@ -18,7 +18,7 @@ ROW = {"subject": "topic:ai", "language": "de", "hub": "nord"}
 @pytest.fixture(autouse=True)
 def forgetful() -> Iterator[None]:
     actions._shelves.clear()
-    phrasing._living.clear()
+    living._living.clear()
     yield
 
 

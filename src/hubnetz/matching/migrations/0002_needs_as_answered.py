@@ -5,91 +5,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0001_initial'),
+        ("matching", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='neednote',
-            name='added',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), default=list),
+            model_name="neednote",
+            name="added",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=50), default=list
+            ),
         ),
         migrations.AddField(
-            model_name='neednote',
-            name='booked',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list),
+            model_name="neednote",
+            name="booked",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.PositiveSmallIntegerField(), default=list
+            ),
         ),
         migrations.AddField(
-            model_name='neednote',
-            name='code',
+            model_name="neednote",
+            name="code",
             field=models.CharField(max_length=20, null=True, unique=True),
         ),
         migrations.AddField(
-            model_name='neednote',
-            name='code_until',
+            model_name="neednote",
+            name="code_until",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='neednote',
-            name='kinds',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), default=list),
+            model_name="neednote",
+            name="kinds",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=50), default=list
+            ),
         ),
         migrations.AddField(
-            model_name='neednote',
-            name='language',
+            model_name="neednote",
+            name="language",
             field=models.CharField(blank=True, max_length=2),
         ),
         migrations.AddField(
-            model_name='neednote',
-            name='opened',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list),
+            model_name="neednote",
+            name="opened",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.PositiveSmallIntegerField(), default=list
+            ),
         ),
         migrations.AddField(
-            model_name='neednote',
-            name='refused',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), default=list),
+            model_name="neednote",
+            name="refused",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=50), default=list
+            ),
         ),
         migrations.AddField(
-            model_name='neednote',
-            name='removed',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), default=list),
+            model_name="neednote",
+            name="removed",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=50), default=list
+            ),
         ),
         migrations.AddField(
-            model_name='neednote',
-            name='shown',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list),
+            model_name="neednote",
+            name="shown",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=80), default=list
+            ),
         ),
         migrations.AddField(
-            model_name='neednote',
-            name='white_spot',
+            model_name="neednote",
+            name="white_spot",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='neednote',
-            name='with_model',
+            model_name="neednote",
+            name="with_model",
             field=models.BooleanField(default=True),
         ),
         migrations.AlterField(
-            model_name='neednote',
-            name='outcome',
-            field=models.CharField(choices=[('answered', 'Answered'), ('elsewhere', 'Elsewhere'), ('white_spot', 'White Spot'), ('zero_hits', 'Zero Hits'), ('not_understood', 'Not Understood'), ('beyond', 'Beyond')], max_length=14),
+            model_name="neednote",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("answered", "Answered"),
+                    ("elsewhere", "Elsewhere"),
+                    ("white_spot", "White Spot"),
+                    ("zero_hits", "Zero Hits"),
+                    ("not_understood", "Not Understood"),
+                    ("beyond", "Beyond"),
+                ],
+                max_length=14,
+            ),
         ),
         migrations.CreateModel(
-            name='NeedSum',
+            name="NeedSum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('topic', models.CharField(blank=True, max_length=50)),
-                ('county', models.CharField(blank=True, max_length=5)),
-                ('outcome', models.CharField(choices=[('answered', 'Answered'), ('elsewhere', 'Elsewhere'), ('white_spot', 'White Spot'), ('zero_hits', 'Zero Hits'), ('not_understood', 'Not Understood'), ('beyond', 'Beyond')], max_length=14)),
-                ('needs', models.PositiveIntegerField()),
-                ('opened', models.PositiveIntegerField(default=0)),
-                ('booked', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField()),
+                ("topic", models.CharField(blank=True, max_length=50)),
+                ("county", models.CharField(blank=True, max_length=5)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("answered", "Answered"),
+                            ("elsewhere", "Elsewhere"),
+                            ("white_spot", "White Spot"),
+                            ("zero_hits", "Zero Hits"),
+                            ("not_understood", "Not Understood"),
+                            ("beyond", "Beyond"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("needs", models.PositiveIntegerField()),
+                ("opened", models.PositiveIntegerField(default=0)),
+                ("booked", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('month', 'topic', 'county', 'outcome'), name='one_sum_of_needs')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("month", "topic", "county", "outcome"), name="one_sum_of_needs"
+                    )
+                ],
             },
         ),
     ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.cast import Cast
 
 from hubnetz.journal.models import Entry
-from hubnetz.matching import access, actions, embedder, fitting, heads, phrases, phrasing, vectors
+from hubnetz.matching import access, actions, embedder, fitting, heads, living, phrases, phrasing, vectors
 from hubnetz.matching.model import Model
 from hubnetz.matching.models import Fit, Phrase, TextVector
 from hubnetz.matching.rules import Need
@@ -25,10 +25,10 @@ ODD = "Mein Quastenflosser piept im Gewölbe"
 def forgetful() -> Iterator[None]:
     """Let no test see what another one kept."""
     actions._shelves.clear()
-    phrasing._living.clear()
+    living._living.clear()
     yield
     actions._shelves.clear()
-    phrasing._living.clear()
+    living._living.clear()
 
 
 def propose(cast: Cast, *texts: str, **told: Any) -> list[Phrase]:
@@ -113,7 +113,7 @@ class Silent:
 
 def test_another_process_computes_no_vector_of_a_phrase(cast: Cast) -> None:
     actions.accept(propose(cast, ODD)[0], by=cast.dina)
-    model = Model(embedder.chosen({}), more=access.phrases_in_use(), kept=phrasing._kept)
+    model = Model(embedder.chosen({}), more=access.phrases_in_use(), kept=living.kept_rows)
     fresh = vectors.Store(Silent())  # nothing but the file
     model.phrase_store = fresh
     spoken, _ = model._phrases()
@@ -121,7 +121,7 @@ def test_another_process_computes_no_vector_of_a_phrase(cast: Cast) -> None:
 
 
 def test_vectors_of_offers_are_made_by_the_worker_and_ranking_goes_by_words_until_then(cast: Cast) -> None:
-    model = Model(embedder.chosen({}), kept=phrasing._kept)
+    model = Model(embedder.chosen({}), kept=living.kept_rows)
     model.store = vectors.Store(Silent())
     make.offer(cast.nord, cast.topics[1], de=ODD)
     words = [item.words for item in access.offers("de")]

@@ -32,6 +32,8 @@ def test_a_refusal_knows_its_words_and_the_rest_goes_on_without_it() -> None:
     assert "mehr Kunden" in refusals.without(text, [heard])
 
 
-@pytest.mark.parametrize("text", ["", "  ", "nicht", "keine", "ohne", "no", "kein , ohne ; nicht", "not " * 900])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "nicht", "keine", "ohne", "no", "kein , ohne ; nicht", "not " * 900]
+)
 def test_any_text_is_heard_without_harm(text: str) -> None:
     assert refusals.refusals(text) == ()
