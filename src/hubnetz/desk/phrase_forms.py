@@ -99,7 +99,8 @@ class Example(Phrases):
         lines = self.fields["lines"]
         lines.label = _("The need, without names")
         lines.help_text = _(
-            "Addresses, numbers and the names we know are taken out. Read it once more: nothing may tell whose need it was."
+            "Addresses, numbers and the names we know are taken out. "
+            "Read it once more: nothing may tell whose need it was."
         )
         lines.widget.attrs["rows"] = 6
 

@@ -179,8 +179,8 @@ def needs_by(by: By, *, since: date, until: date, outcomes: Sequence[str] = ()) 
         return [Needs(str(key), *map(int, numbers)) for key, *numbers in cursor.fetchall()]
 
 
-Role = network_models.Membership.Role
-PROPOSE = (Role.LEAD, Role.ADVISER)
+Held = network_models.Membership.Role
+PROPOSE = (Held.LEAD, Held.ADVISER)
 
 
 def may_propose(user: Any, hub: network_models.Hub) -> bool:
@@ -190,7 +190,7 @@ def may_propose(user: Any, hub: network_models.Hub) -> bool:
 
 def is_judge(user: Any) -> bool:
     """Say whether the user takes phrases into use for the whole network: the coordinator."""
-    return network.holds(user, Role.COORDINATOR)
+    return network.holds(user, Held.COORDINATOR)
 
 
 def require_judge(user: Any) -> None:
@@ -198,7 +198,7 @@ def require_judge(user: Any) -> None:
 
     :raises Http404: for everybody else
     """
-    network.require(user, Role.COORDINATOR)
+    network.require(user, Held.COORDINATOR)
 
 
 def phrases_written() -> "QuerySet[Phrase]":
@@ -227,7 +227,7 @@ def phrase_of(user: Any, code: str) -> Phrase:
     :raises Http404: for everybody else
     """
     phrase = get_object_or_404(Phrase.objects.select_related("hub"), code=code)
-    if not may_propose(user, phrase.hub) and not network.holds(user, Role.COORDINATOR):
+    if not may_propose(user, phrase.hub) and not network.holds(user, Held.COORDINATOR):
         raise Http404
     return phrase
 
@@ -252,9 +252,10 @@ def phrases_in_use() -> list[wordings.Phrase]:
 
 def phrase_counts() -> dict[str, dict[str, int]]:
     """Return for each topic and kind how many phrases hubs have in use and how many wait, by its code."""
-    states = {"in_use": Count("pk", Q(state="in_use")), "proposed": Count("pk", Q(state="proposed"))}
-    rows = Phrase.objects.values("subject").annotate(**states)
-    return {row["subject"]: {"in_use": row["in_use"], "proposed": row["proposed"]} for row in rows}
+    rows = Phrase.objects.values_list("subject").annotate(
+        in_use=Count("pk", Q(state="in_use")), proposed=Count("pk", Q(state="proposed"))
+    )
+    return {subject: {"in_use": in_use, "proposed": proposed} for subject, in_use, proposed in rows}
 
 
 def phrases_changed_at() -> datetime | None:

@@ -56,8 +56,8 @@ from hubnetz.network import reference
 from hubnetz.network.rules import Found, Responsibility, Route, Site, distance_km, find_place, route
 
 __all__ = [
-    "Alike", "NotAPhrase", "PhraseMovedOn", "SaidBefore", "accept", "alike", "judge", "keep_vectors", "lines_of", "masked",
-    "nearest", "propose", "refit", "withdraw",
+    "Alike", "NotAPhrase", "PhraseMovedOn", "SaidBefore", "accept", "alike", "judge", "keep_vectors", "lines_of",
+    "masked", "nearest", "propose", "refit", "withdraw",
     "REASONS", "forget_codes", "note_answer", "note_booked", "note_opened", "sentence", "suggest", "suggest_each",
     "sum_up", "warm_up",
 ]  # fmt: skip

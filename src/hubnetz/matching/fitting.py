@@ -57,20 +57,20 @@ def fit(
                 continue
             known = np.ones(len(spoken) if with_own else own_from, bool)
             known[held] = False
-            losses[with_own] += _losses(spoken, rows, np.flatnonzero(known), held)
+            losses[with_own] += _losses(spoken, rows, np.flatnonzero(known).tolist(), held)
     before = float(np.mean(losses[False]))
     return Fitted(fitted, float(np.mean(losses[True])) if own else before, before)
 
 
 def _losses(
-    spoken: Sequence[phrases.Phrase], rows: Matrix, known: Matrix, held: Sequence[int]
+    spoken: Sequence[phrases.Phrase], rows: Matrix, known: Sequence[int], held: Sequence[int]
 ) -> list[float]:
     """Return the log-loss of each phrase that was held out, of heads on vectors fitted on the known ones."""
-    centre = rows[known].mean(axis=0)
+    centre = rows[list(known)].mean(axis=0)
     seen = heads.unit(rows - centre)
     losses = []
     for kind, codes in ((False, (*phrases.topics(), heads.NOTHING)), (True, phrases.kinds())):
-        taught = [int(i) for i in known if (spoken[int(i)].about == "kind") is kind]
+        taught = [i for i in known if (spoken[i].about == "kind") is kind]
         asked = [i for i in held if (spoken[i].about == "kind") is kind]
         if not taught or not asked:
             continue

@@ -15,7 +15,7 @@ _living: dict[str, tuple[object, Model]] = {}
 
 
 def model(version: access.Version | None = None) -> Model:
-    """Return the model, made again when phrases or heads have changed; a version that was just asked for saves a query."""
+    """Return the model, made again when phrases or heads have changed; a version just asked for saves a query."""
     chosen = _embedder()
     now = access.phrases_version(version or access.version())
     name = chosen.name if chosen else ""

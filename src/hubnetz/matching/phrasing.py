@@ -222,7 +222,7 @@ def keep_vectors(*, today: date) -> int:
 
 
 def _keep_texts(texts: Sequence[str], *, today: date) -> None:
-    """Keep the vectors of phrases that are just being written; if there is no model now, the worker makes them later."""
+    """Keep the vectors of phrases just written; if there is no model now, the worker makes them later."""
     store = living.model().store
     entries: list[tuple[bytes, str, embedder.Side]] = [
         (embedder.key(text, "query"), text, "query") for text in texts
@@ -239,7 +239,7 @@ def _keep(store: vectors.Store, entries: Sequence[tuple[bytes, str, embedder.Sid
     rows = []
     for side in sorted({side for _key, _text, side in entries}):
         chosen = [(key, text) for key, text, text_side in entries if text_side == side]
-        packed = vectors.packed(store.embedder.embed([text for _key, text in chosen], side))
+        packed = vectors.packed(store.get([text for _key, text in chosen], side))
         rows += [
             TextVector(key=key, embedder=store.embedder.name, row=row.tobytes(), made_on=today)
             for (key, _text), row in zip(chosen, packed, strict=True)

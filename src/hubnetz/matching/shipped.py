@@ -28,8 +28,8 @@ def texts() -> Iterator[tuple[str, Side]]:
 def _all() -> Iterator[tuple[str, Side]]:
     for phrase in (*phrases.phrases(), *phrases.names()):
         yield phrase.text, "query"
-    for phrase in _demo_phrases():
-        yield phrase, "query"
+    for text in _demo_phrases():
+        yield text, "query"
     for item in offers():
         for lang in ("de", "en"):
             title, summary, text = (

@@ -210,5 +210,5 @@ def phrases(request: HttpRequest) -> HttpResponse:
     page = Paginator(matching.phrases_proposed(request.user), PER_PHRASES).get_page(request.GET.get("page"))
     shown = waiting.rows(page, get_language() or "de")
     context = {"at": "phrases", "page_obj": page, "rows": shown, "fit": matching.last_fit()}
-    context["judges"] = matching.is_judge(request.user)
-    return answers.page(request, "office/phrases.html", context)
+    judges = matching.is_judge(request.user)
+    return answers.page(request, "office/phrases.html", {**context, "judges": judges})

@@ -1,5 +1,6 @@
 """Phrases: how companies say what they need, and what the machine understands of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from hubnetz.desk.views import frame
 from hubnetz.lib.errors import Refused
 from hubnetz.matching import access, actions
 from hubnetz.matching.models import Phrase
-from hubnetz.matching.rules import LONGEST_NEED, Need
+from hubnetz.matching.rules import LONGEST_NEED, Need, Scored
 from hubnetz.network import access as network
 from hubnetz.ui import answers
 
@@ -76,10 +77,14 @@ def _row(row: Any, seat: Seat, names: dict[str, str]) -> _Row:
 def _understood(said: str, language: str, subjects: list[access.Subject]) -> dict[str, Any]:
     """Return what the machine understands of a sentence, in words."""
     names = {one.code: one.name for one in subjects}
+
+    def told_as(scored: Iterable[Scored]) -> list[tuple[str, int]]:
+        return [(names.get(one.code, one.code), round(100 * one.score)) for one in scored]
+
     told = actions.suggest(Need(said), today=desk_forms.today(), limit=1).understood
     return {
-        "topics": [(names.get(one.code, one.code), round(100 * one.score)) for one in told.topics[:4] if one.score >= WORTH],
-        "kinds": [(names.get(one.code, one.code), round(100 * one.score)) for one in told.kinds[:3]],
+        "topics": told_as(one for one in told.topics[:4] if one.score >= WORTH),
+        "kinds": told_as(told.kinds[:3]),
         "leads": told.kind_leads > 0.5,
         "nothing": told.nothing > 0.5,
         "with_model": told.with_model,
