@@ -129,7 +129,10 @@ def test_vectors_of_offers_are_made_by_the_worker_and_ranking_goes_by_words_unti
     assert actions.keep_vectors(today=TODAY) == 2  # German and English
     assert TextVector.objects.count() == 2
     matrix, there = model.passages(words) or (None, None)
-    assert there is not None and there.all() and matrix is not None and matrix.shape == (1, 384)
+    assert there is not None
+    assert there.all()
+    assert matrix is not None
+    assert matrix.shape == (1, 384)
     assert actions.keep_vectors(today=TODAY) == 0
 
 
@@ -166,7 +169,9 @@ def test_new_heads_are_taken_by_every_process(cast: Cast, monkeypatch: pytest.Mo
     actions.accept(propose(cast, ODD)[0], by=cast.dina)
     before = share("Unser Onlineshop verkauft kaum etwas", "data")
     fit = actions.refit(by=cast.dina)
-    assert fit is not None and fit.taken and given == [1]
+    assert fit is not None
+    assert fit.taken
+    assert given == [1]
     assert share("Unser Onlineshop verkauft kaum etwas", "data") > 10 * before
     assert Entry.objects.filter(verb="matching.refitted").count() == 1
 
@@ -175,7 +180,9 @@ def test_worse_heads_are_noted_and_not_taken(cast: Cast, monkeypatch: pytest.Mon
     fitted(monkeypatch, loss=1.7 + fitting.TOLERATED + 0.001)
     before = share("Unser Onlineshop verkauft kaum etwas", "data")
     fit = actions.refit()
-    assert fit is not None and not fit.taken and bytes(fit.heads) == b""
+    assert fit is not None
+    assert not fit.taken
+    assert bytes(fit.heads) == b""
     assert share("Unser Onlineshop verkauft kaum etwas", "data") == before
     assert Entry.objects.get(verb="matching.refit_not_taken").after["loss_before"] == 1.7
 
