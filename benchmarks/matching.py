@@ -1,11 +1,12 @@
 """
-Measure matching on a file of labelled needs, as a whole and with each part switched off, and its speed.
+Measure matching on files of labelled needs: as a whole, by author, with each part switched off, and its speed.
 
-    python benchmarks/matching.py NEEDS.jsonl CATALOGUE.jsonl
+    python benchmarks/matching.py NEEDS.jsonl [MORE.jsonl …] CATALOGUE.jsonl [--folds]
 
-A need is one JSON line with `id`, `lang`, `text`, `postcode`, `county`, `org_kind` and the labels `lead`,
-`topics`, `services`, `hubs` (lists of code and grade, 2 = main, 1 = also fits); the labels are only
-used to score. A catalogue line has `id`, `title`, `text`, `topics`, `service`, `hub`, `online`.
+A need is one JSON line with `id`, `lang`, `text`, `postcode`, `county`, `org_kind`, the labels `lead`, `topics`,
+`services`, `hubs` (lists of code and grade, 2 = main, 1 = also fits), and perhaps `author`, `wishes` and `without`;
+the labels are only used to score. A catalogue line has `id`, `title`, `text`, `topics`, `service`, `hub`, `online`.
+`--folds` fits the constants on all authors but one and judges them on that one.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import json
 import math
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 from hubnetz.matching import batch, embedder, model
@@ -47,41 +50,146 @@ def ndcg(gains: Sequence[float], ideal: Sequence[float]) -> float:
     return discounted(gains) / best if best else 0.0
 
 
-def score(needs: list[Record], offers: list[Record], rankings: list[batch.Ranking]) -> str:
-    """Return one line of figures."""
-    quality: dict[str, list[tuple[float, float]]] = {}
-    topics, hubs = [], []
+@dataclass(frozen=True)
+class Scored:
+    """How well one need was answered."""
+
+    need: Record
+    quality: float  # nDCG@5 of the offers
+    hit: bool
+    topic: bool
+    hub: bool
+    got: str  # the topic that came first
+
+
+def scored(needs: list[Record], offers: list[Record], rankings: Iterable[batch.Ranking]) -> list[Scored]:
+    """Return how well each need was answered."""
+    rows = []
     for need, ranking in zip(needs, rankings, strict=True):
         worth = {offer["id"]: gain(need, offer) for offer in offers}
         value = ndcg([worth[code][0] for code in ranking.ranked], [entry[0] for entry in worth.values()])
-        hit = float(worth[ranking.ranked[0]][1])
-        for key in ("all", need["lang"]):
-            quality.setdefault(key, []).append((value, hit))
-        for listed, given, kept in (("topics", ranking.topics, topics), ("hubs", ranking.hubs, hubs)):
+        right = {}
+        for listed, given in (("topics", ranking.topics), ("hubs", ranking.hubs)):
             grades = {entry["code"]: entry["grade"] for entry in need[listed]}
-            kept.append(float(grades.get(given[0], 0) == max(grades.values())))
-    parts = [
-        f"{key} {sum(v for v, _ in rows) / len(rows):.3f} / {sum(h for _, h in rows) / len(rows):.3f}"
-        for key, rows in quality.items()
+            right[listed] = grades.get(given[0], 0) == max(grades.values(), default=1)
+        hit = worth[ranking.ranked[0]][1]
+        rows.append(Scored(need, value, hit, right["topics"], right["hubs"], ranking.topics[0]))
+    return rows
+
+
+def line(rows: Sequence[Scored]) -> str:
+    """Return one line of figures."""
+    if not rows:
+        return "none"
+    own = [
+        row
+        for row in rows
+        if any(hub["grade"] == 2 and "de-hub" not in hub["code"] for hub in row.need["hubs"])
     ]
-    return " | ".join([*parts, f"topic {sum(topics) / len(topics):.3f}", f"hub {sum(hubs) / len(hubs):.3f}"])
+    parts = [
+        f"{mean(row.quality for row in rows):.3f} / {mean(row.hit for row in rows):.3f}",
+        f"topic {mean(row.topic for row in rows):.3f}",
+        f"hub {mean(row.hub for row in rows):.3f}",
+        f"regional hub {mean(row.hub for row in own):.3f} of {len(own)}" if own else "",
+    ]
+    return " | ".join([str(len(rows)), *filter(None, parts)])
 
 
-def main(needs_file: str, catalogue_file: str) -> None:
-    """Print a line for the whole, for each part switched off, and the times."""
-    needs, offers = (
-        [json.loads(line) for line in Path(name).read_text(encoding="utf-8").splitlines() if line.strip()]
-        for name in (needs_file, catalogue_file)
-    )
+def main(needs_files: Sequence[str], catalogue_file: str, *, folds: bool) -> None:
+    """Print a line for the whole, for each author and part, the confusions, and the times."""
+    offers = _lines(catalogue_file)
+    needs = [{"author": Path(name).stem, **need} for name in needs_files for need in _lines(name)]
     items, today = batch.items_of(offers), datetime.now(UTC).date()
     bundled = embedder.chosen({})
-    variants = {"everything": model.Model(bundled), "without the language model": model.Model(None)}
-    for part in ("vector", "words", "near", "usual", "organisation", "text"):
+    index = Index(items, model.Model(bundled))
+
+    def answered(variant: model.Model, asked: list[Record]) -> list[Scored]:
+        index.model = variant
+        return scored(asked, offers, batch.rank(asked, items, variant, on=today, index=index))
+
+    full = model.Model(bundled)
+    if folds:
+        _folds(needs, answered, full)
+        return
+    variants = {"everything": full, "without the language model": model.Model(None)}
+    for part in ("vector", "words", "near", "usual", "organisation", "often", "text"):
         variants[f"without {part}"] = model.Model(bundled, mix=replace(model.FULL, **{part: 0.0}))
-    print("variant | nDCG@5 / hit@1 | ... | topic hit@1 | hub hit@1")
+    print("variant | needs | nDCG@5 / hit@1 | topic hit@1 | hub hit@1")
     for name, variant in variants.items():
-        print(name, "|", score(needs, offers, list(batch.rank(needs, items, variant, on=today))), flush=True)
-    timing(needs, items, variants["everything"])
+        rows = answered(variant, needs)
+        for lang in ("", "de", "en"):
+            told = [row for row in rows if lang in ("", row.need["lang"])]
+            print(name, lang, "|", line(told), flush=True)
+    rows = answered(full, needs)
+    for author in dict.fromkeys(need["author"] for need in needs):
+        for lang in ("", "de", "en"):
+            print(
+                author,
+                lang,
+                "|",
+                line([r for r in rows if r.need["author"] == author and lang in ("", r.need["lang"])]),
+            )
+    print("two wishes |", line([row for row in rows if row.need.get("wishes")]))
+    print("with a refusal |", line([row for row in rows if row.need.get("without")]))
+    wrong = Counter(
+        (
+            next(
+                t["code"]
+                for t in row.need["topics"]
+                if t["grade"] == max(x["grade"] for x in row.need["topics"])
+            ),
+            row.got,
+        )
+        for row in rows
+        if row.need["topics"] and not row.topic
+    )
+    print(
+        "confused:", ", ".join(f"{asked} as {got} {count}" for (asked, got), count in wrong.most_common(12))
+    )
+    timing(needs[:60], items, full)
+
+
+GRID: dict[str, tuple[float, ...]] = {
+    "leading": (0.35, 0.45, 0.55, 0.65),
+    "words": (0.5, 0.75, 1.0),
+    "near": (0.25, 0.5, 0.75),
+    "sharpness": (7.5, 10.0),
+    "organisation": (0.35, 0.7, 0.85, 1.0),
+    "often": (0.0, 0.6, 1.0, 1.6),
+    "text": (0.0, 0.03, 0.05),
+}
+BEFORE = {"leading": 0.35, "words": 0.5, "sharpness": 7.5, "organisation": 0.7, "often": 0.0, "text": 0.05}
+
+
+def _folds(
+    needs: list[Record], answered: Callable[[model.Model, list[Record]], list[Scored]], full: model.Model
+) -> None:
+    """Print for each author: the constants of before, those fitted on the others, and those that are shipped."""
+
+    def with_(values: dict[str, float], asked: list[Record]) -> list[Scored]:
+        full.mix = replace(model.FULL, **values)
+        return answered(full, asked)
+
+    def worth(rows: Sequence[Scored]) -> float:
+        return mean(row.quality + 0.25 * row.topic + 0.15 * row.hit for row in rows)
+
+    for author in dict.fromkeys(need["author"] for need in needs):
+        others = [need for need in needs if need["author"] != author]
+        own = [need for need in needs if need["author"] == author]
+        chosen = dict(BEFORE)
+        best = worth(with_(chosen, others))
+        for name, values in GRID.items():
+            for value in values:
+                tried = {**chosen, name: value}
+                if (reached := worth(with_(tried, others))) > best + 1e-4:
+                    best, chosen = reached, tried
+        print(author, "before |", line(with_(BEFORE, own)))
+        print(author, "fitted on the others |", line(with_(chosen, own)), "|", chosen)
+        print(author, "shipped |", line(with_({}, own)), flush=True)
+
+
+def _lines(name: str) -> list[Record]:
+    return [json.loads(line) for line in Path(name).read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def timing(needs: list[Record], items: list[Any], full: model.Model) -> None:
@@ -104,6 +212,7 @@ def timing(needs: list[Record], items: list[Any], full: model.Model) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    words = [word for word in sys.argv[1:] if word != "--folds"]
+    if len(words) < 2:
         sys.exit(__doc__)
-    main(sys.argv[1], sys.argv[2])
+    main(words[:-1], words[-1], folds="--folds" in sys.argv)

@@ -25,6 +25,7 @@ from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events.tests import make as make_event
 from hubnetz.lib.texts import Texts
+from hubnetz.matching.models import Phrase
 from hubnetz.network.actions import showing
 from hubnetz.network.models import Region
 from hubnetz.network.tests.make import competence
@@ -96,6 +97,14 @@ def world(cast: Cast) -> dict[str, str]:
         url="https://example.org", knowledge_on="2026-01-01", review_on="2036-01-01", name={"de": "Zuschuss"}
     )
     own, networks = make_press.published(cast.nord), make_press.published(None)
+    phrase = Phrase.objects.create(
+        hub=cast.nord,
+        text="Alles auf Zetteln",
+        language="de",
+        about="topic",
+        subject="ai",
+        written_on=event.starts_at,
+    )
     return {
         "funding": money.code,
         "hub": cast.nord.slug,
@@ -114,6 +123,7 @@ def world(cast: Cast) -> dict[str, str]:
         "offer": offer.code,
         "competence": competence(cast.nord).code,
         "team": showing.show_in_team(cast.nord, role=Texts(de="Beratung"), by=None).code,
+        "phrase": phrase.code,
         "figure": "participations",
         "letter": events.key_to(seat),
         "alert": alerts.key_to(make_alert.due()),
@@ -223,6 +233,7 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
         "new_competence",
     }  # every hub has these pages for itself
     shared |= {"offers", "offer_templates", "alike_offers", "new_offer", "news", "new_notice"}
+    shared |= {"phrases", "new_phrases"}
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]
     for row in rows:

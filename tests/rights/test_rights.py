@@ -22,6 +22,7 @@ from hubnetz.casework.tests import make as files
 from hubnetz.events import actions as events
 from hubnetz.events.tests import make
 from hubnetz.lib.texts import Texts
+from hubnetz.matching.models import Phrase
 from hubnetz.network.actions import showing
 from hubnetz.network.models import Membership, Region
 from hubnetz.network.tests.make import competence
@@ -74,6 +75,14 @@ def story(people, hub, lead):
     casework.note_appearance(
         hub, title="Vortrag", organiser="Innung", form="talk", held_on=talk.held_on, audience=9, by=lead
     )
+    phrase = Phrase.objects.create(
+        hub=hub,
+        text=f"Zettel {hub.slug}",
+        language="de",
+        about="topic",
+        subject="ai",
+        written_on=talk.held_on,
+    )
     objects = {
         "hub": hub.slug,
         "slug": hub.slug,
@@ -91,6 +100,7 @@ def story(people, hub, lead):
         "team": showing.show_in_team(hub, role=Texts(de=f"{word}-TEAM"), by=lead).code,
         "notice": make_press.draft(hub, title={"de": f"{word}-NOTICE"}).code,
         "feedback": "none",
+        "phrase": phrase.code,
         "key": "participations",
     }
     return objects, [

@@ -19,6 +19,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from hubnetz.cli import terminal
+
 if TYPE_CHECKING:
     from hubnetz.matching.rules import Answer, Hit
     from hubnetz.network.rules import Place, Reason
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 SHOWN = 10
 
 
-class _Wrong(Exception):
+class _Wrong(terminal.WrongUse):
     """Something about the call or a file is wrong; the sentence says what."""
 
 
@@ -41,20 +43,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer one need, or rank a catalogue; return 0, or 2 with a sentence if the call is wrong."""
-    try:
-        if args.needs or args.catalogue:
-            if not (args.needs and args.catalogue) or args.text is not None:
-                raise _Wrong("Give either a TEXT, or both --needs and --catalogue.")
-            return _rank(args)
-        if args.text is None:
-            raise _Wrong("Say what is needed: match TEXT, or match --needs FILE --catalogue FILE.")
-        if args.out:
-            raise _Wrong("--out belongs to --needs and --catalogue.")
-        return _answer(args)
-    except _Wrong as wrong:
-        print(wrong, file=sys.stderr)
-        return 2
+    """Answer one need, or rank a catalogue; return 0.
+
+    :raises WrongUse: with a sentence if the call or a file is wrong
+    """
+    if args.needs or args.catalogue:
+        if not (args.needs and args.catalogue) or args.text is not None:
+            raise _Wrong("give either a TEXT, or both --needs and --catalogue.")
+        return _rank(args)
+    if args.text is None:
+        raise _Wrong("say what is needed: match TEXT, or match --needs FILE --catalogue FILE.")
+    if args.out:
+        raise _Wrong("--out belongs to --needs and --catalogue.")
+    return _answer(args)
 
 
 def _rank(args: argparse.Namespace) -> int:
@@ -68,7 +69,10 @@ def _rank(args: argparse.Namespace) -> int:
         model = Model(embedder.chosen())
     except (ValueError, OSError) as error:
         raise _Wrong(str(error)) from error
-    rankings = batch.rank(needs, batch.items_of(catalogue), model, on=datetime.now(UTC).date())
+    items = batch.items_of(catalogue)
+    with tqdm(total=len(items), desc="catalogue", disable=not sys.stderr.isatty()) as told:
+        batch.prepare(items, model, progress=told.update)
+    rankings = batch.rank(needs, items, model, on=datetime.now(UTC).date())
     bar = tqdm(total=len(needs), desc="needs", disable=not sys.stderr.isatty())
     with _written(args.out) as out, bar:
         for need, ranking in zip(needs, rankings, strict=True):

@@ -3,7 +3,7 @@
 import csv
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 
 from allauth.account.models import EmailAddress
@@ -16,6 +16,8 @@ from hubnetz.demo import dates, facts, scenario, shelves, sign_ins
 from hubnetz.demo import known as directory
 from hubnetz.events.models import EventKind
 from hubnetz.journal.models import Entry
+from hubnetz.lib.periods import BERLIN
+from hubnetz.matching.models import Phrase
 from hubnetz.network import reference
 from hubnetz.network.models import (
     Channel,
@@ -75,6 +77,7 @@ def lay(known: facts.Facts, *, seed: int, scale: float, now: datetime) -> Ground
     shelves.lay(hubs, now)
     sites = _sites(known, hubs)
     shelves.adopted(hubs, now)
+    _phrases(hubs, now)
     return Ground(
         hubs=hubs,
         topics=topics,
@@ -265,6 +268,29 @@ def _event_kinds() -> dict[str, int]:
             for position, kind in enumerate(scenario.event_kinds())
         ],
     )
+
+
+def _phrases(hubs: dict[str, int], now: datetime) -> None:
+    """Write the phrases of the hubs, one every few days up to yesterday."""
+    text = files("hubnetz.demo").joinpath("data/phrases.toml").read_text(encoding="utf-8")
+    listed = tomllib.loads(text)["phrase"]
+    rows = []
+    for number, said in enumerate(listed):
+        about, _, subject = said["subject"].partition(":")
+        rows.append(
+            Phrase(
+                text=said["text"],
+                language=said.get("language", "de"),
+                about=about,
+                subject=subject,
+                also=said.get("also", []),
+                hub_id=hubs[said["hub"]],
+                written_on=now.astimezone(BERLIN).date() - timedelta(days=1 + 4 * (len(listed) - 1 - number)),
+                source=said.get("source", "hand"),
+                state=said["state"],
+            )
+        )
+    Phrase.objects.bulk_create(rows)
 
 
 def _users(known: facts.Facts, hubs: dict[str, int]) -> dict[str, int]:

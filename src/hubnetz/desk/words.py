@@ -88,3 +88,7 @@ ORGANISATION = {
     "association": _("Association or chamber"),
     "other": pgettext_lazy("organisation", "Other"),
 }
+
+PHRASE = {"proposed": _("proposed"), "in_use": _("in use"), "withdrawn": _("withdrawn")}
+PHRASE_KINDS = {"proposed": "info", "in_use": "success", "withdrawn": "warning"}
+PHRASE_SOURCE = {"hand": _("written at the hub"), "need": _("from a need that was answered")}

@@ -1,18 +1,25 @@
 """What can be matched now, as plain values, and how to notice that it has changed."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal
 
 from django.db import connection
+from django.db.models import Count, Max, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from hubnetz.catalogue import access as catalogue
 from hubnetz.catalogue.models import Mode, Offer
 from hubnetz.events import access as events
 from hubnetz.events.models import Event
 from hubnetz.lib.texts import Texts
-from hubnetz.matching.models import NeedNote, NeedSum
+from hubnetz.matching import phrases as wordings
+from hubnetz.matching.embedder import Side
+from hubnetz.matching.models import Fit, NeedNote, NeedSum, Phrase, TextVector
 from hubnetz.matching.rules import EVENT_KINDS, Item, item_words
 from hubnetz.network import access as network
 from hubnetz.network import models as network_models
@@ -24,16 +31,28 @@ ROLES: tuple[Role, ...] = ("responsible", "deputy", "thematic", "coordinator")
 
 
 def version() -> Version:
-    """Return a value that changes whenever offers, dates or responsibilities do; one cheap query."""
+    """Return a value that changes whenever offers, dates, responsibilities, phrases or heads do; one cheap query.
+
+    The last four are those of `phrases_version`.
+    """
     offer, event = Offer._meta.db_table, Event._meta.db_table
     responsible = network_models.Responsibility._meta.db_table
+    phrase, fit, vector = (model._meta.db_table for model in (Phrase, Fit, TextVector))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT (SELECT count(*) FROM {offer}), (SELECT max(changed_at) FROM {offer}),"  # noqa: S608 (our own table names)
             f" (SELECT count(*) FROM {event}), (SELECT max(changed_at) FROM {event}),"
-            f" (SELECT count(*) FROM {responsible}), (SELECT max(id) FROM {responsible})"
+            f" (SELECT count(*) FROM {responsible}), (SELECT max(id) FROM {responsible}),"
+            f" (SELECT max(id) FROM {vector}),"
+            f" (SELECT count(*) FROM {phrase}), (SELECT max(changed_at) FROM {phrase}),"
+            f" (SELECT max(id) FROM {fit} WHERE taken)"
         )
         return tuple(cursor.fetchone())
+
+
+def phrases_version(of: Version) -> dict[str, object]:
+    """Return the part of a version that changes with the phrases in use and the newest heads."""
+    return dict(zip(("vector", "phrases", "changed", "fit"), of[-4:], strict=True))
 
 
 def offers(language: str) -> list[Item]:
@@ -158,3 +177,180 @@ def needs_by(by: By, *, since: date, until: date, outcomes: Sequence[str] = ()) 
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [Needs(str(key), *map(int, numbers)) for key, *numbers in cursor.fetchall()]
+
+
+Held = network_models.Membership.Role
+PROPOSE = (Held.LEAD, Held.ADVISER)
+
+
+def may_propose(user: Any, hub: network_models.Hub) -> bool:
+    """Say whether the user writes phrases for the hub and takes them back."""
+    return network.hubs_of(user, *PROPOSE).filter(pk=hub.pk).exists()
+
+
+def is_judge(user: Any) -> bool:
+    """Say whether the user takes phrases into use for the whole network: the coordinator."""
+    return network.holds(user, Held.COORDINATOR)
+
+
+def require_judge(user: Any) -> None:
+    """Let only those pass who take phrases into use for the whole network: the coordinator.
+
+    :raises Http404: for everybody else
+    """
+    network.require(user, Held.COORDINATOR)
+
+
+def phrases_written() -> "QuerySet[Phrase]":
+    """Return all phrases of the hubs that are not withdrawn, the newest first; any hub may learn from another's."""
+    return (
+        Phrase.objects.exclude(state=Phrase.State.WITHDRAWN)
+        .select_related("hub")
+        .order_by("-written_on", "-pk")
+    )
+
+
+def phrases_proposed(user: Any) -> "QuerySet[Phrase]":
+    """Return the phrases that wait for the network, the oldest first.
+
+    :raises Http404: for everybody who holds no role for the network
+    """
+    network.require(user)
+    return (
+        Phrase.objects.filter(state=Phrase.State.PROPOSED).select_related("hub").order_by("written_on", "pk")
+    )
+
+
+def phrase_of(user: Any, code: str) -> Phrase:
+    """Return a phrase that the user may take out of use: one of their hub, or any for the coordinator.
+
+    :raises Http404: for everybody else
+    """
+    phrase = get_object_or_404(Phrase.objects.select_related("hub"), code=code)
+    if not may_propose(user, phrase.hub) and not network.holds(user, Held.COORDINATOR):
+        raise Http404
+    return phrase
+
+
+def phrases_of_texts(texts: Sequence[str]) -> "QuerySet[Phrase]":
+    """Return the phrases with exactly these texts that are not withdrawn."""
+    return Phrase.objects.filter(text__in=list(texts)).exclude(state=Phrase.State.WITHDRAWN)
+
+
+def phrases_in_use() -> list[wordings.Phrase]:
+    """Return the hubs' phrases in use as the model wants them; those of a topic or kind that is gone are left out."""
+    rows = Phrase.objects.filter(state=Phrase.State.IN_USE).order_by("pk")
+    known = {"topic": set(wordings.topics()), "kind": set(wordings.kinds())}
+    return [
+        wordings.Phrase(
+            row.text, row.language, "kind" if row.about == "kind" else "topic", row.subject, tuple(row.also)
+        )
+        for row in rows
+        if row.subject in known.get(row.about, set())
+    ]
+
+
+def phrase_counts() -> dict[str, dict[str, int]]:
+    """Return for each topic and kind how many phrases hubs have in use and how many wait, by its code."""
+    rows = Phrase.objects.values_list("subject").annotate(
+        in_use=Count("pk", Q(state="in_use")), proposed=Count("pk", Q(state="proposed"))
+    )
+    return {subject: {"in_use": in_use, "proposed": proposed} for subject, in_use, proposed in rows}
+
+
+def phrases_changed_at() -> datetime | None:
+    """Return when the phrases changed the last time, None if there are none."""
+    changed: datetime | None = Phrase.objects.exclude(state=Phrase.State.PROPOSED).aggregate(
+        at=Max("changed_at")
+    )["at"]
+    return changed
+
+
+def last_fit() -> Fit | None:
+    """Return the newest fit, taken or not, without its heads."""
+    return Fit.objects.defer("heads").order_by("-pk").first()
+
+
+def fitted_heads(shipped: str, embedder: str) -> bytes:
+    """Return the newest heads that belong to these shipped ones and this embedder; empty if there are none."""
+    fit = Fit.objects.filter(taken=True, shipped=shipped, embedder=embedder).order_by("-pk").first()
+    return bytes(fit.heads) if fit else b""
+
+
+def kept_vectors(embedder: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Return the vectors of texts that are kept, by their keys."""
+    rows = TextVector.objects.filter(embedder=embedder, key__in=list(keys)).values_list("key", "row")
+    return {bytes(key): bytes(row) for key, row in rows}
+
+
+def texts_to_embed() -> Iterator[tuple[str, Side]]:
+    """Return every text that needs can be compared with: offers and dates in both languages, and the hubs' phrases."""
+    for language in ("de", "en"):
+        for item in (*offers(language), *dates(language)):
+            yield item.words, "passage"
+    for phrase in phrases_written():
+        yield phrase.text, "query"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A topic or kind of help, with how many phrases there are about it."""
+
+    about: str
+    code: str
+    name: str
+    de: int = 0  # phrases that come with the product
+    en: int = 0
+    in_use: int = 0  # phrases of the hubs
+    proposed: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many phrases work."""
+        return self.de + self.en + self.in_use
+
+
+def subjects(language: str) -> list[Subject]:
+    """Return all topics, then all kinds of help, with their names in a language and the numbers of their phrases."""
+    shipped = _shipped_counts()
+    written = phrase_counts()
+    named = [("topic", row.code, Texts(row.name).in_language(language)) for row in network.topics()]
+    named += [("kind", code, wordings.kind_name(code, language)) for code in wordings.kinds()]
+    return [
+        Subject(
+            about,
+            code,
+            name,
+            de=shipped.get((code, "de"), 0),
+            en=shipped.get((code, "en"), 0),
+            **written.get(code, {}),
+        )
+        for about, code, name in named
+    ]
+
+
+@cache
+def _shipped_counts() -> Counter[tuple[str, str]]:
+    return Counter((phrase.code, phrase.lang) for phrase in wordings.phrases())
+
+
+def shipped_phrases(*, subject: str = "", words: str = "") -> list[wordings.Phrase]:
+    """Return the phrases that come with the product, those of one topic or kind, those that hold the words."""
+    typed = words.casefold().split()
+    return [
+        phrase
+        for phrase in wordings.phrases()
+        if (not subject or phrase.code == subject)
+        and phrase.about != "none"
+        and all(word in phrase.text.casefold() for word in typed)
+    ]
+
+
+def phrases_found(*, subject: str = "", words: str = "") -> "QuerySet[Phrase]":
+    """Return the hubs' phrases, those of one topic or kind, those that hold the words, the newest first."""
+    found = phrases_written()
+    if subject:
+        found = found.filter(subject=subject)
+    for word in words.split():
+        found = found.filter(text__icontains=word)
+    return found

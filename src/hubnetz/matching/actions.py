@@ -13,18 +13,32 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 
 import numpy as np
-from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils.crypto import salted_hmac
 
-from hubnetz.matching import access, beyond, embedder, lexical, refusals, wishes
+from hubnetz.matching import access, beyond, lexical, living, refusals, wishes
 from hubnetz.matching.heads import Matrix
 from hubnetz.matching.hearing import Heard
+from hubnetz.matching.masking import masked
 from hubnetz.matching.model import Model
 from hubnetz.matching.models import NeedNote, NeedSum
+from hubnetz.matching.phrasing import (
+    Alike,
+    NotAPhrase,
+    PhraseMovedOn,
+    SaidBefore,
+    accept,
+    alike,
+    judge,
+    keep_vectors,
+    lines_of,
+    nearest,
+    propose,
+    refit,
+    withdraw,
+)  # fmt: skip
 from hubnetz.matching.ranking import Index, profile_of
 from hubnetz.matching.rules import (
     KIND_DECIDES,
@@ -42,8 +56,30 @@ from hubnetz.network import reference
 from hubnetz.network.rules import Found, Responsibility, Route, Site, distance_km, find_place, route
 
 __all__ = [
-    "REASONS", "forget_codes", "note_answer", "note_booked", "note_opened", "sentence", "suggest", "suggest_each",
-    "sum_up", "warm_up",
+    "REASONS",
+    "Alike",
+    "NotAPhrase",
+    "PhraseMovedOn",
+    "SaidBefore",
+    "accept",
+    "alike",
+    "forget_codes",
+    "judge",
+    "keep_vectors",
+    "lines_of",
+    "masked",
+    "nearest",
+    "note_answer",
+    "note_booked",
+    "note_opened",
+    "propose",
+    "refit",
+    "sentence",
+    "suggest",
+    "suggest_each",
+    "sum_up",
+    "warm_up",
+    "withdraw",
 ]  # fmt: skip
 
 LONGEST_AGE = 60.0  # seconds after which an index is made again even if nothing seems to have changed
@@ -78,7 +114,8 @@ def suggest_each(
     with topics in the need itself, the text is one wish. What the text refuses is refused for all of them.
     """
     need = replace(need, text=capped(need.text))
-    model, shelf = _model(), _shelf(need.lang or lexical.language(need.text), today)
+    shelf = _shelf(need.lang or lexical.language(need.text), today)
+    model = shelf.model
     refused = refusals.refusals(need.text)
     heard = Heard(
         model, need, [one for one in refused if one.code not in {*need.keep, *need.topics, *need.kinds}]
@@ -300,6 +337,7 @@ class _Shelf:
 
     version: access.Version
     made_at: float
+    model: Model
     offers: Index
     dates: Index
     responsibilities: tuple[Responsibility, ...]
@@ -320,7 +358,7 @@ def _shelf(language: str, today: date) -> _Shelf:
         kept = _shelves.get((language, today))
         if kept and kept.version == version and time.monotonic() - kept.made_at < LONGEST_AGE:
             return kept  # another thread has just made it
-        made = _make(language, today, version, _model())
+        made = _make(language, today, version, living.model(version))
         for other in [key for key in _shelves if key[1] != today]:
             del _shelves[other]
         _shelves[language, today] = made
@@ -331,6 +369,7 @@ def _make(language: str, today: date, version: access.Version, model: Model) -> 
     return _Shelf(
         version=version,
         made_at=time.monotonic(),
+        model=model,
         offers=Index(access.offers(language), model),
         dates=Index(access.dates(language), model),
         responsibilities=access.responsibilities(today),
@@ -358,11 +397,3 @@ def _with_seats(answer: Answer, now: Mapping[str, access.Event], limit: int) -> 
         seen = replace(hit, item=item, reasons=reasons_for(item, profile, similar=words))
         (full if left == 0 else free).append(seen)
     return replace(answer, events=tuple((free + full)[:limit]))
-
-
-@cache
-def _model() -> Model:
-    """Return the model of this process with the embedder the settings name, made by the first need."""
-    names = ("HUBNETZ_EMBEDDER", "HUBNETZ_EMBEDDER_MODEL", "HUBNETZ_EMBEDDER_KEY")
-    values = (settings.EMBEDDER, settings.EMBEDDER_MODEL, settings.EMBEDDER_KEY)
-    return Model(embedder.chosen(dict(zip(names, values, strict=True))))

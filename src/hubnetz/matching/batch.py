@@ -7,17 +7,21 @@ shipped reference data. The command `match --needs` is its door.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from hubnetz.matching import refusals
+from hubnetz.matching.heads import Matrix
+from hubnetz.matching.hearing import Heard
 from hubnetz.matching.model import Model
 from hubnetz.matching.ranking import Index, profile_of
-from hubnetz.matching.rules import Item, Need, capped, item_words
+from hubnetz.matching.rules import Item, Need, Understood, capped, item_words
 from hubnetz.network import reference
 from hubnetz.network.rules import Found
 
 TOGETHER = 16  # needs embedded in one go
+PIECE = 64  # items embedded in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,14 @@ def items_of(catalogue: Iterable[Mapping[str, object]]) -> list[Item]:
     return items
 
 
+def prepare(items: Sequence[Item], model: Model, *, progress: Callable[[int], object]) -> None:
+    """Compute the vectors of a catalogue in pieces, telling how many items are done; ranking finds them ready."""
+    for start in range(0, len(items), PIECE):
+        piece = [item.words for item in items[start : start + PIECE]]
+        model.passages(piece)
+        progress(len(piece))
+
+
 def rank(
     needs: Sequence[Mapping[str, object]],
     items: Sequence[Item],
@@ -63,7 +75,7 @@ def rank(
         vectors = model.vectors_of([need.text for need in asked], "query")
         for number, need in enumerate(asked):
             vector = None if vectors is None else vectors[number]
-            understood = model.understand(need, vector)
+            understood = _understood(model, need, vector)
             found = place_of(needs[start + number])
             route = reference.answering(found, understood.best_topics, on=on)
             hits = index.rank(profile_of(understood, found, route), need, vector, limit=limit)
@@ -72,6 +84,15 @@ def rank(
                 hubs=route.slugs,
                 topics=tuple(topic.code for topic in understood.topics),
             )
+
+
+def _understood(model: Model, need: Need, vector: Matrix | None) -> Understood:
+    """Return what a need is about, without what it refuses."""
+    refused = refusals.refusals(need.text)
+    if not refused:
+        return model.understand(need, vector)
+    _text, _vector, understood = Heard(model, need, refused).all()
+    return understood.without({one.code for one in refused})
 
 
 def place_of(record: Mapping[str, object]) -> Found:

@@ -7,10 +7,12 @@ vector and its lexical features. Fitted on the phrases by the build, shipped as 
 
 from __future__ import annotations
 
+import hashlib
+import io
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ from hubnetz.matching import lexical, phrases
 
 FILE = Path(__file__).parent / "data" / "heads.npz"
 NOTHING = "none"  # what no hub can answer, beside the topics
+RIDGE = {"vector": 3e-4, "words": 1e-4}
 
 Matrix = NDArray[np.floating[Any]]
 
@@ -79,21 +82,44 @@ def softmax(logits: Matrix) -> Matrix:
 
 
 def fit(rows: Matrix, shares: Matrix, *, ridge: float, steps: int = 200) -> Head:
-    """Fit a layer so that its softmax gives the shares, by accelerated gradient steps."""
+    """Fit a layer so that its softmax gives the shares, by accelerated gradient steps on the weights."""
     count = len(rows)
     weights: Matrix = np.zeros((rows.shape[1], shares.shape[1]), np.float32)
     bias: Matrix = np.zeros(shares.shape[1], np.float32)
     old_weights, old_bias = weights, bias
-    steepest = 0.5 * _largest(rows) * 1.05 + ridge
+    steepest = np.float32(0.5 * _largest(rows.T @ rows, count) * 1.05 + ridge)
     for step in range(steps):
-        push = step / (step + 3)
+        push = np.float32(step / (step + 3))
         ahead = weights + push * (weights - old_weights)
         ahead_bias = bias + push * (bias - old_bias)
-        error = (softmax(rows @ ahead + ahead_bias) - shares) / count
+        error = (softmax(rows @ ahead + ahead_bias) - shares) / np.float32(count)
         old_weights, old_bias = weights, bias
-        weights = ahead - (rows.T @ error + ridge * ahead) / np.float32(steepest)
-        bias = ahead_bias - error.sum(axis=0) / np.float32(max(steepest, 0.5))
+        weights = ahead - (rows.T @ error + np.float32(ridge) * ahead) / steepest
+        bias = ahead_bias - error.sum(axis=0) / np.float32(max(float(steepest), 0.5))
     return Head(weights, bias)
+
+
+def _fit_held(rows: Matrix, alike: Matrix, shares: Matrix, *, ridge: float, steps: int = 200) -> Head:
+    """
+    Fit the same layer with fewer products where rows are long; `alike` is the product of every row with every other.
+
+    The weights are sums of rows, so the steps are taken on how much of each row they hold: with 16,000
+    lexical slots that is ten times quicker than on the weights themselves.
+    """
+    count = len(alike)
+    held: Matrix = np.zeros((count, shares.shape[1]), np.float32)
+    bias: Matrix = np.zeros(shares.shape[1], np.float32)
+    old_held, old_bias = held, bias
+    steepest = np.float32(0.5 * _largest(alike, count) * 1.05 + ridge)
+    for step in range(steps):
+        push = np.float32(step / (step + 3))
+        ahead = held + push * (held - old_held)
+        ahead_bias = bias + push * (bias - old_bias)
+        error = (softmax(alike @ ahead + ahead_bias) - shares) / np.float32(count)
+        old_held, old_bias = held, bias
+        held = ahead - (error + np.float32(ridge) * ahead) / steepest
+        bias = ahead_bias - error.sum(axis=0) / np.float32(max(float(steepest), 0.5))
+    return Head(rows.T @ held, bias)
 
 
 def targets(spoken: list[phrases.Phrase], codes: tuple[str, ...]) -> Matrix:
@@ -109,8 +135,8 @@ def targets(spoken: list[phrases.Phrase], codes: tuple[str, ...]) -> Matrix:
     return normalised
 
 
-def fit_all(spoken: list[phrases.Phrase], vectors: Matrix, *, name: str, leading: float = 0.25) -> Heads:
-    """Fit all heads on phrases and their vectors; `leading` is the share of needs where the kind of help decides."""
+def fit_all(spoken: list[phrases.Phrase], vectors: Matrix, *, name: str) -> Heads:
+    """Fit all heads on phrases and their vectors."""
     topics, kinds = (*phrases.topics(), NOTHING), phrases.kinds()
     centre = vectors.mean(axis=0)
     seen = unit(vectors - centre)
@@ -128,14 +154,19 @@ def fit_all(spoken: list[phrases.Phrase], vectors: Matrix, *, name: str, leading
     }
     even = -np.log(np.array([1 - leads.mean(), leads.mean()], np.float32))  # neither is likelier beforehand
     fitted: dict[str, dict[str, Head]] = {"vector": {}, "words": {}}
-    for view, rows, ridge in (("vector", seen, 3e-4), ("words", counted, 1e-4)):
+    for view, rows in (("vector", seen), ("words", counted)):
+        alike = rows @ rows.T if view == "words" else None
         for task, (chosen, shares) in tasks.items():
-            head = fit(np.ascontiguousarray(rows[chosen]), shares, ridge=ridge)
+            if alike is None:
+                head = fit(rows[chosen], shares, ridge=RIDGE[view])
+            else:
+                near = alike[np.ix_(chosen, chosen)]
+                head = _fit_held(rows[chosen], near, shares, ridge=RIDGE[view])
             fitted[view][task] = Head(head.weights, head.bias + even) if task == "leads" else head
     return Heads(name, topics, kinds, centre, rarity, fitted["vector"], fitted["words"])
 
 
-def save(heads: Heads, file: Path = FILE) -> None:
+def save(heads: Heads, file: Path | IO[bytes] = FILE) -> None:
     """Write the heads; the large lexical layers as bytes with one scale for each column."""
     arrays: dict[str, NDArray[np.generic]] = {
         "embedder": np.array(heads.embedder),
@@ -155,9 +186,31 @@ def save(heads: Heads, file: Path = FILE) -> None:
     np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
+def packed(heads: Heads) -> bytes:
+    """Return the heads as the bytes of a file."""
+    buffer = io.BytesIO()
+    save(heads, buffer)
+    return buffer.getvalue()
+
+
+def unpacked(data: bytes) -> Heads:
+    """Return the heads that were packed."""
+    return _read(io.BytesIO(data))
+
+
 @cache
 def load(file: Path = FILE) -> Heads:
-    """Read the heads, once per process."""
+    """Read the shipped heads, once per process."""
+    return _read(file)
+
+
+@cache
+def shipped_as(file: Path = FILE) -> str:
+    """Return what tells the shipped heads from those of another version of the product."""
+    return hashlib.blake2b(file.read_bytes(), digest_size=16).hexdigest()
+
+
+def _read(file: Path | IO[bytes]) -> Heads:
     with np.load(file) as data:
         tasks = ("topic", "kind", "leads")
         return Heads(
@@ -180,10 +233,10 @@ def load(file: Path = FILE) -> Heads:
         )
 
 
-def _largest(rows: Matrix) -> float:
-    """Return the largest eigenvalue of the rows' covariance, by repeated multiplication."""
-    direction: Matrix = np.ones(rows.shape[1], np.float32)
+def _largest(alike: Matrix, count: int) -> float:
+    """Return the largest eigenvalue of the covariance of `count` rows, by repeated multiplication."""
+    direction: Matrix = np.ones(len(alike), np.float32)
     for _ in range(30):
-        direction = rows.T @ (rows @ direction)
+        direction = alike @ direction
         direction = direction / np.linalg.norm(direction)
-    return float(np.linalg.norm(rows @ direction) ** 2 / len(rows))
+    return float(np.linalg.norm(alike @ direction) / count)

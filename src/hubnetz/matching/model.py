@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hubnetz.matching import embedder as embedders
 from hubnetz.matching import heads as fitted
@@ -21,35 +22,53 @@ from hubnetz.matching import lexical, phrases, vectors
 from hubnetz.matching.heads import Matrix, softmax
 from hubnetz.matching.rules import Need, Scored, Understood, capped, touched
 
+Kept = Callable[[str, Sequence[bytes]], dict[bytes, vectors.Bytes]]
+
 log = logging.getLogger(__name__)
 
-LEADING = 0.35  # how often the kind of help decides, not the subject; phrases alone cannot say it
-SHARPNESS = 7.5  # of the similarity to phrases
 NEAREST = 8  # phrases of each code that count
 ONE = 0.99  # what a topic counts that the person chose
 
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """How much each part says; 0 switches it off. The constants were set on folds of the phrases."""
+    """How much each part says; 0 switches it off. Set on needs of four authors, see `benchmarks/matching.md`."""
 
     vector: float = 1.0
-    words: float = 0.5
+    words: float = 0.75
     near: float = 0.5
     usual: float = 1.0  # what kinds a topic usually starts with
-    organisation: float = 0.7  # what an organisation of that kind usually asks
-    text: float = 0.05  # similarity of the need to the item itself
+    organisation: float = 0.85  # what an organisation of that kind usually asks
+    often: float = 1.0  # what small companies ask more often than other things
+    text: float = 0.03  # similarity of the need to the item itself
+    leading: float = 0.55  # how often the kind of help decides, not the subject; phrases alone cannot say it
+    sharpness: float = 10.0  # of the similarity to phrases
 
 
 FULL = Mix()
 
 
 class Model:
-    """Everything that is loaded once: heads, phrases, and the vectors' store."""
+    """
+    Everything that is loaded once: heads, phrases, and the vectors' store.
 
-    def __init__(self, embedder: embedders.Embedder | None, *, mix: Mix = FULL) -> None:
-        self.heads = fitted.load()
+    Without more, it knows what comes with the product. `heads` are those of the last fit, `more` the phrases of the
+    hubs, and `kept` finds vectors by embedder and keys: with it, none of a passage is computed here.
+    """
+
+    def __init__(
+        self,
+        embedder: embedders.Embedder | None,
+        *,
+        mix: Mix = FULL,
+        heads: fitted.Heads | None = None,
+        more: Sequence[phrases.Phrase] = (),
+        kept: Kept | None = None,
+    ) -> None:
+        self.heads = heads or fitted.load()
         self.mix = mix
+        self.more = tuple(more)
+        self.kept = kept
         same = embedder is not None and embedder.name == self.heads.embedder
         self.store = vectors.store_of(embedder) if embedder is not None else None
         self.phrase_store = self.store if same else None  # another model's vectors do not fit the heads
@@ -65,6 +84,33 @@ class Model:
         except embedders.Unavailable as error:
             log.warning("matching goes on without vectors: %s", error)
             return None
+
+    def passages(self, texts: Sequence[str]) -> tuple[Matrix, NDArray[np.bool_]] | None:
+        """Return the vectors of offers and dates, and which of them are there; those that are not come later."""
+        if self.store is None or not texts:
+            return None
+        if self.kept is None:
+            made = self.vectors_of(texts, "passage")
+            return None if made is None else (made, np.ones(len(texts), bool))
+        matrix, there = self.store.present(texts, "passage", self.kept)
+        return (matrix, there) if there.any() else None
+
+    def queries(self, texts: Sequence[str]) -> Matrix | None:
+        """Return the vectors of phrases: those that are kept, and the missing ones computed."""
+        if self.store is None or not texts:
+            return None
+        if self.kept is not None:
+            self.store.present(texts, "query", self.kept)
+        return self.vectors_of(texts, "query")
+
+    def nearest(self, vector: Matrix, limit: int) -> list[tuple[phrases.Phrase, float]]:
+        """Return the phrases that say nearly the same as a vector, with their similarity, the nearest first."""
+        if self.phrase_store is None:
+            return []
+        spoken, _ = self._phrases()
+        alike = spoken @ self.heads.centred(vector)
+        said = self._said()
+        return [(said[int(i)], float(alike[i])) for i in np.argsort(-alike)[:limit]]
 
     def understand(self, need: Need, vector: Matrix | None = None) -> Understood:
         """Return what a need is about; `vector` is its vector, if there is one."""
@@ -89,7 +135,7 @@ class Model:
 
     def _leads(self, text: str, lang: str, vector: Matrix | None) -> float:
         """Return how likely it is that the kind of help decides."""
-        odds = np.log(LEADING / (1 - LEADING)) + self.mix.words * _odds(
+        odds = np.log(self.mix.leading / (1 - self.mix.leading)) + self.mix.words * _odds(
             self.heads.word_logits("leads", text, lang)
         )
         if vector is not None:
@@ -111,7 +157,7 @@ class Model:
     def _nearness(self, task: str, seen: Matrix) -> Matrix:
         """Return the share of each code among the phrases nearest to a vector."""
         spoken, weights = self._phrases()
-        close = np.exp(SHARPNESS * (spoken @ seen))
+        close = np.exp(self.mix.sharpness * (spoken @ seen))
         weighed = close[:, None] * weights[task]
         nearest = np.partition(weighed, -NEAREST, axis=0)[-NEAREST:].sum(axis=0)
         shares: Matrix = nearest / nearest.sum()
@@ -120,9 +166,15 @@ class Model:
     def _phrases(self) -> tuple[Matrix, dict[str, Matrix]]:
         with self._lock:
             if self._near is None:
-                spoken = list(phrases.phrases())
+                spoken = self._said()
                 assert self.phrase_store is not None
-                seen = self.heads.centred(self.phrase_store.get([p.text for p in spoken], "query"))
+                texts = [phrase.text for phrase in spoken]
+                if self.kept is None:
+                    rows = self.phrase_store.get(texts, "query")
+                else:
+                    rows, _ = self.phrase_store.present(texts, "query", self.kept)
+                seen = self.heads.centred(rows)
+                seen[~rows.any(axis=1)] = 0.0  # no vector yet: far from everything
                 weights = {
                     "topic": _weights(spoken, self.heads.topics),
                     "kind": _weights(spoken, self.heads.kinds),
@@ -130,13 +182,16 @@ class Model:
                 self._near = (seen, weights)
             return self._near
 
+    def _said(self) -> list[phrases.Phrase]:
+        return [*phrases.phrases(), *self.more]
+
     def _with_organisation(self, topic: Matrix, org_kind: str) -> Matrix:
-        """Raise the topics that an organisation of this kind usually asks about."""
-        raised = [self.heads.topics.index(code) for code in phrases.usual_topics().get(org_kind, ())]
-        if not raised or not self.mix.organisation:
-            return topic
+        """Raise the topics that are often asked about, and those an organisation of this kind usually asks about."""
         weighed = topic.copy()
-        weighed[raised] *= np.exp(self.mix.organisation)
+        for code, power in phrases.often().items():
+            weighed[self.heads.topics.index(code)] *= np.exp(self.mix.often * power)
+        for code in phrases.usual_topics().get(org_kind, ()):
+            weighed[self.heads.topics.index(code)] *= np.exp(self.mix.organisation)
         shares: Matrix = weighed / weighed.sum()
         return shares
 

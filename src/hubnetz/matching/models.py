@@ -3,6 +3,9 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from hubnetz.lib.codes import new_code
+from hubnetz.network.models import Hub
+
 
 class NeedNote(models.Model):
     """A need as it was understood and answered: topics, county, day, what was shown, what was opened and booked."""
@@ -61,3 +64,75 @@ class NeedSum(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month} {self.topic} {self.needs}"
+
+
+class Phrase(models.Model):
+    """Something a company may say, written by a hub or taken from a need; beside those that come with the product."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        IN_USE = "in_use"
+        WITHDRAWN = "withdrawn"
+
+    class Source(models.TextChoices):
+        HAND = "hand"  # written by somebody at the hub
+        NEED = "need"  # a need that was answered, without what tells whose it was
+
+    class About(models.TextChoices):
+        TOPIC = "topic"
+        KIND = "kind"
+
+    code = models.CharField(max_length=60, unique=True, default=new_code)
+    text = models.CharField(max_length=400)
+    language = models.CharField(max_length=2)
+    about = models.CharField(max_length=5, choices=About)
+    subject = models.CharField(max_length=50)  # code of the topic or kind
+    also = ArrayField(models.CharField(max_length=50), default=list)  # what else it touches
+    hub = models.ForeignKey(Hub, models.PROTECT, related_name="+")
+    written_on = models.DateField()
+    source = models.CharField(max_length=4, choices=Source, default=Source.HAND)
+    state = models.CharField(max_length=9, choices=State, default=State.PROPOSED)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "about", "subject"], name="phrase_by_subject")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text"], condition=~models.Q(state="withdrawn"), name="one_phrase_of_a_text"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TextVector(models.Model):
+    """The vector of a text that does not come with the product, so that no process computes it anew."""
+
+    key = models.BinaryField(max_length=8)  # hash of the text and its side
+    embedder = models.CharField(max_length=100)
+    row = models.BinaryField()
+    made_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "embedder"], name="one_vector_of_a_text")]
+
+    def __str__(self) -> str:
+        return bytes(self.key).hex()
+
+
+class Fit(models.Model):
+    """The heads fitted anew on all phrases in use, or the attempt that was not taken; the newest one taken is valid."""
+
+    fitted_at = models.DateTimeField()
+    embedder = models.CharField(max_length=100)
+    shipped = models.CharField(max_length=32)  # which shipped heads it belongs to
+    phrases = models.PositiveIntegerField()  # in use, beside the shipped ones
+    seen_until = models.DateTimeField(null=True)  # the last change of a phrase it knows
+    loss = models.FloatField()  # on shipped phrases that were held out …
+    loss_before = models.FloatField()  # … and of a fit on the shipped ones alone
+    taken = models.BooleanField()
+    heads = models.BinaryField()  # empty if not taken or no longer needed
+
+    def __str__(self) -> str:
+        return f"{self.fitted_at:%Y-%m-%d %H:%M} {self.loss:.3f}"

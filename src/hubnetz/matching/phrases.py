@@ -93,6 +93,13 @@ def usual_topics() -> dict[str, tuple[str, ...]]:
     return {code: tuple(listed) for code, listed in tomllib.loads(text)["organisations"].items()}
 
 
+@cache
+def often() -> dict[str, float]:
+    """Return topics that are asked about more often than others, with how much more, as a power of e."""
+    text = files("hubnetz.matching").joinpath("data/usual.toml").read_text(encoding="utf-8")
+    return {code: float(power) for code, power in tomllib.loads(text)["often"].items()}
+
+
 def _about(name: str) -> About:
     about = name.removesuffix(".toml").partition("-")[0]
     for known in ABOUT:

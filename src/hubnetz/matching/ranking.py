@@ -51,7 +51,7 @@ class Index:
         number = {hubs: i for i, hubs in enumerate(self._groups)}
         self._group = np.array([number[item.hubs] for item in items], np.int64)
         texts = [item.words for item in items]
-        self._vectors = model.vectors_of(texts, "passage") if items else None
+        self._vectors = model.passages(texts)
         self._slots, self._values, self._starts = _flat([model.heads.weighed(text) for text in texts])
 
     def rank(
@@ -120,7 +120,10 @@ class Index:
         """Return how much nearer than the others each item's text is to the need, in standard deviations."""
         near = WORDS_BESIDE_VECTORS * _standard(self._common_words(need))
         if vector is not None and self._vectors is not None:
-            return near + _standard(self._vectors @ vector)
+            rows, there = self._vectors
+            meant = np.zeros(len(there), np.float32)  # a text without a vector yet is as near as most
+            meant[there] = _standard(rows[there] @ vector)
+            return near + meant
         return near
 
     def _common_words(self, need: Need) -> Matrix:

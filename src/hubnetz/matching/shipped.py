@@ -1,5 +1,5 @@
 """
-Which texts come with the house and need a vector: phrases, names of topics and kinds, demo offers.
+Which texts come with the house and need a vector: phrases, names of topics and kinds, demo offers and phrases.
 
 The demo network's offers and dates lie under `demo/data/` as files; they are read as text, so that
 matching need not know the demo.
@@ -28,12 +28,21 @@ def texts() -> Iterator[tuple[str, Side]]:
 def _all() -> Iterator[tuple[str, Side]]:
     for phrase in (*phrases.phrases(), *phrases.names()):
         yield phrase.text, "query"
+    for text in _demo_phrases():
+        yield text, "query"
     for item in offers():
         for lang in ("de", "en"):
             title, summary, text = (
                 str(item.get(f"{part}_{lang}", "")) for part in ("title", "summary", "text")
             )
             yield item_words(title, summary, text), "passage"
+
+
+def _demo_phrases() -> Iterator[str]:
+    """Return the phrases of the demo network's hubs as they are written in their file; none without a demo."""
+    file = files("hubnetz").joinpath("demo/data/phrases.toml")
+    if file.is_file():
+        yield from (said["text"] for said in tomllib.loads(file.read_text(encoding="utf-8"))["phrase"])
 
 
 def offers() -> Iterator[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""What the clock does for matching: codes and old notes are forgotten."""
+"""What the clock does for matching: codes and old notes are forgotten, vectors made, heads fitted anew."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -13,3 +13,17 @@ def forget(timestamp: int) -> None:
     """Forget the codes of answers whose links have run out, and sum up notes that are over 400 days old."""
     actions.forget_codes(now=timezone.now())
     actions.sum_up(today=timezone.localdate(timezone=BERLIN))
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(queue="matching", queueing_lock="matching.vectors")
+def keep_vectors(timestamp: int) -> None:
+    """Compute the vectors of what was published or proposed since; until then such texts are found by their words."""
+    actions.keep_vectors(today=timezone.localdate(timezone=BERLIN))
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(queue="matching", queueing_lock="matching.refit")
+def refit(timestamp: int) -> None:
+    """Fit the heads anew at night if a phrase was accepted or withdrawn since."""
+    actions.refit(even_if_same=False)

@@ -3,13 +3,14 @@ Keep the vectors of texts that come with the house, so that none is computed at 
 
 `data/vectors.npz` holds one row of bytes for each shipped text, found by a hash of the text; it is
 made by `python -m hubnetz.matching.build` and belongs to one embedder, whose name stands in it. A
-text that is not in the file is embedded when it is first needed, and kept in the process.
+text that is not in the file is embedded when it is first needed, and kept in the process. In the running house the
+vectors of texts that people publish lie in the database (`kept`), made by the worker: a need waits for none.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +31,7 @@ class Store:
         self.embedder = embedder
         self._lock = threading.Lock()
         self._rows: dict[bytes, Bytes] = load(file).get(embedder.name, {})
-        self._shipped = len(self._rows)
+        self._shipped = frozenset(self._rows)
 
     def get(self, texts: Sequence[str], side: embedders.Side) -> embedders.Vectors:
         """
@@ -48,9 +49,33 @@ class Store:
             rows = {**computed, **{key: rows[key] for key in keys if key in rows}}
             with self._lock:
                 if len(self._rows) + len(computed) > MOST_KEPT:  # forget the computed ones, oldest and newest
-                    self._rows = dict(list(self._rows.items())[: self._shipped])
+                    self._rows = {key: row for key, row in self._rows.items() if key in self._shipped}
                 self._rows.update(computed)
         return unpacked(np.stack([rows[key] for key in keys])) if keys else np.zeros((0, 0), np.float32)
+
+    def present(
+        self,
+        texts: Sequence[str],
+        side: embedders.Side,
+        kept: Callable[[str, Sequence[bytes]], dict[bytes, Bytes]],
+    ) -> tuple[embedders.Vectors, NDArray[np.bool_]]:
+        """Return the vectors that are there without computing one, zeros for the others, and which are there."""
+        keys = [embedders.key(text, side) for text in texts]
+        rows = self._rows
+        if missing := [key for key in keys if key not in rows]:
+            found = kept(self.embedder.name, missing)
+            with self._lock:
+                self._rows.update(found)
+            rows = {**found, **{key: rows[key] for key in keys if key in rows}}
+        width = len(next(iter(rows.values()))) if rows else 0
+        nothing = np.zeros(width, np.int8)
+        there = np.array([key in rows for key in keys], bool)
+        matrix = unpacked(np.stack([rows.get(key, nothing) for key in keys]))
+        return matrix, there
+
+    def shipped(self, key: bytes) -> bool:
+        """Tell whether a vector comes with the product."""
+        return key in self._shipped
 
     def has(self, text: str, side: embedders.Side) -> bool:
         """Tell whether the vector of a text is there already."""

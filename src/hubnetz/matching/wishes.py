@@ -17,7 +17,7 @@ MOST_PARTS = 4  # that are looked at: each costs the model some milliseconds
 MOST_WISHES = 3
 FEWEST_WORDS = 3  # fewer are no wish of their own
 SURE_IF_SAID = 0.3  # how sure a part's main topic must be where the text itself says „außerdem“ …
-SURE_IF_GUESSED = 0.6  # … and where it only goes on
+SURE_IF_GUESSED = 0.65  # … and where it only goes on
 SHARED = 0.35  # more in common, and two parts are one wish
 LEADS = 0.5  # from here on a part is about a kind of help
 

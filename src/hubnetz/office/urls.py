@@ -10,6 +10,7 @@ urlpatterns = [
     path("figures.csv", views.balance_csv, name="balance_csv"),
     path("figures/<slug:key>/", views.figure, name="figure"),
     path("figures/<slug:key>/records.csv", views.records_csv, name="records_csv"),
+    path("phrases/", views.phrases, name="phrases"),
     path("needs/", views.needs, name="needs"),
     path("coverage/", views.coverage, name="coverage"),
     path("offers/", offers.offers, name="offers"),

@@ -5,25 +5,30 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hubnetz.indicators import access as indicators
 from hubnetz.indicators.access import Figure
 from hubnetz.lib import spreadsheets
+from hubnetz.matching import access as matching
+from hubnetz.matching import actions as phrasing
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub
 from hubnetz.office import forms, records
 from hubnetz.office import needs as needed
+from hubnetz.office import phrases as waiting
 from hubnetz.ui import answers, formats
 
 PER_PAGE = 50
+PER_PHRASES = 25
 PERIODS = (12, 1, 3, 36)  # months
 
 
@@ -180,3 +185,29 @@ def _csv(name: str, text: str) -> HttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@login_required
+def phrases(request: HttpRequest) -> HttpResponse:
+    """Show the phrases that hubs propose; the coordinator takes the ticked ones into use, or says no to them."""
+    indicators.require_reader(request.user)
+    if request.method == "POST":
+        matching.require_judge(request.user)
+        verdict = request.POST.get("verdict")
+        if verdict not in ("accept", "decline"):
+            return answers.moved(request, reverse("office:phrases"))
+        accepted = verdict == "accept"
+        done = phrasing.judge(request.POST.getlist("phrase"), accepted=accepted, by=request.user)
+        if accepted:
+            said = ngettext("%(n)d phrase is in use now.", "%(n)d phrases are in use now.", done)
+        else:
+            said = ngettext("%(n)d phrase is withdrawn.", "%(n)d phrases are withdrawn.", done)
+        messages.success(request, said % {"n": done})
+        return answers.moved(request, reverse("office:phrases"))
+    page = Paginator(matching.phrases_proposed(request.user), PER_PHRASES).get_page(request.GET.get("page"))
+    shown = waiting.rows(page, get_language() or "de")
+    context = {"at": "phrases", "page_obj": page, "rows": shown, "fit": matching.last_fit()}
+    judges = matching.is_judge(request.user)
+    return answers.page(request, "office/phrases.html", {**context, "judges": judges})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hubnetz.cli import match
+from hubnetz.cli import match, terminal
 
 NEEDS = [
     {"id": "n1", "lang": "de", "text": "Unser Onlineshop verkauft kaum etwas", "postcode": "72202"},
@@ -45,7 +45,11 @@ def write(path: Path, records: list[dict[str, object]]) -> str:
 def call(*words: str) -> int:
     parser = argparse.ArgumentParser()
     match.add_arguments(parser)
-    return match.run(parser.parse_args(words))
+    try:
+        return match.run(parser.parse_args(words))
+    except terminal.WrongUse as refusal:  # as the commands' roof does
+        terminal.say(str(refusal))
+        return 2
 
 
 @pytest.fixture

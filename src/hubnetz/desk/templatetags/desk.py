@@ -25,12 +25,15 @@ SAID = {
     "offer": words.OFFER,
     "history": words.HISTORY,
     "organisation": words.ORGANISATION,
+    "phrase": words.PHRASE,
+    "phrase_source": words.PHRASE_SOURCE,
 }
 KINDS = {
     "enquiry": words.ENQUIRY_KINDS,
     "offer": words.OFFER_KINDS,
     "project": words.PROJECT_KINDS,
     "letter": words.LETTER_KINDS,
+    "phrase": words.PHRASE_KINDS,
 }
 
 
@@ -83,6 +86,7 @@ def areas(request: HttpRequest, seat: Seat) -> list[dict[str, object]]:
     named += [("letters", _("Letters"), seat.reads_files)]
     named += [("competences", _("What we know"), bool(seat.where("lead", "adviser")))]
     named += [("team", _("Whom to speak to"), bool(seat.where("lead")))]
+    named += [("phrases", _("Phrases"), True)]
     query = f"?hub={seat.hub.slug}" if seat.hub else ""
     found: list[dict[str, object]] = []
     for name, text, has in named:
