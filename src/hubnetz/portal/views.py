@@ -7,8 +7,10 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from hubnetz.casework import rules as casework
@@ -23,6 +25,11 @@ from hubnetz.ui import answers
 
 log = logging.getLogger(__name__)
 
+EXAMPLES = (
+    _("We type every order twice"),
+    _("Our website brings no customers"),
+    _("Where could we try a robot?"),
+)
 AHEAD = (
     "Sec-Purpose",
     "Purpose",
@@ -37,7 +44,13 @@ ROBOTS = re.compile(
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Ask the one question, and show what the network has: dates, topics, hubs."""
-    context = {"topics": network.topics(), "events": access.dates_soon(), "hubs": access.hubs_by_kind()}
+    context = {
+        "topics": network.topics(),
+        "events": access.dates_soon(),
+        "hubs": access.hubs_by_kind(),
+        "examples": EXAMPLES,
+        "offers_url": reverse("catalogue:offers"),
+    }
     return answers.page(request, "portal/start.html", context, form=forms.Ask())
 
 

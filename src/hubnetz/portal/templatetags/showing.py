@@ -23,9 +23,9 @@ CLOSE = 16  # how near a map is shown
 
 
 @register.inclusion_tag("portal/figures.html")
-def network_figures() -> dict[str, Any]:
+def network_figures(title: str = "") -> dict[str, Any]:
     """Show what the network has done, as tiles with their day; nothing before the first count. One query."""
-    return {"figures": indicators.kept()}
+    return {"figures": indicators.kept(), "title": title}
 
 
 @register.filter

@@ -104,7 +104,7 @@ def test_the_press_page_lists_press_releases_only(client, cast, operator):
 def test_the_press_page_costs_the_same_with_one_row_and_three(client, cast, django_assert_num_queries, rows):
     for _number in range(rows):
         make.published(cast.nord, kind="release")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/press/")
 
 
