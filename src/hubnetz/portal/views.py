@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 EXAMPLES = (
     _("We type every order twice"),
-    _("Our website brings no customers"),
+    _("Nobody finds us online"),
     _("Where could we try a robot?"),
 )
 AHEAD = (
