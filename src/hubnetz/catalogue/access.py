@@ -13,9 +13,13 @@ from hubnetz.network.models import Hub, Topic
 
 
 def offers_on_show() -> "QuerySet[Offer]":
-    """Return all offers that are published and reviewed in time, each with hub, kind and topics."""
+    """Return all offers that are published and reviewed in time, each with hub, kind and topics.
+
+    A hub that pauses or has ended offers nothing.
+    """
     today = timezone.localdate(timezone=BERLIN)
-    shown = Offer.objects.on_show(today).select_related("hub", "kind").prefetch_related("about__topic")
+    there = Offer.objects.on_show(today).exclude(hub__in=network.hubs_away(today).order_by())
+    shown = there.select_related("hub", "kind").prefetch_related("about__topic")
     return shown.order_by("hub__slug", "code")
 
 
@@ -40,6 +44,11 @@ def offer_on_show(code: str) -> Offer:
 def offers_of(user: Any) -> "QuerySet[Offer]":
     """Return all offers of the hubs where the user works, also withdrawn ones."""
     return Offer.objects.filter(hub__in=network.hubs_of(user)).select_related("hub", "kind").order_by("code")
+
+
+def offers_standing(hub: Hub) -> "QuerySet[Offer]":
+    """Return the published offers of a hub that are not withdrawn; for verbs that close it."""
+    return hub.offers.filter(published_at__isnull=False, withdrawn_at=None).order_by("pk")
 
 
 def kinds() -> "QuerySet[ServiceKind]":

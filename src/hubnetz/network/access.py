@@ -1,10 +1,12 @@
 """Who works where with which role, and which hubs may be seen. Every room's access is built on this."""
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,10 +14,25 @@ from django.utils import timezone
 from hubnetz.accounts.models import User
 from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
-from hubnetz.network.models import Hub, HubPhase, Membership, Network, Region, Responsibility, Topic
+from hubnetz.network.models import (
+    Hub,
+    HubName,
+    HubPhase,
+    Membership,
+    Network,
+    OldSlug,
+    Partner,
+    Proposal,
+    Region,
+    Responsibility,
+    Site,
+    Topic,
+)
+from hubnetz.network.rules import Standing
 
 Role = Membership.Role
 AT_HUBS = (Role.LEAD, Role.ADVISER, Role.EVENTS, Role.DESK, Role.VIEWER)
+A_YEAR = timedelta(days=365)  # as long as people are told that a hub goes on for another
 NETWORK_WIDE = (Role.COORDINATOR, Role.MINISTRY, Role.AUDITOR)
 
 
@@ -30,18 +47,18 @@ def hubs_on_show() -> "QuerySet[Hub]":
 
 
 def hub_on_show(slug: str) -> Hub:
-    """Return one hub for the public.
+    """Return one hub for the public, also by an address it had before.
 
     :raises Http404: if there is none of that name
     """
-    return get_object_or_404(hubs_on_show(), slug=slug)
+    return hubs_on_show().filter(slug=slug).first() or hub_by_old_slug(slug)
 
 
 def hubs_presented() -> "QuerySet[Hub]":
     """Return all hubs for the public, each with its sites, its ``phase_now`` and its ``areas`` of today."""
     today = timezone.localdate(timezone=BERLIN)
-    return hubs_on_show().prefetch_related(
-        "sites",
+    with_sites = hubs_on_show().prefetch_related(Prefetch("sites", Site.objects.on(today)))
+    return with_sites.prefetch_related(
         Prefetch("phases", HubPhase.objects.on(today), to_attr="phase_now"),
         Prefetch("responsibilities", responsibilities(today).order_by("region__ags", "pk"), to_attr="areas"),
     )
@@ -52,7 +69,235 @@ def hub_presented(slug: str) -> Hub:
 
     :raises Http404: if there is none of that name
     """
-    return get_object_or_404(hubs_presented().prefetch_related("partners", "names"), slug=slug)
+    today = timezone.localdate(timezone=BERLIN)
+    names = HubName.objects.filter(valid_from__lte=today).order_by("valid_from")
+    partners = Partner.objects.on(today).order_by("pk")
+    shown = hubs_presented().select_related("successor")
+    shown = shown.prefetch_related(Prefetch("partners", partners)).prefetch_related(Prefetch("names", names))
+    return get_object_or_404(shown, slug=slug)
+
+
+def hub_by_old_slug(slug: str) -> Hub:
+    """Return the hub that had this address before, so that a visitor can be sent on to the one it has now.
+
+    :raises Http404: if no hub had it
+    """
+    return get_object_or_404(OldSlug.objects.select_related("hub"), slug=slug).hub
+
+
+def slugs_of(hubs: Iterable[Hub]) -> list[str]:
+    """Return the addresses the hubs have and had: what was written under an old one is still theirs."""
+    found = {hub.pk: hub.slug for hub in hubs}
+    old = OldSlug.objects.filter(hub__in=found).order_by("pk").values_list("slug", flat=True)
+    return [*found.values(), *old]
+
+
+def hubs_named(typed: str, hubs: "QuerySet[Hub] | None" = None) -> "QuerySet[Hub]":
+    """Return the hubs that may be meant by what was typed, also by a name, short name or address they had before.
+
+    All of them if nothing was typed.
+    """
+    hubs = hubs_on_show() if hubs is None else hubs
+    typed = " ".join(typed.split())
+    if not typed:
+        return hubs
+    today = timezone.localdate(timezone=BERLIN)
+    borne = HubName.objects.filter(valid_from__lte=today)
+    former = borne.filter(
+        Q(name__de__icontains=typed) | Q(name__en__icontains=typed) | Q(short__icontains=typed)
+    )
+    old = OldSlug.objects.filter(slug__icontains=typed)
+    return hubs.filter(
+        Q(name__de__icontains=typed)
+        | Q(name__en__icontains=typed)
+        | Q(short__icontains=typed)
+        | Q(slug__icontains=typed)
+        | Q(pk__in=former.values("hub"))
+        | Q(pk__in=old.values("hub"))
+    )
+
+
+def hubs_away(on: date) -> "QuerySet[Hub]":
+    """Return the hubs that pause on the day or have ended by then."""
+    away = HubPhase.objects.on(on).filter(kind__in=(HubPhase.Kind.PAUSED, HubPhase.Kind.ENDED))
+    return Hub.objects.filter(pk__in=away.values("hub")).order_by("slug")
+
+
+def is_away(hub: Hub, on: date) -> bool:
+    """Say whether the hub pauses on the day or has ended by then."""
+    return hubs_away(on).filter(pk=hub.pk).exists()
+
+
+def standings(on: date) -> dict[str, Standing]:
+    """Return where each hub stands on the day and which one goes on after it, for the rules of routing."""
+    phases = HubPhase.objects.on(on).select_related("hub__successor").order_by("hub__slug")
+    return {
+        row.hub.slug: Standing(
+            phase=row.kind,
+            short=row.hub.short,
+            successor=row.hub.successor.slug if row.hub.successor else "",
+        )
+        for row in phases
+    }
+
+
+def deputies_of(hub: Hub, on: date) -> list[Hub]:
+    """Return the hubs that stand in on the day in the areas this hub answers for, the one for most of them first."""
+    own = Responsibility.objects.on(on).filter(hub=hub, role=Responsibility.Role.RESPONSIBLE)
+    rows = Responsibility.objects.on(on).filter(
+        role=Responsibility.Role.DEPUTY, region__in=own.values("region")
+    )
+    count: dict[Hub, int] = {}
+    for row in (
+        rows.exclude(hub=hub).exclude(hub__in=hubs_away(on)).select_related("hub").order_by("hub__slug")
+    ):
+        count[row.hub] = count.get(row.hub, 0) + 1
+    return sorted(count, key=lambda one: (-count[one], one.slug))
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry in a hub's life: what kind, what it says, from which day, until which, and whether it is to come."""
+
+    what: str  # name, phase, lead, area, site
+    text: str
+    since: date | None
+    until: date | None
+    row: Any
+    is_to_come: bool = False
+    is_over: bool = False
+
+    @property
+    def code(self) -> str:
+        """What names the entry in an address."""
+        return f"{self.what}-{self.row.pk}"
+
+
+HISTORY: dict[str, Any] = {
+    "name": HubName,
+    "phase": HubPhase,
+    "lead": Partner,
+    "area": Responsibility,
+    "site": Site,
+}
+
+
+def hub_history(hub: Hub) -> list[Happening]:
+    """Return everything that was, is and will be noted about the hub's life, latest first; without a day last."""
+    today = timezone.localdate(timezone=BERLIN)
+    found = []
+    for what, model in HISTORY.items():
+        rows = model.objects.filter(hub=hub)
+        if what == "lead":
+            rows = rows.filter(role="lead")
+        if what == "area":
+            rows = rows.select_related("region", "topic")
+        for row in rows.order_by("pk"):
+            since, until = row.valid_from, row.valid_until
+            found.append(
+                Happening(
+                    what=what,
+                    text=_told(what, row),
+                    since=since,
+                    until=until,
+                    row=row,
+                    is_to_come=since is not None and since > today,
+                    is_over=until is not None and until < today,
+                )
+            )
+    order = list(HISTORY)
+    return sorted(
+        found, key=lambda one: (-(one.since or date.min).toordinal(), order.index(one.what), one.text)
+    )
+
+
+def _told(what: str, row: Any) -> str:
+    if what == "area":
+        return f"{row.region.name} ({row.topic})" if row.topic else str(row.region.name)
+    if what == "site":
+        return ", ".join(part for part in (row.name, row.street, f"{row.postcode} {row.town}") if part)
+    return str(row.kind if what == "phase" else row.name)
+
+
+def entry_of(hub: Hub, code: str) -> Any:
+    """Return the row behind one entry of the hub's history.
+
+    :raises Http404: if the hub has no such entry
+    """
+    what, _dash, pk = code.partition("-")
+    if what not in HISTORY or not pk.isdecimal() or len(pk) > 18:
+        raise Http404
+    return get_object_or_404(HISTORY[what], pk=int(pk), hub=hub)
+
+
+def hubs_board() -> "QuerySet[Hub]":
+    """Return all hubs, also those without a phase, with phases, leads, names and areas from today on, for a board."""
+    today = timezone.localdate(timezone=BERLIN)
+    current = Q(valid_until=None) | Q(valid_until__gte=today)
+    phases = HubPhase.objects.filter(current).order_by("valid_from")
+    leads = Partner.objects.filter(current, role="lead").order_by("valid_from", "pk")
+    names = HubName.objects.filter(valid_from__gt=today).order_by("valid_from")
+    areas = Responsibility.objects.filter(current).select_related("region", "topic")
+    hubs = Hub.objects.order_by("kind", "slug")
+    hubs = hubs.prefetch_related(Prefetch("phases", phases, to_attr="phases_from_now"))
+    hubs = hubs.prefetch_related(Prefetch("partners", leads, to_attr="leads"))
+    hubs = hubs.prefetch_related(Prefetch("names", names, to_attr="names_to_come"))
+    areas = areas.order_by("valid_from", "region__name", "pk")
+    return hubs.prefetch_related(Prefetch("responsibilities", areas, to_attr="areas"))
+
+
+def hub_known(slug: str) -> Hub:
+    """Return one hub for those who answer for the network, also before its first phase.
+
+    :raises Http404: if there is none
+    """
+    return get_object_or_404(Hub.objects.select_related("successor"), slug=slug)
+
+
+def others_answering(region: Region, on: date, hub: Hub | None = None) -> "QuerySet[Responsibility]":
+    """Return who else answers for the area on the day or later, so that an overlap is seen before it is made."""
+    rows = Responsibility.objects.filter(region=region).filter(Q(valid_until=None) | Q(valid_until__gte=on))
+    rows = rows.exclude(hub=hub) if hub else rows
+    return rows.select_related("hub", "topic").order_by("role", "hub__slug", "pk")
+
+
+def sites_from(hub: Hub, on: date) -> "QuerySet[Site]":
+    """Return the sites the hub has on the day or later, the main one first."""
+    standing = hub.sites.filter(Q(valid_until=None) | Q(valid_until__gte=on))
+    return standing.order_by("-is_main", "valid_from", "pk")
+
+
+def proposals_open(hubs: "QuerySet[Hub] | Iterable[Hub]") -> "QuerySet[Proposal]":
+    """Return what the hubs' people have proposed and nobody has settled, the earliest wish first."""
+    waiting = Proposal.objects.filter(hub__in=hubs, state=Proposal.State.PROPOSED)
+    return waiting.select_related("hub", "proposed_by").order_by("since", "pk")
+
+
+def proposals_at(hub: Hub) -> "QuerySet[Proposal]":
+    """Return all proposals of a hub, newest first; for pages that found the hub through access."""
+    return hub.proposals.select_related("hub", "proposed_by").order_by("-proposed_at", "-pk")
+
+
+def proposal_at(hub: Hub, code: str) -> Proposal:
+    """Return one proposal of the hub.
+
+    :raises Http404: if it is not this hub's
+    """
+    return get_object_or_404(proposals_at(hub), code=code)
+
+
+def team_of(hub: Hub) -> "QuerySet[Membership]":
+    """Return the standing roles at the hub with their people, by role and name."""
+    team = Membership.objects.standing().filter(hub=hub).select_related("user", "hub")
+    return team.order_by("role", "user__name", "pk")
+
+
+def membership_at(hub: Hub, pk: int) -> Membership:
+    """Return one standing role at the hub.
+
+    :raises Http404: if it is not this hub's, or has ended
+    """
+    return get_object_or_404(team_of(hub), pk=pk)
 
 
 def hub_for_everything() -> Hub | None:
@@ -133,6 +378,13 @@ def responsibilities(on: date) -> "QuerySet[Responsibility]":
         .select_related("hub", "region", "topic")
         .order_by("role", "hub__slug", "pk")
     )
+
+
+def responsibilities_left(on: date) -> "QuerySet[Responsibility]":
+    """Return what hubs that have ended answered for until their last day, if that is less than a year ago."""
+    ended = HubPhase.objects.on(on).filter(kind=HubPhase.Kind.ENDED).values("hub")
+    left = Responsibility.objects.filter(hub__in=ended, valid_until__lt=on, valid_until__gte=on - A_YEAR)
+    return left.select_related("hub", "region", "topic").order_by("role", "hub__slug", "pk")
 
 
 def counties() -> "QuerySet[Region]":

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -60,7 +60,11 @@ def hubs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def hub(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one hub: where and for whom it is there, what it offers, when to meet it."""
-    shown = network.hub_presented(slug)
+    try:
+        shown = network.hub_presented(slug)
+    except Http404:
+        moved = reverse("portal:hub", args=[network.hub_by_old_slug(slug).slug])
+        return HttpResponsePermanentRedirect(moved)
     offers, count = access.offers_of(shown)
     context = {"hub": shown, "offers": offers, "offers_count": count, "events": access.dates_soon(shown)}
     return answers.page(request, "portal/hub.html", context)
