@@ -229,7 +229,7 @@ def hub_receiving(hub: Hub) -> Hub | None:
 def leads_of(hub: Hub) -> "QuerySet[User]":
     """Return who leads the hub, the longest first."""
     leads = Membership.objects.standing().filter(hub=hub, role=Role.LEAD)
-    return User.objects.filter(pk__in=leads.values("user"), is_active=True).order_by("date_joined", "pk")
+    return User.objects.filter(pk__in=leads.values("user"), is_active=True).order_by("joined_at", "pk")
 
 
 def cases_standing(hub: Hub) -> "QuerySet[Case]":

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hubnetz.desk.views import appearances, enquiries, events, files, letters, organisations, today
+from hubnetz.desk.views import appearances, enquiries, events, files, hub, letters, organisations, today
 
 app_name = "desk"
 urlpatterns = [
@@ -41,5 +41,11 @@ urlpatterns = [
     ),
     path("appearances/", appearances.appearances, name="appearances"),
     path("appearances/new/", appearances.new_appearance, name="new_appearance"),
+    path("hub/", hub.hub, name="hub"),
+    path("hub/profile/", hub.profile, name="hub_profile"),
+    path("hub/proposals/", hub.proposals, name="hub_proposals"),
+    path("hub/proposals/<slug:code>/withdrawal/", hub.proposal_withdrawal, name="hub_proposal_withdrawal"),
+    path("hub/closing/", hub.closing, name="hub_closing"),
+    path("hub/closing/withdrawal/", hub.closing_withdrawal, name="hub_closing_withdrawal"),
     path("letters/", letters.letters, name="letters"),
 ]

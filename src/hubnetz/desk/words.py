@@ -63,3 +63,32 @@ ORGANISATION = {
     "association": _("Association or chamber"),
     "other": pgettext_lazy("organisation", "Other"),
 }
+PHASE = {
+    "selected": _("selected for funding"),
+    "approved": _("funding approved"),
+    "building": _("being set up"),
+    "operating": _("open"),
+    "paused": _("taking a break"),
+    "ended": _("closed"),
+}
+PHASE_KINDS = {"operating": "success", "paused": "warning", "ended": "warning"}
+ROLE = {
+    "lead": _("lead of the hub"),
+    "adviser": _("adviser"),
+    "events": _("event manager"),
+    "desk": _("reception desk"),
+    "viewer": _("reads only"),
+}
+WISH = {
+    "name": _("Name"),
+    "phase": _("Phase"),
+    "lead": _("Lead organisation"),
+    "area": _("Area"),
+    "site": _("Site"),
+}
+WISH_STATE = {
+    "proposed": _("waits for the coordinator"),
+    "done": _("done"),
+    "declined": _("declined"),
+    "withdrawn": _("withdrawn"),
+}

@@ -1,7 +1,6 @@
 """Who works where with which role, and which hubs may be seen. Every room's access is built on this."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +13,9 @@ from django.utils import timezone
 from hubnetz.accounts.models import User
 from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
+from hubnetz.network.lives import Happening as Happening
+from hubnetz.network.lives import entry_of as entry_of
+from hubnetz.network.lives import hub_history as hub_history
 from hubnetz.network.models import (
     Hub,
     HubName,
@@ -155,81 +157,6 @@ def deputies_of(hub: Hub, on: date) -> list[Hub]:
     return sorted(count, key=lambda one: (-count[one], one.slug))
 
 
-@dataclass(frozen=True)
-class Happening:
-    """One entry in a hub's life: what kind, what it says, from which day, until which, and whether it is to come."""
-
-    what: str  # name, phase, lead, area, site
-    text: str
-    since: date | None
-    until: date | None
-    row: Any
-    is_to_come: bool = False
-    is_over: bool = False
-
-    @property
-    def code(self) -> str:
-        """What names the entry in an address."""
-        return f"{self.what}-{self.row.pk}"
-
-
-HISTORY: dict[str, Any] = {
-    "name": HubName,
-    "phase": HubPhase,
-    "lead": Partner,
-    "area": Responsibility,
-    "site": Site,
-}
-
-
-def hub_history(hub: Hub) -> list[Happening]:
-    """Return everything that was, is and will be noted about the hub's life, latest first; without a day last."""
-    today = timezone.localdate(timezone=BERLIN)
-    found = []
-    for what, model in HISTORY.items():
-        rows = model.objects.filter(hub=hub)
-        if what == "lead":
-            rows = rows.filter(role="lead")
-        if what == "area":
-            rows = rows.select_related("region", "topic")
-        for row in rows.order_by("pk"):
-            since, until = row.valid_from, row.valid_until
-            found.append(
-                Happening(
-                    what=what,
-                    text=_told(what, row),
-                    since=since,
-                    until=until,
-                    row=row,
-                    is_to_come=since is not None and since > today,
-                    is_over=until is not None and until < today,
-                )
-            )
-    order = list(HISTORY)
-    return sorted(
-        found, key=lambda one: (-(one.since or date.min).toordinal(), order.index(one.what), one.text)
-    )
-
-
-def _told(what: str, row: Any) -> str:
-    if what == "area":
-        return f"{row.region.name} ({row.topic})" if row.topic else str(row.region.name)
-    if what == "site":
-        return ", ".join(part for part in (row.name, row.street, f"{row.postcode} {row.town}") if part)
-    return str(row.kind if what == "phase" else row.name)
-
-
-def entry_of(hub: Hub, code: str) -> Any:
-    """Return the row behind one entry of the hub's history.
-
-    :raises Http404: if the hub has no such entry
-    """
-    what, _dash, pk = code.partition("-")
-    if what not in HISTORY or not pk.isdecimal() or len(pk) > 18:
-        raise Http404
-    return get_object_or_404(HISTORY[what], pk=int(pk), hub=hub)
-
-
 def hubs_board() -> "QuerySet[Hub]":
     """Return all hubs, also those without a phase, with phases, leads, names and areas from today on, for a board."""
     today = timezone.localdate(timezone=BERLIN)
@@ -254,9 +181,27 @@ def hub_known(slug: str) -> Hub:
     return get_object_or_404(Hub.objects.select_related("successor"), slug=slug)
 
 
-def others_answering(region: Region, on: date, hub: Hub | None = None) -> "QuerySet[Responsibility]":
+def regions() -> "QuerySet[Region]":
+    """Return all known areas, by their key."""
+    return Region.objects.order_by("ags")
+
+
+def slug_now(hub: Hub) -> str:
+    """Return the hub's address of this moment, also just after a verb gave it another one."""
+    return Hub.objects.values_list("slug", flat=True).get(pk=hub.pk)
+
+
+def hub_of_staff(hub: Hub) -> Hub:
+    """Return the hub with who carries it today (``carried_by``) and its channels; for staff who have it already."""
+    today = timezone.localdate(timezone=BERLIN)
+    rows = Hub.objects.prefetch_related("channels")
+    partners = Partner.objects.on(today).order_by("role", "pk")
+    return rows.prefetch_related(Prefetch("partners", partners, to_attr="carried_by")).get(pk=hub.pk)
+
+
+def others_answering(ags: str, on: date, hub: Hub | None = None) -> "QuerySet[Responsibility]":
     """Return who else answers for the area on the day or later, so that an overlap is seen before it is made."""
-    rows = Responsibility.objects.filter(region=region).filter(Q(valid_until=None) | Q(valid_until__gte=on))
+    rows = Responsibility.objects.filter(region__ags=ags).filter(Q(valid_until=None) | Q(valid_until__gte=on))
     rows = rows.exclude(hub=hub) if hub else rows
     return rows.select_related("hub", "topic").order_by("role", "hub__slug", "pk")
 

@@ -26,7 +26,7 @@ Because = Literal["", "successor", "paused", "ended"]
 # Which phase may follow on which; a hub that has ended stays so, a new one may be opened.
 FOLLOWS: Mapping[str, frozenset[str]] = {
     "": frozenset({"selected", "approved", "building", "operating"}),
-    "selected": frozenset({"approved", "building", "ended"}),
+    "selected": frozenset({"approved", "building", "operating", "ended"}),
     "approved": frozenset({"building", "operating", "ended"}),
     "building": frozenset({"operating", "paused", "ended"}),
     "operating": frozenset({"paused", "ended"}),

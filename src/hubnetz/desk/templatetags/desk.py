@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hubnetz.desk import words
 from hubnetz.desk.access import Seat
 from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.texts import Texts
 
 register = template.Library()
 
@@ -23,8 +24,17 @@ SAID = {
     "letters": words.LETTERS,
     "history": words.HISTORY,
     "organisation": words.ORGANISATION,
+    "phase": words.PHASE,
+    "role": words.ROLE,
+    "wish": words.WISH,
+    "wish_state": words.WISH_STATE,
 }
-KINDS = {"enquiry": words.ENQUIRY_KINDS, "project": words.PROJECT_KINDS, "letter": words.LETTER_KINDS}
+KINDS = {
+    "enquiry": words.ENQUIRY_KINDS,
+    "project": words.PROJECT_KINDS,
+    "letter": words.LETTER_KINDS,
+    "phase": words.PHASE_KINDS,
+}
 
 
 @register.filter
@@ -37,6 +47,18 @@ def said(value: str, of: str) -> str:
 def mark(value: str, of: str) -> str:
     """Return the kind of mark for a state."""
     return KINDS[of].get(value, "")
+
+
+@register.filter
+def as_day(text: str) -> date:
+    """Return the day that was kept as a text."""
+    return date.fromisoformat(text)
+
+
+@register.filter
+def as_text(texts: dict[str, str]) -> str:
+    """Return what was kept in several languages in the reader's."""
+    return str(Texts(texts))
 
 
 @register.filter
@@ -57,6 +79,7 @@ def areas(request: HttpRequest, seat: Seat) -> list[dict[str, object]]:
     named = [("today", _("Today"), True), ("enquiries", _("Enquiries"), seat.reads_files)]
     named += [("events", _("Events"), True), ("organisations", _("Companies"), True)]
     named += [("appearances", _("Appearances"), True), ("letters", _("Letters"), seat.reads_files)]
+    named += [("hub", _("Our hub"), True)]
     query = f"?hub={seat.hub.slug}" if seat.hub else ""
     found: list[dict[str, object]] = []
     for name, text, has in named:

@@ -1,16 +1,11 @@
 """Pages for the coordinator, the ministry and the auditor: figures down to their records, and who covers what."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from hubnetz.indicators import access as indicators
 from hubnetz.indicators.access import Figure
@@ -19,35 +14,24 @@ from hubnetz.network import access as network
 from hubnetz.network.models import Hub
 from hubnetz.office import coverage as covering
 from hubnetz.office import forms, records
+from hubnetz.office.views import frame
 from hubnetz.ui import answers, formats
 
 PER_PAGE = 50
 
 
-def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Ask visitors to sign in, let readers of figures pass, and hide the page from everybody else."""
-
-    @require_safe
-    @never_cache
-    @login_required
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        indicators.require_reader(request.user)
-        return view(request, *args, **kwargs)
-
-    return checked
-
-
-@for_readers
+@frame.for_readers
 def balance(request: HttpRequest) -> HttpResponse:
-    """Show the eight figures at the cut-off day."""
+    """Show the eight figures at the cut-off day; in a network without a hub there is something else to do first."""
+    if not request.GET and not network.hubs_board().exists():
+        return answers.moved(request, reverse("office:hubs"))
     form = _cut_off(request)
     figures = indicators.balance(form.cutoff) if form.is_valid() else []
     context = {"at": "balance", "tiles": [_tile(figure) for figure in figures], "figures": figures}
     return answers.page(request, "office/balance.html", {**context, "counted_at": timezone.now()}, form=form)
 
 
-@for_readers
+@frame.for_readers
 def balance_csv(request: HttpRequest) -> HttpResponse:
     """Give the eight figures, with each hub's, to a spreadsheet program."""
     form = _cut_off(request)
@@ -57,7 +41,7 @@ def balance_csv(request: HttpRequest) -> HttpResponse:
     return _csv(f"hubnetz-{form.cutoff}.csv", spreadsheets.as_csv(rows))
 
 
-@for_readers
+@frame.for_readers
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """Show one figure: what it counts, each hub's share, and the records it was counted from."""
     definition = indicators.definition(key)
@@ -71,7 +55,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     return answers.page(request, "office/figure.html", context, form=form)
 
 
-@for_readers
+@frame.for_readers
 def records_csv(request: HttpRequest, key: str) -> HttpResponse:
     """Give the records of one figure to a spreadsheet program."""
     definition = indicators.definition(key)
@@ -85,7 +69,7 @@ def records_csv(request: HttpRequest, key: str) -> HttpResponse:
     return _csv(f"hubnetz-{key}-{form.cutoff}.csv", spreadsheets.as_csv(rows))
 
 
-@for_readers
+@frame.for_readers
 def coverage(request: HttpRequest) -> HttpResponse:
     """Show which hub answers for which county today, and where there is none."""
     responsibilities = list(network.responsibilities(timezone.localdate()))
