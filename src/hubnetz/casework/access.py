@@ -151,12 +151,12 @@ def may_write(user: Any, hub: Any) -> bool:
 def file_of(user: Any, organisation: Organisation) -> dict[str, "QuerySet[Any]"]:
     """Return everything the user's hubs did for one of their records: cases, consultations, projects, cooperations.
 
-    A cooperation carries the names of all who take part as ``names``.
+    A cooperation carries the names of all who take part as ``names``, a case what a closed hub handed over.
     """
     shared = Cooperation.members.through.objects.filter(organisation=organisation).values("cooperation")
     names = ArrayAgg("members__name", order_by="members__name")
     return {
-        "cases": cases_of(user).filter(organisation=organisation),
+        "cases": cases_of(user).filter(organisation=organisation).select_related("came_by__closure__hub"),
         "consultations": consultations_of(user).filter(organisation=organisation),
         "projects": projects_of(user).filter(organisation=organisation),
         "cooperations": cooperations_of(user)
@@ -264,13 +264,6 @@ def summary_of(case: Case) -> dict[str, Any]:
         ],
         "projects": [{"title": project.title, "state": project.state} for project in projects],
     }
-
-
-def files_handed_over(user: Any, organisation: Organisation) -> "QuerySet[ClientTransfer]":
-    """Return what closed hubs handed over about one of the user's records, newest first."""
-    got = ClientTransfer.objects.filter(new_case__organisation=organisation)
-    got = got.filter(new_case__hub__in=network.hubs_of(user, *READ))
-    return got.select_related("closure__hub").order_by("-answered_at", "-pk")
 
 
 def closure_of(hub: Hub) -> Closure | None:

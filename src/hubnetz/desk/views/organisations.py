@@ -90,7 +90,6 @@ def organisation(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     }
     if seat.reads(shown.hub):
         context |= casework.file_of(request.user, shown)
-        context["handed_over"] = casework.files_handed_over(request.user, shown)
     return frame.page(request, seat, "desk/organisation.html", context)
 
 

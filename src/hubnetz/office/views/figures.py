@@ -23,10 +23,11 @@ PER_PAGE = 50
 @frame.for_readers
 def balance(request: HttpRequest) -> HttpResponse:
     """Show the eight figures at the cut-off day; in a network without a hub there is something else to do first."""
-    if not request.GET and not network.hubs_board().exists():
-        return answers.moved(request, reverse("office:hubs"))
     form = _cut_off(request)
     figures = indicators.balance(form.cutoff) if form.is_valid() else []
+    nothing = not request.GET and not any(figure.value for figure in figures)
+    if nothing and not network.hubs_board().exists():
+        return answers.moved(request, reverse("office:hubs"))
     context = {"at": "balance", "tiles": [_tile(figure) for figure in figures], "figures": figures}
     return answers.page(request, "office/balance.html", {**context, "counted_at": timezone.now()}, form=form)
 
