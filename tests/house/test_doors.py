@@ -16,12 +16,14 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from hubnetz.casework import actions as casework
 from hubnetz.casework.tests import make as files
 from hubnetz.catalogue.models import Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events.tests import make as make_event
+from hubnetz.network import actions as life
 from tests.cast import Cast, person
 
 TABLE = Path(__file__).with_name("doors.csv")
@@ -83,8 +85,23 @@ def world(cast: Cast) -> dict[str, str]:
     offer = Offer.objects.create(
         hub=cast.nord, kind=kind, title={"de": "Sprechstunde"}, published_at=event.published_at
     )
+    today = timezone.localdate()
+    life.pause(cast.nord, since=today + timedelta(days=30), by=cast.dina)
+    area = life.take_area(
+        cast.nord,
+        life.know_region(ags="08235", name="Calw", kind="county"),
+        since=today - timedelta(days=9),
+        by=cast.dina,
+    )
+    wish = life.propose(cast.nord, kind="name", since=today, text="Hub Polar", by=cast.ada)
     return {
         "hub": cast.nord.slug,
+        "area": f"area-{area.pk}",
+        "site": f"site-{cast.nord.sites.get().pk}",
+        "team": str(cast.nord.memberships.get(user=cast.ben).pk),
+        "history": f"phase-{cast.nord.phases.get(kind='paused').pk}",
+        "proposal": wish.code,
+        "transfer": "none-that-is-ours",
         "enquiry": enquiry.code,
         "organisation": company.code,
         "case": case.code,
@@ -108,7 +125,9 @@ def filled(path: str, world: dict[str, str]) -> str:
         if part == "{registration}":
             parts[place] = world["registration"]
         elif part == "{key}":
-            parts[place] = world["figure" if parts[place - 1] == "figures" else "letter"]
+            parts[place] = world[
+                {"figures": "figure", "transfers": "transfer"}.get(parts[place - 1], "letter")
+            ]
         elif part == "{rest}":
             parts[place] = "nowhere"
         elif part.startswith("{"):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -158,17 +158,19 @@ def deputies_of(hub: Hub, on: date) -> list[Hub]:
 
 
 def hubs_board() -> "QuerySet[Hub]":
-    """Return all hubs, also those without a phase, with phases, leads, names and areas from today on, for a board."""
+    """Return all hubs, also those without a phase, with phases, leads, areas and next name from today on, for a board."""
     today = timezone.localdate(timezone=BERLIN)
     current = Q(valid_until=None) | Q(valid_until__gte=today)
     phases = HubPhase.objects.filter(current).order_by("valid_from")
     leads = Partner.objects.filter(current, role="lead").order_by("valid_from", "pk")
-    names = HubName.objects.filter(valid_from__gt=today).order_by("valid_from")
+    coming = HubName.objects.filter(hub=OuterRef("pk"), valid_from__gt=today).order_by("valid_from")
     areas = Responsibility.objects.filter(current).select_related("region", "topic")
     hubs = Hub.objects.order_by("kind", "slug")
     hubs = hubs.prefetch_related(Prefetch("phases", phases, to_attr="phases_from_now"))
     hubs = hubs.prefetch_related(Prefetch("partners", leads, to_attr="leads"))
-    hubs = hubs.prefetch_related(Prefetch("names", names, to_attr="names_to_come"))
+    hubs = hubs.annotate(
+        next_name=Subquery(coming.values("name")[:1]), next_name_on=Subquery(coming.values("valid_from")[:1])
+    )
     areas = areas.order_by("valid_from", "region__name", "pk")
     return hubs.prefetch_related(Prefetch("responsibilities", areas, to_attr="areas"))
 
@@ -212,9 +214,9 @@ def sites_from(hub: Hub, on: date) -> "QuerySet[Site]":
     return standing.order_by("-is_main", "valid_from", "pk")
 
 
-def proposals_open(hubs: "QuerySet[Hub] | Iterable[Hub]") -> "QuerySet[Proposal]":
-    """Return what the hubs' people have proposed and nobody has settled, the earliest wish first."""
-    waiting = Proposal.objects.filter(hub__in=hubs, state=Proposal.State.PROPOSED)
+def proposals_open() -> "QuerySet[Proposal]":
+    """Return what hubs' people have proposed and nobody has settled, the earliest wish first."""
+    waiting = Proposal.objects.filter(state=Proposal.State.PROPOSED)
     return waiting.select_related("hub", "proposed_by").order_by("since", "pk")
 
 
@@ -299,6 +301,17 @@ def hub_of(user: Any, slug: str, *roles: str) -> Hub:
 def holds(user: Any, *roles: str) -> bool:
     """Say whether the user holds one of the network-wide roles."""
     return memberships_of(user).filter(hub=None, role__in=roles or NETWORK_WIDE).exists()
+
+
+def roles_in_network(user: Any) -> set[str]:
+    """Return the network-wide roles that the user holds.
+
+    :raises Http404: if there is none
+    """
+    held = set(memberships_of(user).filter(hub=None).values_list("role", flat=True))
+    if not held:
+        raise Http404
+    return held
 
 
 def require(user: Any, *roles: str) -> None:

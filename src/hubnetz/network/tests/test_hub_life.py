@@ -215,7 +215,7 @@ def test_the_only_site_cannot_close_and_another_becomes_the_main_one(cast, today
 
 def test_a_proposal_is_settled_once(cast, today):
     made = actions.propose(cast.nord, kind="name", since=today, text="Hub Polar", by=cast.ada)
-    assert list(access.proposals_open([cast.nord])) == [made]
+    assert list(access.proposals_open()) == [made]
     actions.settle(made, state="done", by=cast.dina)
     with pytest.raises(actions.SettledAlready):
         actions.settle(made, state="declined", by=cast.dina)

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hubnetz.indicators import access as indicators
 from hubnetz.network import access as network
 from hubnetz.network.models import Membership
 
@@ -25,7 +24,7 @@ def for_readers(view: View) -> View:
     @login_required
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        indicators.require_reader(request.user)
+        _roles(request)
         return view(request, *args, **kwargs)
 
     return checked
@@ -38,14 +37,25 @@ def for_coordinators(view: View) -> View:
     @login_required
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        indicators.require_reader(request.user)
-        if not writes(request.user):
+        if not writes(request):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
     return checked
 
 
-def writes(user: Any) -> bool:
-    """Say whether the user coordinates the network."""
-    return network.holds(user, Membership.Role.COORDINATOR)
+def writes(request: HttpRequest) -> bool:
+    """Say whether the user coordinates the network.
+
+    :raises Http404: if the office is none of their business
+    """
+    return Membership.Role.COORDINATOR in _roles(request)
+
+
+def _roles(request: HttpRequest) -> set[str]:
+    """Return the user's roles in the network, asked once for each page; without one there is no office."""
+    known: set[str] | None = getattr(request, "office_roles", None)
+    if known is None:
+        known = network.roles_in_network(request.user)
+        request.office_roles = known  # type: ignore[attr-defined]
+    return known

@@ -47,14 +47,14 @@ def today() -> date:
 def hubs(request: HttpRequest) -> HttpResponse:
     """Show all hubs with what is true today and what changes next; found also by the names they had."""
     typed = request.GET.get("q", "").strip()[:120]
-    found = access.hubs_named(typed, access.hubs_board())
+    lines = [_line(hub) for hub in access.hubs_named(typed, access.hubs_board())]
     context = {
         "at": "hubs",
         "typed": typed,
-        "lines": [_line(hub) for hub in found],
-        "any": bool(typed) or found.exists(),
-        "writes": frame.writes(request.user),
-        "proposals": access.proposals_open(access.hubs_board()),
+        "lines": lines,
+        "any": bool(typed or lines),
+        "writes": frame.writes(request),
+        "proposals": access.proposals_open(),
         "closures": casework.closures_proposed(),
     }
     return answers.page(request, "office/hubs.html", context)
@@ -69,7 +69,7 @@ def _line(hub: Hub) -> Line:
     named = list(dict.fromkeys(str(one.topic or one.region) for one in held))
     coming = [
         *((one.valid_from, words.PHASE[one.kind]) for one in row.phases_from_now if one.valid_from > day),
-        *((one.valid_from, str(one.name)) for one in row.names_to_come),
+        *([(row.next_name_on, str(row.next_name))] if row.next_name_on else []),
         *((one.valid_from, one.name) for one in row.leads if one.valid_from and one.valid_from > day),
         *((one.valid_from, one.region.name) for one in row.areas if one.valid_from > day),
     ]
@@ -114,7 +114,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         "proposals": access.proposals_at(shown),
         "closure": closure,
         "clients": _clients(closure),
-        "writes": frame.writes(request.user),
+        "writes": frame.writes(request),
         "is_over": any(one.row.kind == HubPhase.Kind.ENDED for one in phases),
     }
     return answers.page(request, "office/hub.html", context)
