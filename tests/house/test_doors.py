@@ -209,6 +209,7 @@ def test_no_door_breaks() -> None:
 def test_nothing_of_a_hub_is_open_to_others() -> None:
     """Where staff of Nord pass, the staff of another hub, the network's people and nobody must not."""
     shared = {"today", "enquiries", "events", "organisations", "candidates", "appearances", "letters"}
+    shared |= {"hub", "hub_profile", "hub_proposals", "hub_closing", "hub_closing_withdrawal"}
     shared |= {"new_organisation", "new_appearance"}  # every hub has these pages for itself
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]

@@ -158,7 +158,7 @@ def deputies_of(hub: Hub, on: date) -> list[Hub]:
 
 
 def hubs_board() -> "QuerySet[Hub]":
-    """Return all hubs, also those without a phase, with phases, leads, areas and next name from today on, for a board."""
+    """Return all hubs, also those without a phase, with what is true from today on, for a board."""
     today = timezone.localdate(timezone=BERLIN)
     current = Q(valid_until=None) | Q(valid_until__gte=today)
     phases = HubPhase.objects.filter(current).order_by("valid_from")
@@ -231,6 +231,17 @@ def proposal_at(hub: Hub, code: str) -> Proposal:
     :raises Http404: if it is not this hub's
     """
     return get_object_or_404(proposals_at(hub), code=code)
+
+
+def proposal_of(user: Any, code: str) -> Proposal:
+    """Return one proposal of a hub that the user leads.
+
+    :raises Http404: if it is not one of a hub where the user works
+    :raises PermissionDenied: if the user does not lead that hub
+    """
+    found = get_object_or_404(Proposal.objects.select_related("hub").filter(hub__in=hubs_of(user)), code=code)
+    hub_of(user, found.hub.slug, Role.LEAD)
+    return found
 
 
 def team_of(hub: Hub) -> "QuerySet[Membership]":

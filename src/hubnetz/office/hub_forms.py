@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from hubnetz.network import reference
 from hubnetz.network.models import Hub, Region, Topic
-from hubnetz.network.places import Place
+from hubnetz.network.rules import Place
 from hubnetz.office import words
 from hubnetz.ui.forms import Form
 

@@ -5,8 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -33,6 +32,7 @@ def hub(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show what stands about the hub; with several hubs the first, the others one click away."""
     shown = access.hub_of_staff(seat.chosen[0])
     history = access.hub_history(shown)
+    answers_for = [one for one in history if one.what == "area" and not one.is_over]
     context = {
         "hub": shown,
         "others": [one for one in seat.hubs if one.pk != shown.pk],
@@ -41,7 +41,8 @@ def hub(request: HttpRequest, seat: Seat) -> HttpResponse:
             (e.text for e in history if e.what == "phase" and not e.is_to_come and not e.is_over), ""
         ),
         "coming": [one for one in history if one.is_to_come][::-1],
-        "areas": [one for one in history if one.what == "area" and not one.is_over],
+        "areas": [one for one in answers_for if one.row.role != "deputy"],
+        "stands_in": [one for one in answers_for if one.row.role == "deputy"],
         "sites": access.sites_from(shown, today()),
         "team": access.team_of(shown),
         "proposals": access.proposals_at(shown),
@@ -131,15 +132,14 @@ def proposals(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def proposal_withdrawal(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Take back a proposal that nobody has settled."""
-    hub = _led(seat)
-    found = access.proposal_at(hub, code)
+    found = access.proposal_of(request.user, code)
     try:
         actions.settle(found, state=Proposal.State.WITHDRAWN, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, _("The proposal is withdrawn."))
-    return answers.moved(request, _address(hub))
+    return answers.moved(request, _address(found.hub))
 
 
 @require_http_methods(["GET", "POST"])
@@ -170,7 +170,7 @@ def closing_withdrawal(request: HttpRequest, seat: Seat) -> HttpResponse:
     hub = _led(seat)
     closure = casework.closure_of(hub)
     if closure is None:
-        raise PermissionDenied
+        raise Http404
     try:
         closures.withdraw_closure(closure, by=request.user)
     except Refused as refusal:

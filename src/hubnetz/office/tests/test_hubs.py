@@ -119,7 +119,7 @@ def test_pages_cost_the_same_for_one_and_three(cast, client, today, rows):
             cast.nord, postcode="72202", town="Nagold", latitude=1, longitude=1, since=today, by=cast.dina
         )
     client.force_login(cast.dina)
-    for path, cost in (("/office/hubs/", 10), ("/office/hubs/nord/", 16)):
+    for path, cost in (("/office/hubs/", 10), ("/office/hubs/nord/", 15)):
         with CaptureQueriesContext(connection) as caught:
             assert client.get(path).status_code == 200
         assert len(caught) == cost, path
@@ -192,7 +192,7 @@ def test_what_has_not_begun_is_taken_back(cast, dina, today):
     actions.pause(cast.nord, since=today + DAY, by=cast.dina)
     planned, now = HubPhase.objects.get(kind="paused"), HubPhase.objects.get(hub=cast.nord, kind="operating")
     dina.post(f"/office/hubs/nord/history/phase-{now.pk}/taking-back/")
-    assert "Geschichte wird nicht gelöscht" in text(dina.get("/office/hubs/nord/"))
+    assert "Der Verlauf wird nicht gelöscht" in text(dina.get("/office/hubs/nord/"))
     dina.post(f"/office/hubs/nord/history/phase-{planned.pk}/taking-back/")
     assert not HubPhase.objects.filter(kind="paused").exists()
 

@@ -17,7 +17,7 @@ from hubnetz.lib.errors import Refused
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access, actions
 from hubnetz.network.models import Hub, HubPhase, Region
-from hubnetz.network.places import Place
+from hubnetz.network.rules import Place
 from hubnetz.office import first_and_last, hub_forms, words
 from hubnetz.office.views import frame
 from hubnetz.ui import answers
@@ -67,6 +67,7 @@ def _line(hub: Hub) -> Line:
     leads = [one.name for one in row.leads if one.valid_from is None or one.valid_from <= day]
     held = [one for one in row.areas if one.valid_from <= day and one.role != "deputy"]
     named = list(dict.fromkeys(str(one.topic or one.region) for one in held))
+    shown = len(named) if len(named) <= MOST_NAMED + 1 else MOST_NAMED  # never “and 1 more”
     coming = [
         *((one.valid_from, words.PHASE[one.kind]) for one in row.phases_from_now if one.valid_from > day),
         *([(row.next_name_on, str(row.next_name))] if row.next_name_on else []),
@@ -78,8 +79,8 @@ def _line(hub: Hub) -> Line:
         hub=hub,
         phase=now[0].kind if now else "",
         lead=", ".join(leads),
-        areas=named[:MOST_NAMED],
-        more=max(len(named) - MOST_NAMED, 0),
+        areas=named[:shown],
+        more=len(named) - shown,
         next_on=first[0],
         next_text=str(first[1]),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -379,7 +379,7 @@ def settlement(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     hub = access.hub_known(slug)
     state = request.POST.get("state", "")
     if state not in ("done", "declined"):
-        raise PermissionDenied
+        raise BadRequest("No state a proposal can get.")
     reply = request.POST.get("reply", "")[:400]
     try:
         actions.settle(access.proposal_at(hub, code), state=state, reply=reply, by=request.user)
