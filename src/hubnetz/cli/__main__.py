@@ -20,6 +20,7 @@ COMMANDS = {
     "test": "run what the tests of the project are, as continuous integration does",
     "demo": "fill the database with the demo network again, or print its sign-ins",
     "match": "find hubs, offers and dates for a need in plain words",
+    "regions": "make counties and municipalities known, from a table",
     "report": "count the figures of the interim balance",
     "doctor": "check the installation and say what is wrong",
     "backup": "write a backup that has been restored and compared",

@@ -1,6 +1,6 @@
 """Verbs of the network: who works where, and the life of a hub from its opening to its end."""
 
-from hubnetz.network.actions.areas import give_up_area, know_place, know_region, take_area
+from hubnetz.network.actions.areas import give_up_area, know_place, know_region, know_regions, take_area
 from hubnetz.network.actions.corrections import propose, settle, take_back
 from hubnetz.network.actions.hubs import change_profile, hand_over, open_hub, rename, use_names_of_today
 from hubnetz.network.actions.phases import end, enter_phase, pause
@@ -42,6 +42,7 @@ __all__ = [
     "invite_first_coordinator",
     "know_place",
     "know_region",
+    "know_regions",
     "move_site",
     "open_hub",
     "pause",

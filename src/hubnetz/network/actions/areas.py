@@ -1,5 +1,6 @@
 """Verbs of responsibility: who answers for which area and topic, from which day to which."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,21 @@ def know_region(*, ags: str, name: str, kind: str, nuts: str = "", parent: Regio
     """Return the area with this official key, made now if it was not known; a known one stays as it is."""
     values = {"name": name, "kind": kind, "nuts": nuts, "parent": parent}
     return Region.objects.get_or_create(ags=ags, defaults=values)[0]
+
+
+@transaction.atomic
+def know_regions(rows: Iterable[Mapping[str, str]]) -> int:
+    """Make areas known by key, name and perhaps NUTS code, those with short keys first; returns how many are new.
+
+    Each lies in the area whose key is the beginning of its own, where that is known.
+    """
+    kinds = {2: Region.Kind.STATE, 5: Region.Kind.COUNTY, 8: Region.Kind.MUNICIPALITY}
+    before = Region.objects.count()
+    for row in rows:
+        ags = row["ags"]
+        above = Region.objects.filter(ags={5: ags[:2], 8: ags[:5]}.get(len(ags), "")).first()
+        know_region(ags=ags, name=row["name"], kind=kinds[len(ags)], nuts=row.get("nuts", ""), parent=above)
+    return Region.objects.count() - before
 
 
 @transaction.atomic
