@@ -28,8 +28,18 @@ from tests.serving import serving
 CHECKOUT = Path(__file__).resolve().parents[2]
 TOOL = Path(os.environ.get("HUBNETZ_TOOLS", CHECKOUT.parent / "shared" / "tools")) / "authz" / "authz.py"
 MATRIX = Path(__file__).with_name("matrix.csv")
-# Pages whose objects everybody may see, and what needs the key from a letter.
-OPEN = ("/events/", "/offers/", "/hubs/", "/registrations/", "/office/figures/", "/api/v1/")
+# Pages whose objects everybody may see, what needs the key from a letter, and the network's own pages about hubs:
+# there the matrix alone says which role in the network may do what.
+OPEN = (
+    "/events/",
+    "/offers/",
+    "/hubs/",
+    "/registrations/",
+    "/transfers/",
+    "/office/figures/",
+    "/office/hubs/",
+    "/api/v1/",
+)
 NOT_TRIED = (
     r"^account/logout",  # would end the session that tries
     r"^static/",
@@ -79,6 +89,9 @@ def story(people, hub, lead):
         "event": event.code,
         "registration": registration.code,
         "offer": "none",
+        "proposal": "none",
+        "entry": "none",
+        "membership": "0",
         "key": "participations",
     }
     return objects, [
