@@ -196,6 +196,13 @@ def test_empty_is_remembered(data: Path, up: StartUp) -> None:
     assert "holds the demo network already" in refused.stderr
 
 
+def test_a_folder_that_nobody_needed_before_is_made(place: Path) -> None:
+    """With a database and a secret key from elsewhere the folder is first written to when something is remembered."""
+    remembered = memory.Memory(place / "not" / "there")
+    remembered.remember("postgresql://elsewhere", "demo")
+    assert remembered.filled("postgresql://elsewhere") == "demo"
+
+
 @pytest.mark.parametrize("rights", [0o644, 0o640])
 def test_a_secret_key_that_others_can_read_is_refused(place: Path, rights: int) -> None:
     folder = place / "d"

@@ -18,12 +18,18 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from hubnetz.alerts import access as alerts
+from hubnetz.alerts.tests import make as make_alert
 from hubnetz.casework import actions as casework
 from hubnetz.casework.tests import make as files
-from hubnetz.catalogue.models import Offer, ServiceKind
+from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events.tests import make as make_event
+from hubnetz.lib.texts import Texts
 from hubnetz.network import actions as life
+from hubnetz.network.actions import showing
+from hubnetz.network.models import Region
+from hubnetz.network.tests.make import competence
 from tests.cast import Cast, person
 
 TABLE = Path(__file__).with_name("doors.csv")
@@ -41,7 +47,8 @@ ROLES = (
 )
 METHODS = ("GET", "POST")
 # What stands behind a code in an address.
-NOUNS = {"enquiries": "enquiry"}
+NOUNS = {"enquiries": "enquiry", "counties": "county"}
+KEYS = {"figures": "figure", "alerts": "alert", "transfers": "transfer"}
 
 
 def addresses() -> dict[str, str]:
@@ -94,14 +101,20 @@ def world(cast: Cast) -> dict[str, str]:
         by=cast.dina,
     )
     wish = life.propose(cast.nord, kind="name", since=today, text="Hub Polar", by=cast.ada)
+    county = Region.objects.create(ags="08115", kind=Region.Kind.COUNTY, name="Böblingen")
+    money = Funding.objects.create(
+        url="https://example.org", knowledge_on="2026-01-01", review_on="2036-01-01", name={"de": "Zuschuss"}
+    )
     return {
+        "funding": money.code,
         "hub": cast.nord.slug,
         "area": f"area-{area.pk}",
         "site": f"site-{cast.nord.sites.get().pk}",
-        "team": str(cast.nord.memberships.get(user=cast.ben).pk),
+        "membership": str(cast.nord.memberships.get(user=cast.ben).pk),
         "history": f"phase-{cast.nord.phases.get(kind='paused').pk}",
         "proposal": wish.code,
         "transfer": "none-that-is-ours",
+        "county": county.ags,
         "enquiry": enquiry.code,
         "organisation": company.code,
         "case": case.code,
@@ -111,8 +124,13 @@ def world(cast: Cast) -> dict[str, str]:
         "event": event.code,
         "registration": seat.code,
         "offer": offer.code,
+        "competence": competence(cast.nord).code,
+        "team": showing.show_in_team(cast.nord, role=Texts(de="Beratung"), by=None).code,
         "figure": "participations",
         "letter": events.key_to(seat),
+        "alert": alerts.key_to(make_alert.due()),
+        "month": "2026-12",
+        "answer": f"{'0' * 20}.1",
     }
 
 
@@ -122,17 +140,16 @@ def filled(path: str, world: dict[str, str]) -> str:
         return re.sub(r"\^password/reset/key/.*", "password/reset/key/1-wrong/", path)
     parts = re.sub(r"<(?:\w+:)?(\w+)>|\{(\w+)\}", r"{\1\2}", path).split("/")
     for place, part in enumerate(parts):
-        if part == "{registration}":
-            parts[place] = world["registration"]
+        if part in ("{registration}", "{membership}"):
+            parts[place] = world[part.strip("{}")]
         elif part == "{key}":
-            parts[place] = world[
-                {"figures": "figure", "transfers": "transfer"}.get(parts[place - 1], "letter")
-            ]
+            parts[place] = world[KEYS.get(parts[place - 1], "letter")]
         elif part == "{rest}":
             parts[place] = "nowhere"
         elif part.startswith("{"):
             noun = parts[place - 1]
-            parts[place] = world[NOUNS.get(noun, noun.rstrip("s"))]
+            end = part.partition("}")[2]  # of a file
+            parts[place] = world[NOUNS.get(noun, noun.rstrip("s"))] + end
     return "/".join(parts)
 
 
@@ -209,8 +226,16 @@ def test_no_door_breaks() -> None:
 def test_nothing_of_a_hub_is_open_to_others() -> None:
     """Where staff of Nord pass, the staff of another hub, the network's people and nobody must not."""
     shared = {"today", "enquiries", "events", "organisations", "candidates", "appearances", "letters"}
+    shared |= {
+        "new_organisation",
+        "new_appearance",
+        "team",
+        "new_team_entry",
+        "competences",
+        "new_competence",
+    }  # every hub has these pages for itself
+    shared |= {"offers", "offer_templates", "alike_offers", "new_offer"}
     shared |= {"hub", "hub_profile", "hub_proposals", "hub_closing", "hub_closing_withdrawal"}
-    shared |= {"new_organisation", "new_appearance"}  # every hub has these pages for itself
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]
     for row in rows:

@@ -25,17 +25,31 @@ def complaints(page: Page, *, within: str | None = None) -> list[str]:
 
 
 def readable(page: Page, selector: str) -> bool:
-    """Compute the contrast of a text that a scrolling box cuts off, which axe leaves undecided."""
+    """
+    Compute the contrast of a text that axe leaves undecided: one that a scrolling box cuts off, or one in a drawing,
+    which stands on the ring drawn around its letters, else on the shape before it.
+    """
     answer: bool = page.evaluate(
         """(selector) => {
             const element = document.querySelector(selector);
-            if (!element.closest('.table-box')) return false;
-            const parts = (colour) => colour.match(/[0-9.]+/g).map(Number);
+            const drawn = element.closest('svg') !== null;
+            if (!drawn && !element.closest('.table-box')) return false;
+            const parts = (colour) => colour.match(/[0-9.]+/g)
+                .map((part, index) => part * (colour.startsWith('color(srgb') && index < 3 ? 255 : 1));
             const light = ([r, g, b]) => {
                 const [x, y, z] = [r, g, b].map((c) => c / 255)
                     .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
                 return 0.2126 * x + 0.7152 * y + 0.0722 * z;
             };
+            const contrast = (one, other) => {
+                const [a, b] = [light(one), light(other)];
+                return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) >= 4.5;
+            };
+            if (drawn) {
+                const style = getComputedStyle(element), shape = element.previousElementSibling;
+                const behind = style.stroke !== 'none' ? style.stroke : shape && getComputedStyle(shape).fill;
+                return /^(rgb|color)/.test(behind) && contrast(parts(style.fill), parts(behind));
+            }
             let ground = null;
             for (let e = element; e && !ground; e = e.parentElement) {
                 const style = getComputedStyle(e), colour = parts(style.backgroundColor);
@@ -43,8 +57,7 @@ def readable(page: Page, selector: str) -> bool:
                 if ((colour[3] ?? 1) === 1) ground = colour;
                 else if (colour[3] !== 0) return false;
             }
-            const [a, b] = [light(parts(getComputedStyle(element).color)), light(ground ?? [255, 255, 255])];
-            return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) >= 4.5;
+            return contrast(parts(getComputedStyle(element).color), ground ?? [255, 255, 255]);
         }""",
         selector,
     )

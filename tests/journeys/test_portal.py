@@ -70,7 +70,7 @@ def test_from_a_need_to_a_seat(address, chromium, network, scripts):
     with browser.visit(chromium, width=390, java_script_enabled=scripts) as page:
         ask(page, address)
         expect(page.get_by_role("link", name="Hub Nord", exact=True)).to_be_visible()
-        page.get_by_role("link", name="Platz beim passenden Termin sichern").click()
+        page.get_by_role("link", name="Platz sichern").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Onlineshop-Abend")
         page.get_by_label("Ihr Name").fill("Emil Beispiel")
         page.get_by_label("E-Mail").fill("emil@client.example")
@@ -117,7 +117,7 @@ def test_the_whole_walk_by_keyboard(address, chromium, network):
         page.keyboard.type("71034")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Antwort")
-        follow(page, "Platz beim passenden Termin sichern")
+        follow(page, "Platz sichern: Onlineshop-Abend")
         expect(page.get_by_role("heading", level=1)).to_have_text("Onlineshop-Abend")
         reach(page, "document.activeElement.name === 'name'")
         page.keyboard.type("Emil Beispiel")

@@ -21,7 +21,10 @@ from hubnetz.casework import actions as casework
 from hubnetz.casework.tests import make as files
 from hubnetz.events import actions as events
 from hubnetz.events.tests import make
-from hubnetz.network.models import Membership
+from hubnetz.lib.texts import Texts
+from hubnetz.network.actions import showing
+from hubnetz.network.models import Membership, Region
+from hubnetz.network.tests.make import competence
 from tests import cast
 from tests.serving import serving
 
@@ -31,15 +34,9 @@ MATRIX = Path(__file__).with_name("matrix.csv")
 # Pages whose objects everybody may see, what needs the key from a letter, and the network's own pages about hubs:
 # there the matrix alone says which role in the network may do what.
 OPEN = (
-    "/events/",
-    "/offers/",
-    "/hubs/",
-    "/registrations/",
-    "/transfers/",
-    "/office/figures/",
-    "/office/hubs/",
-    "/api/v1/",
-)
+    "/network/", "/events/", "/offers/", "/hubs/", "/competences/", "/registrations/", "/alerts/", "/transfers/",
+    "/office/figures/", "/office/hubs/", "/api/v1/",
+)  # fmt: skip
 NOT_TRIED = (
     r"^account/logout",  # would end the session that tries
     r"^static/",
@@ -80,6 +77,7 @@ def story(people, hub, lead):
     objects = {
         "hub": hub.slug,
         "slug": hub.slug,
+        "ags": "08115",
         "enquiry": enquiry.code,
         "organisation": one.code,
         "case": case.code,
@@ -92,6 +90,8 @@ def story(people, hub, lead):
         "proposal": "none",
         "entry": "none",
         "membership": "0",
+        "competence": competence(hub, title=Texts(de=f"{word}-KNOWN")).code,
+        "team": showing.show_in_team(hub, role=Texts(de=f"{word}-TEAM"), by=lead).code,
         "key": "participations",
     }
     return objects, [
@@ -200,6 +200,7 @@ def test_no_role_sees_or_does_what_it_must_not(tmp_path, settings):
         "django.contrib.auth.hashers.Argon2PasswordHasher"
     ]  # as the web processes verify
     people = cast.make()
+    Region.objects.create(ags="08115", kind=Region.Kind.COUNTY, name="Böblingen")
     otto = cast.person("Otto", "adviser", people.nord)
     Membership.objects.filter(user=otto).update(ended_at=timezone.now())
     with serving(processes=2) as port:

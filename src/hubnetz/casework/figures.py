@@ -40,6 +40,13 @@ def cooperations(period: Period) -> Iterator[Evidence]:
         yield Evidence((hub,), day, "casework.cooperation", code, code)
 
 
+def consultations(period: Period) -> Iterator[Evidence]:
+    """Return conversations with clients."""
+    rows = Consultation.objects.filter(_within("held_on", period)).order_by("held_on", "pk")
+    for hub, day, code in rows.values_list("hub__slug", "held_on", "code").iterator():
+        yield Evidence((hub,), day, "casework.consultation", code, code)
+
+
 def appearances(period: Period) -> Iterator[Evidence]:
     """Return when a hub's people took part in what others ran."""
     rows = Appearance.objects.filter(_within("held_on", period)).order_by("held_on", "pk")

@@ -10,6 +10,7 @@ from hubnetz.network.models import Topic
 from hubnetz.ui.forms import PublicForm
 
 LONGEST_TEXT = 5000
+LONGEST_REFERENCE = 80  # of the answer that led here
 
 
 class Enquire(PublicForm):
@@ -38,6 +39,7 @@ class Enquire(PublicForm):
     )
     organisation_name = forms.CharField(label=_("Company or institution"), max_length=200, required=False)
     hub = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
+    came_from = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     topic = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
 
     def __init__(self, *args: Any, topics: Iterable[Topic], **kwargs: Any) -> None:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from hubnetz.casework import access
+from django.utils import translation
+
+from hubnetz.casework import access, rules
 from hubnetz.casework.models import ClientTransfer, Closure, Enquiry
 from hubnetz.network.models import Hub, Membership
 from hubnetz.post import actions as post
@@ -11,8 +13,11 @@ from hubnetz.post.models import Letter
 
 
 def enquiry_received(enquiry: Enquiry) -> Letter:
-    """Tell the sender who answers, and by when."""
-    return _to_sender("enquiry_received", enquiry)
+    """Tell the sender who answers, and by when, and name what was asked; links in it stay behind, since the address
+    may be a stranger's."""
+    with translation.override(enquiry.language):
+        topics = ", ".join(str(topic) for topic in enquiry.topics.all())
+    return _to_sender("enquiry_received", enquiry, asked=rules.quoted(enquiry.text), topics=topics)
 
 
 def enquiry_answered(enquiry: Enquiry) -> Letter:

@@ -1,5 +1,6 @@
 """What may follow on what, and by when an answer is due."""
 
+import re
 from datetime import date, datetime, timedelta
 
 ANSWER_WITHIN = 3  # working days
@@ -47,3 +48,12 @@ def may_still_answer(expires_on: date | None, today: date) -> bool:
 def is_due_for_reminder(asked_on: date, reminded: bool, expires_on: date, today: date) -> bool:
     """Say whether a client who has not answered is asked once more today."""
     return not reminded and asked_on + timedelta(days=REMIND_AFTER) <= today <= expires_on
+
+
+def quoted(text: str, most: int = 240) -> str:
+    """Return a question in one line for the letter that confirms it, shortened, and without addresses to follow."""
+    line = re.sub(
+        r"\S*(?:://|www\.|@)\S*|\b\S+\.(?:de|com|net|org|info|io|eu|ru|cn|xyz|shop)\b\S*", "…", text
+    )
+    line = " ".join(line.split())
+    return line if len(line) <= most else f"{line[: most - 1].rsplit(' ', 1)[0]} …"

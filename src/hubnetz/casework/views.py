@@ -50,6 +50,7 @@ def enquiry(request: HttpRequest) -> HttpResponse:
                 topics=given["topic"],
                 language=get_language() or "de",
                 idempotency_key=given["idempotency_key"],
+                came_from=given["came_from"][: forms.LONGEST_REFERENCE],
                 by=None,
             )
         except Refused as refusal:

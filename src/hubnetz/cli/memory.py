@@ -45,6 +45,8 @@ class Memory:
         return known if isinstance(known, dict) else {}
 
     def _note(self, news: dict[str, Any]) -> None:
+        # With a database and a key from elsewhere nobody has needed the folder before.
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(self.state, json.dumps(self._known() | news, indent=1))
 
     def make_secret_key(self) -> None:

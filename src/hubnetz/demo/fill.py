@@ -10,11 +10,13 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from hubnetz.demo import dates, facts, ground, history, journalling
+from hubnetz.demo import alerts, dates, facts, ground, history, journalling
 from hubnetz.demo.history import Progress, Told
 from hubnetz.demo.scenario import DEFAULT_SEED, Scenario, scenario
 from hubnetz.demo.writing import Writer
+from hubnetz.indicators import actions as indicators
 from hubnetz.lib.errors import Refused
+from hubnetz.lib.periods import BERLIN
 from hubnetz.network.models import Hub, Network
 from hubnetz.organisations.models import Identity
 
@@ -119,9 +121,13 @@ def _write(told: Told, now: datetime, progress: Progress) -> dict[str, int]:
     writer = Writer(lines, keys, step)
     writer.write()
     journalling.write(writer)
+    wishes = alerts.write(lines, facts.facts(), told.scenario.rng("alerts"), now)
+    for table, count in wishes.items():
+        writer.written[table] = writer.written.get(table, 0) + count
     with connection.cursor() as cursor:
         # Or the first pages are planned for empty tables. Who is not the owner is passed over with a notice.
         cursor.execute(f"ANALYZE {_tables()}")
+    indicators.keep_figures(now.astimezone(BERLIN).date())
     progress(1.0, 1.0, "")
     return writer.written
 

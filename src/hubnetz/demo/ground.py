@@ -3,7 +3,7 @@
 import csv
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from importlib.resources import files
 
 from allauth.account.models import EmailAddress
@@ -12,7 +12,8 @@ from django.db import models
 
 from hubnetz.accounts.models import User
 from hubnetz.catalogue.models import Offer, OfferTopic, ServiceKind
-from hubnetz.demo import dates, facts, scenario, sign_ins
+from hubnetz.demo import dates, facts, scenario, shelves, sign_ins
+from hubnetz.demo import known as directory
 from hubnetz.events.models import EventKind
 from hubnetz.journal.models import Entry
 from hubnetz.network import reference
@@ -70,11 +71,15 @@ def lay(known: facts.Facts, *, seed: int, scale: float, now: datetime) -> Ground
     hubs = _hubs(known)
     _responsibilities(hubs, topics, _regions())
     _offers(known, hubs, topics, now)
+    directory.write(hubs, topics)
+    shelves.lay(hubs, now)
+    sites = _sites(known, hubs)
+    shelves.adopted(hubs, now)
     return Ground(
         hubs=hubs,
         topics=topics,
         event_kinds=_event_kinds(),
-        sites=_sites(known, hubs),
+        sites=sites,
         channels=_channels(known, hubs),
         users=_users(known, hubs),
     )
@@ -237,8 +242,9 @@ def _offers(known: facts.Facts, hubs: dict[str, int], topics: dict[str, int], no
                 languages=list(offer.languages),
                 price=offer.price,
                 value=offer.value,
-                review_on=now.date() + timedelta(days=240),
-                published_at=now - timedelta(days=120),
+                checked_on=(now - shelves.CHECKED).date(),
+                review_on=now.date() + shelves.GOOD,
+                published_at=now - shelves.CHECKED,
             )
             for offer in known.offers
         ],

@@ -5,6 +5,7 @@ It is dense up to the cut-off, where it amounts exactly to what the scenario say
 has dates in the weeks to come. What happened before the cut-off does not depend on the day of loading.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,6 +22,7 @@ from hubnetz.demo.scenario import Scenario
 from hubnetz.demo.ties import Ties
 from hubnetz.lib.periods import BERLIN
 
+DATES_TO_COME = 9  # of each hub
 Progress = Callable[[float, float, str], None]
 
 
@@ -270,15 +272,9 @@ class Teller:
     # To come
 
     def _to_come(self) -> None:
-        weeks = dates.Calendar(
-            self.today + timedelta(days=2),
-            self.today + timedelta(days=68),
-            lambda d: dates.liveliness(d) + 0.001,
-        )
-        for hub in self.scenario.weights:
-            days = [self.today, self.today + timedelta(days=1), *weeks.draw(self.rng, 7)]
+        for hub, days in self._days_to_come().items():
             for number, day in enumerate(days):
-                plan = self.programme.online(hub, day) if number % 2 else self.programme.on_site(hub, day)
+                plan = self.programme.to_come(hub, day, online=number % 2 == 1)
                 event = plan.event
                 if day == self.today:
                     self._this_evening(plan)
@@ -290,10 +286,32 @@ class Teller:
                 )
                 self.doors.open(plan, [], self.clients[hub], self.now)
 
+    def _days_to_come(self) -> dict[str, list[date]]:
+        """Return when each hub has its next dates: those with all roles this evening, the others soon; later ones are
+        spread, so that no day is crowded."""
+        taken: Counter[date] = Counter()
+        soon = [self.today + timedelta(days=n) for n in range(1, 11)]
+        soon = [day for day in soon if dates.liveliness(day) > 0.1] or soon
+        chosen: dict[str, list[date]] = {}
+        for place, hub in enumerate(self.scenario.weights):
+            first = self.today if hub in sign_ins.FULLY_STAFFED else soon[place % len(soon)]
+            days = {first}
+            while len(days) < DATES_TO_COME:
+                calendar = dates.Calendar(
+                    self.today + timedelta(days=2),
+                    self.today + timedelta(days=68),
+                    lambda day: (dates.liveliness(day) + 0.001) / (1 + taken[day]) ** 2,
+                )
+                days.add(calendar.draw(self.rng)[0])
+            taken.update(days)
+            chosen[hub] = sorted(days)
+        return chosen
+
     def _this_evening(self, plan: Planned) -> None:
         """Let today's event begin in the evening, or soon if it is late, so that people can still be met there."""
         event = plan.event
-        evening, night = dates.at(self.today, 18), dates.at(self.today, 23, 58)
+        night = dates.at(self.today, 23, 58)
+        evening = dates.at(self.today, self.rng.choice((17, 18)), self.rng.choice((0, 30)))
         soon = self.now.replace(minute=0, second=0, microsecond=0) + timedelta(minutes=90)
         event.starts_at = min(max(evening, soon), night - timedelta(minutes=28))
         event.ends_at = min(event.starts_at + timedelta(hours=2), night)

@@ -67,6 +67,7 @@ class Programme:
         self.rng = scenario.rng("programme")
         self.planned: list[Planned] = []
         self._used: dict[str, Counter[str]] = defaultdict(Counter)
+        self._soon: Counter[str] = Counter()  # what is announced already for the weeks to come
         self._by_title = {text.title["de"]: text for text in facts.events}
 
     def until_cutoff(self) -> list[Planned]:
@@ -131,6 +132,15 @@ class Programme:
         )
         for day in calendar.draw(self.rng, count):
             self.on_site(hub, day)
+
+    def to_come(self, hub: str, day: date, *, online: bool) -> Planned:
+        """Plan one event of the next weeks: none that another hub announces as well while there are others."""
+        plan = self.online(hub, day) if online else self.on_site(hub, day)
+        self._soon[plan.event.title["de"]] += 1
+        english = self.rng.random()
+        if plan.event.kind in ("online_seminar", "large_event", "hackathon") and english < 0.3:
+            plan.event.languages = ("en",) if english < 0.12 else ("de", "en")
+        return plan
 
     def on_site(self, hub: str, day: date) -> Planned:
         """Plan one event on site, now and then together with other hubs."""
@@ -217,6 +227,7 @@ class Programme:
             elif strict and fit < (0.3 if thematic else 0.05):
                 continue
             score = 1.6 * fit - 0.55 * used[text.title["de"]] + 1.8 * self.rng.random()
+            score -= 1.5 * self._soon[text.title["de"]]
             if score > best_score:
                 best, best_score = text, score
         if best is None:

@@ -57,6 +57,7 @@ class Event:
     seats: int | None
     published_at: datetime
     cancelled_at: datetime | None = None
+    languages: tuple[str, ...] = ("de",)
 
 
 @dataclass(slots=True)

@@ -67,7 +67,7 @@ class Writer(Copier):
         ground, events = self.ground, self.history.events
         keys = self.prepare(Event, len(events))
         columns = (
-            "id code hub_id kind_id title text mode site_id join_url starts_at ends_at seats published_at"
+            "id code hub_id kind_id title text mode languages site_id join_url starts_at ends_at seats published_at"
             " cancelled_at changed_at"
         )
         self.copy(
@@ -82,6 +82,7 @@ class Writer(Copier):
                     json.dumps(row.title, ensure_ascii=False),
                     json.dumps(row.text, ensure_ascii=False),
                     row.mode,
+                    list(row.languages),
                     None if row.site is None else ground.sites[row.hub][row.site],
                     "" if row.mode == "on_site" else f"https://treffen.hubnetz.example/{code}",
                     row.starts_at,

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from hubnetz.desk.views import appearances, enquiries, events, files, hub, letters, organisations, today
+from hubnetz.desk.views import (
+    appearances,
+    enquiries,
+    events,
+    files,
+    hub,
+    letters,
+    offers,
+    organisations,
+    showing,
+    today,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -48,4 +59,29 @@ urlpatterns = [
     path("hub/closing/", hub.closing, name="hub_closing"),
     path("hub/closing/withdrawal/", hub.closing_withdrawal, name="hub_closing_withdrawal"),
     path("letters/", letters.letters, name="letters"),
+    path("team/", showing.team, name="team"),
+    path("team/new/", showing.new_team_entry, name="new_team_entry"),
+    path("team/<slug:code>/", showing.team_entry, name="team_entry"),
+    path("team/<slug:code>/removal/", showing.team_removal, name="team_removal"),
+    path("team/<slug:code>/place/", showing.team_place, name="team_place"),
+    path("competences/", showing.competences, name="competences"),
+    path("competences/new/", showing.new_competence, name="new_competence"),
+    path("competences/<slug:code>/", showing.competence, name="competence"),
+    path("competences/<slug:code>/removal/", showing.competence_removal, name="competence_removal"),
+    path("competences/<slug:code>/place/", showing.competence_place, name="competence_place"),
+    path("offers/", offers.offers, name="offers"),
+    path("offers/new/", offers.new_offer, name="new_offer"),
+    path("offers/templates/", offers.templates, name="offer_templates"),
+    path("offers/alike/", offers.alike, name="alike_offers"),
+    path("offers/<slug:code>/", offers.offer, name="offer"),
+    path("offers/<slug:code>/editing/", offers.editing, name="offer_editing"),
+    path("offers/<slug:code>/preview/", offers.preview, name="offer_preview"),
+    path("offers/<slug:code>/publication/", offers.publication, name="offer_publication"),
+    path("offers/<slug:code>/withdrawal/", offers.withdrawal, name="offer_withdrawal"),
+    path(
+        "offers/<slug:code>/withdrawal/undoing/", offers.withdrawal_undoing, name="offer_withdrawal_undoing"
+    ),
+    path("offers/<slug:code>/review/", offers.review, name="offer_review"),
+    path("offers/<slug:code>/copy/", offers.copy, name="offer_copy"),
+    path("offers/<slug:code>/adoption/", offers.adoption, name="offer_adoption"),
 ]

@@ -40,7 +40,17 @@ LETTER = {
 }
 LETTER_KINDS = {"waiting": "info", "sent": "success", "suppressed": "warning", "failed": "danger"}
 
+OFFER = {
+    "on_show": pgettext_lazy("offer", "on show"),
+    "soon": pgettext_lazy("offer", "to be checked soon"),
+    "stale": pgettext_lazy("offer", "dropped out"),
+    "draft": pgettext_lazy("offer", "draft"),
+    "withdrawn": pgettext_lazy("offer", "withdrawn"),
+}
+OFFER_KINDS = {"on_show": "success", "soon": "warning", "stale": "danger", "draft": "info", "withdrawn": ""}
 LETTERS = {
+    "catalogue.offer_to_check": _("Offer to be checked"),
+    "catalogue.offer_dropped": _("Offer dropped out"),
     "casework.enquiry_received": _("Receipt of an enquiry"),
     "casework.enquiry_arrived": _("Notice to the hub"),
     "casework.enquiry_answered": _("Answer to an enquiry"),
@@ -48,6 +58,18 @@ LETTERS = {
     "events.registration_withdrawn": _("Seat given back"),
 }
 HISTORY = {
+    "catalogue.drafted": _("Written"),
+    "catalogue.changed": pgettext_lazy("history", "Changed"),
+    "catalogue.published": _("Published"),
+    "catalogue.withdrawn": pgettext_lazy("history", "Withdrawn"),
+    "catalogue.put_back": _("Put back"),
+    "catalogue.reviewed": _("Confirmed as right"),
+    "catalogue.copied": _("Copied from another offer"),
+    "catalogue.adopted": _("Adopted from another hub"),
+    "catalogue.marked": _("Recommended as a template"),
+    "catalogue.unmarked": _("No template any more"),
+    "catalogue.reminded": _("Letter: to be checked"),
+    "catalogue.dropped": _("Dropped out; letter written"),
     "casework.received": _("The enquiry came in"),
     "casework.assigned": _("Assigned"),
     "casework.answered": _("Answered by letter"),

@@ -1,30 +1,119 @@
 """Which events the public sees, which the staff run, and whose seat a letter speaks of."""
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from hubnetz.events.models import Attendance, Cohost, Event, Registration
-from hubnetz.lib.periods import end_of_day
+from hubnetz.events.models import Attendance, Cohost, Event, EventKind, EventTopic, Registration
+from hubnetz.lib.periods import BERLIN, end_of_day
+from hubnetz.lib.texts import Texts
 from hubnetz.network import access as network
-from hubnetz.network.models import Hub, Membership
+from hubnetz.network.models import Hub, Membership, Site
 from hubnetz.organisations.models import Organisation
 
 _SIGNER = signing.Signer(salt="events.registration", sep="~")
+STAYS_IN_FEEDS = timedelta(days=30)  # so that a calendar still learns what became of a date
+# What a row of a list says. Texts are long and in two languages: a list does without.
+ROW = ("code", "title", "mode", "starts_at", "ends_at", "seats", "cancelled_at", "hub__name", "site__town")
 RUN = (Membership.Role.LEAD, Membership.Role.EVENTS, Membership.Role.DESK, Membership.Role.ADVISER)
 
 
-def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":
-    standing = Count("registrations", filter=Q(registrations__cancelled_at=None))
-    return (
-        events.select_related("hub", "kind", "site").prefetch_related("about__topic").annotate(taken=standing)
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a list of events can be narrowed to, as plain rows: key and name by code, in their order."""
+
+    topics: dict[str, tuple[int, Texts]]
+    hubs: dict[str, tuple[int, Texts]]
+    kinds: dict[str, tuple[int, Texts]]
+    sites: list[tuple[int, str, float, float]]  # key, postcode, latitude, longitude
+
+
+def choices() -> Choices:
+    """Return the topics, hubs, kinds and sites that events on show can have."""
+
+    def by_code(rows: Any) -> dict[str, tuple[int, Texts]]:
+        return {code: (pk, name) for pk, code, name in rows}
+
+    return Choices(
+        topics=by_code(network.topics().values_list("pk", "code", "name")),
+        hubs=by_code(Hub.objects.order_by("kind", "slug").values_list("pk", "slug", "name")),
+        kinds=by_code(EventKind.objects.order_by("position", "pk").values_list("pk", "code", "name")),
+        sites=list(Site.objects.order_by("pk").values_list("pk", "postcode", "latitude", "longitude")),
     )
+
+
+def with_taken(events: "QuerySet[Event]") -> "QuerySet[Event]":
+    """Return the events, each with the number of seats ``taken``; counted for the rows that are read, not for all."""
+    standing = Registration.objects.standing().filter(event=OuterRef("pk")).order_by()
+    taken = standing.values("event").annotate(n=Count("pk")).values("n")
+    return events.annotate(taken=Coalesce(Subquery(taken), 0))
+
+
+def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":
+    return with_taken(events.select_related("hub", "kind", "site").prefetch_related("about__topic"))
+
+
+def events_to_come() -> "QuerySet[Event]":
+    """Return what takes place from now on, without order and without what a page needs beside it: for filters."""
+    return Event.objects.upcoming(timezone.now())
+
+
+def events_past() -> "QuerySet[Event]":
+    """Return what took place and is over, without order: for filters."""
+    return Event.objects.held(timezone.now())
+
+
+def events_between(first: datetime, last: datetime) -> "QuerySet[Event]":
+    """Return what is on show and touches the time between two moments, also cancelled and past events."""
+    return Event.objects.on_show().filter(starts_at__lt=last, ends_at__gt=first)
+
+
+def events_in_feeds() -> "QuerySet[Event]":
+    """Return what calendars subscribe to: what is on show from a month ago on, cancelled events among it."""
+    return Event.objects.on_show().filter(ends_at__gt=timezone.now() - STAYS_IN_FEEDS)
+
+
+def events_published(since: datetime, until: datetime) -> "QuerySet[Event]":
+    """Return what is to come and was published after one moment and not after another, without order."""
+    return events_to_come().filter(published_at__gt=since, published_at__lte=until)
+
+
+def in_order(events: "QuerySet[Event]", *, latest_first: bool = False) -> "QuerySet[Event]":
+    """Return the events as they follow each other."""
+    return events.order_by("-starts_at", "pk") if latest_first else events.order_by("starts_at", "pk")
+
+
+def as_rows(events: "QuerySet[Event]", *, latest_first: bool = False) -> "QuerySet[Event]":
+    """Return the events in order with what a row of a list says, and no more: hub, site and seats ``taken``."""
+    rows = with_taken(events.select_related("hub", "site").only(*ROW))
+    return in_order(rows, latest_first=latest_first)
+
+
+def rows_by_key(keys: Iterable[int], *, latest_first: bool = False) -> "list[Event]":
+    """Return the events of these keys, which came from a list on show, as rows of a list."""
+    return list(as_rows(Event.objects.on_show().filter(pk__in=list(keys)), latest_first=latest_first))
+
+
+def similar_to(event: Event, most: int = 3) -> "list[Event]":
+    """Return the next dates about the same main topic, those of the same hubs among them, as rows of a list."""
+    topics = [about.topic_id for about in event.about.all()][:1]
+    about = EventTopic.objects.filter(topic__in=topics, position=0).values("event")
+    return list(as_rows(events_to_come().exclude(pk=event.pk).filter(pk__in=about))[:most])
+
+
+def revision(events: "QuerySet[Event]") -> tuple[int, int, datetime]:
+    """Return what tells one state of a list of events from another, and when it last changed."""
+    found = events.aggregate(count=Count("pk"), keys=Sum("pk"), changed=Max("changed_at"))
+    today = timezone.now().astimezone(BERLIN).replace(hour=0, minute=0, second=0, microsecond=0)
+    return found["count"], found["keys"] or 0, max(filter(None, (found["changed"], today)))
 
 
 def events_upcoming(hub: Hub | None = None) -> "QuerySet[Event]":
@@ -34,6 +123,12 @@ def events_upcoming(hub: Hub | None = None) -> "QuerySet[Event]":
     if hub:
         shown = shown.filter(Q(hub=hub) | Q(pk__in=Cohost.objects.filter(hub=hub).values("event")))
     return shown.order_by("starts_at", "pk")
+
+
+def first_held() -> dict[str, datetime]:
+    """Return when each hub's first event took place, by the hub's slug; a hub without one is missing."""
+    held = Event.objects.held(timezone.now()).order_by().values_list("hub__slug")
+    return dict(held.annotate(first=Min("starts_at")))
 
 
 def event_on_show(code: str) -> Event:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.events import letters, rules
+from hubnetz.events import hooks, letters, rules
 from hubnetz.events.models import Attendance, Cohost, Event, Registration
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
@@ -46,6 +46,7 @@ def register(
     organisation_name: str = "",
     postcode: str = "",
     language: str = "de",
+    came_from: str = "",
     by: Any = None,
 ) -> Registration:
     """Give one person a seat at the event and confirm it by letter.
@@ -53,7 +54,7 @@ def register(
     Seats are counted under a lock on the event, so the last one goes to one person; the database refuses the
     same seat twice in any case. Sent again with the same key, nothing changes and the same registration is
     returned; so it is for an address that has a seat while others are free. A full or closed event refuses
-    everybody alike.
+    everybody alike. `came_from` is a reference that the page led here with; it goes to the hooks and is not kept.
 
     :raises NotOpen: if the event is over, cancelled or not published
     :raises FullyBooked: if no seat is left
@@ -74,7 +75,7 @@ def register(
     seat = _free_seat(event)
     if standing := event.registrations.standing().filter(email=email).first():
         return standing  # asked twice: harmless
-    return _give_seat(
+    made = _give_seat(
         event,
         seat,
         now=now,
@@ -86,6 +87,10 @@ def register(
         postcode=postcode,
         language=language,
     )
+    if came_from:
+        for tell in hooks.came_from:
+            tell(came_from)
+    return made
 
 
 def _free_seat(event: Event) -> int | None:

@@ -1,16 +1,16 @@
 """Events for machines: the same access and the same verbs as the pages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import Field, Header, Query, Router, Schema
 
-from hubnetz.events import access, actions, rules
+from hubnetz.catalogue.models import Mode
+from hubnetz.events import access, actions, filters, rules
 from hubnetz.events.models import Event
 from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Email, Page, paged
-from hubnetz.network import access as network
 
 router = Router(tags=["events"])
 
@@ -26,6 +26,7 @@ class EventOut(Schema):
     kind: str
     topics: list[str]
     mode: str
+    languages: list[str]
     town: str
     starts_at: datetime
     ends_at: datetime
@@ -45,6 +46,7 @@ class EventOut(Schema):
             kind=event.kind.code,
             topics=[about.topic.code for about in event.about.all()],
             mode=event.mode,
+            languages=event.languages,
             town=event.site.town if event.site else "",
             starts_at=event.starts_at,
             ends_at=event.ends_at,
@@ -71,10 +73,34 @@ class RegistrationOut(Schema):
     event: str
 
 
+class Choice(Schema):
+    """What the list can be narrowed to, as on the page; several values of one name are alternatives."""
+
+    q: Annotated[str, Field(max_length=80)] = ""
+    topic: list[str] = []
+    hub: list[str] = []
+    kind: list[str] = []
+    mode: list[Mode] = []
+    county: list[str] = []  # official keys of five digits
+    language: list[str] = []
+    place: Annotated[str, Field(max_length=80)] = ""
+    km: Annotated[int, Field(description="25, 50 or 100")] = 25
+    free: Annotated[int, Field(ge=0, le=1)] = 0
+    when: Annotated[str, Field(pattern="^(week|month)?$")] = ""
+    first: Annotated[date | None, Field(alias="from")] = None
+    until: date | None = None
+
+
 @router.get("/events", response={200: Page[EventOut], **PUBLIC_ERRORS})
-def events(request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1, hub: str = "") -> Any:
-    """Return what takes place from now on, soonest first; all, or what one hub runs; an unknown hub is 404."""
-    rows = access.events_upcoming(network.hub_on_show(hub) if hub else None)
+def events(
+    request: HttpRequest, choice: Query[Choice], page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1
+) -> Any:
+    """Return what takes place from now on, soonest first; all, or a choice as on the page. What a choice names that
+    does not exist, a hub, a topic, a place, is 404."""
+    chosen = filters.EventFilter(request.GET)
+    if chosen.unknown or (chosen.place_typed and chosen.place is None):
+        raise Http404
+    rows = chosen.apply(access.events_upcoming())
     return paged(rows.prefetch_related("cohosts"), page, EventOut.of)
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -49,11 +50,20 @@ def organisations_met(period: Period) -> Iterator[Evidence]:
         yield Evidence((hub, *cohosts[event]), day, "events.registration", code, identity)
 
 
+def events_held(period: Period) -> Iterator[Evidence]:
+    """Return events that took place and are over, also where the period ends later."""
+    return _held(period)
+
+
 def digital_events_held(period: Period) -> Iterator[Evidence]:
     """Return events that took place online or partly online and are over, also where the period ends later."""
+    return _held(period, mode__in=["online", "hybrid"])
+
+
+def _held(period: Period, **narrowed: Any) -> Iterator[Evidence]:
     cohosts = _cohosts()
     until = min(period.ends_at, timezone.now())
-    rows = Event.objects.held(until).filter(mode__in=["online", "hybrid"], ends_at__lt=period.ends_at)
+    rows = Event.objects.held(until).filter(ends_at__lt=period.ends_at, **narrowed)
     if period.starts_at:
         rows = rows.filter(ends_at__gte=period.starts_at)
     for pk, hub, ends_at, code in rows.order_by("ends_at", "pk").values_list(

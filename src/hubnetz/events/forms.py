@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hubnetz.ui.forms import PublicForm, postcode
 
+LONGEST_REFERENCE = 80  # of the page that led here
+
 
 class Register(PublicForm):
     """A seat for one person."""
@@ -20,3 +22,4 @@ class Register(PublicForm):
         help_text=_("Leave empty if you come as a private person."),
     )
     postcode = postcode(_("Postcode of the company"))
+    came_from = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from hubnetz.catalogue.models import Mode
 from hubnetz.lib.codes import new_code
-from hubnetz.lib.texts import TextsField
+from hubnetz.lib.texts import TextsField, in_first_language
 from hubnetz.network.models import Hub, Site, Topic
 from hubnetz.organisations.models import Organisation
 
@@ -49,6 +51,7 @@ class Event(models.Model):
     title = TextsField()
     text = TextsField()
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.ON_SITE)
+    languages = ArrayField(models.CharField(max_length=2), default=in_first_language)
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
     join_url = models.URLField(blank=True)
     starts_at = models.DateTimeField()
@@ -68,6 +71,13 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def where(self) -> str:
+        """Say in one line where it takes place; empty where that is not known."""
+        site = self.site if self.mode != Mode.ONLINE else None
+        parts = [site.name, site.street, f"{site.postcode} {site.town}".strip()] if site else []
+        online = [_("online")] if self.mode != Mode.ON_SITE else []
+        return ", ".join([part for part in parts if part] + online)
 
 
 class Cohost(models.Model):

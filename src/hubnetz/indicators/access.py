@@ -1,18 +1,21 @@
 """Who may see which figures, and the rows behind them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from hubnetz.indicators import rules
-from hubnetz.indicators.definitions import Definition
+from hubnetz.indicators.definitions import Definition, hub_page
 from hubnetz.indicators.definitions.interim_balance import DEFINITIONS
+from hubnetz.indicators.models import KeptFigure
 from hubnetz.lib.evidence import Evidence
 from hubnetz.lib.periods import Period
 from hubnetz.network import access as network
+from hubnetz.network.models import Hub
 from hubnetz.ui import formats
 
 
@@ -47,6 +50,49 @@ class Figure:
         if self.value == 1:
             return f"{self.definition.name.in_language(language)} ({day}): 1"
         return self.definition.sentence.in_language(language) % {"day": day, "figure": self.wording[language]}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A figure as the public sees it: what was counted last, and the day it stands for."""
+
+    definition: Definition
+    value: int
+    day: date
+    counted_at: datetime
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the number is not told, because it could point at somebody."""
+        return rules.is_small(self.value, about_clients=self.definition.about_clients)
+
+    @property
+    def said(self) -> str:
+        """The figure as it is said, in the language of the page."""
+        if self.is_small:
+            return _("fewer than %(number)s") % {"number": rules.FEWEST}
+        return rules.wording(self.value, "de" if formats.german() else "en")
+
+    @property
+    def number(self) -> str:
+        """The exact figure, in the language of the page; a very small one is not told."""
+        return self.said if self.is_small else formats.number(self.value)
+
+
+def kept(hub: Hub | None = None) -> list[Kept]:
+    """Return the figures of the network, or of one hub, that were counted last: one query, nothing is counted.
+
+    What was counted by another version of its definition is left out; before the first count there is none. A hub's
+    figures that are nothing yet are left out, too.
+    """
+    definitions = hub_page.HUB if hub else hub_page.NETWORK
+    rows = {(row.key, row.version): row for row in KeptFigure.objects.filter(hub=hub)}
+    found = []
+    for definition in definitions:
+        row = rows.get((definition.key, definition.version))
+        if row is not None and (row.value or hub is None):
+            found.append(Kept(definition, row.value, row.day, row.counted_at))
+    return found
 
 
 def require_reader(user: Any) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from hubnetz.lib.evidence import Evidence
 
+FEWEST = 5  # clients that the public may be told of
 _WORDS = {
     "de": {"about": "rund", "almost": "fast", "over": "über", "well_over": "weit mehr als"},
     "en": {"about": "around", "almost": "almost", "over": "more than", "well_over": "well over"},
@@ -48,6 +49,11 @@ def said(number: int) -> tuple[str, int]:
     if (lower + step - number) * 100 <= 15 * step:
         return "almost", lower + step
     return ("well_over" if (number - lower) * 10 >= lower else "over"), lower
+
+
+def is_small(number: int, *, about_clients: bool) -> bool:
+    """Say whether a number of clients is so small that the public is not told it: it could point at somebody."""
+    return about_clients and 0 < number < FEWEST
 
 
 def wording(number: int, language: str) -> str:

@@ -8,6 +8,11 @@ from django.utils.translation import get_language
 FIRST_LANGUAGE = "de"
 
 
+def in_first_language() -> list[str]:
+    """Return the languages something is held in unless it says otherwise."""
+    return [FIRST_LANGUAGE]
+
+
 class Texts(dict[str, str]):
     """The same text in several languages; as a string it is the active language's, else the first one's."""
 

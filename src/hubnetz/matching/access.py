@@ -1,7 +1,9 @@
 """What can be matched now, as plain values, and how to notice that it has changed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any, Literal
 
 from django.db import connection
 from django.utils import timezone
@@ -12,6 +14,7 @@ from hubnetz.events import access as events
 from hubnetz.events.models import Event
 from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
+from hubnetz.matching.models import NeedNote, NeedSum
 from hubnetz.matching.rules import EVENT_KINDS, Item, item_words
 from hubnetz.network import access as network
 from hubnetz.network import models as network_models
@@ -113,3 +116,53 @@ def sites() -> tuple[Site, ...]:
 
 def _words(language: str, *texts: Texts) -> str:
     return item_words(*(Texts(text).in_language(language) for text in texts))
+
+
+By = Literal["topic", "county", "outcome", "month"]
+_BY = {"topic": "topic", "county": "county", "outcome": "outcome", "month": "to_char(month, 'YYYY-MM')"}
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """How many needs there were of one sort, and how many of them were answered, led to a look, to a booking."""
+
+    key: str  # a topic's code, a county's AGS, an outcome, a month; empty: not known
+    needs: int
+    answered: int
+    opened: int
+    booked: int
+
+
+def needs_by(by: By, *, since: date, until: date, outcomes: Sequence[str] = ()) -> list[Needs]:
+    """
+    Count the needs from one day to another (inclusive) by topic, county, outcome or month, the most frequent first.
+
+    Also months that remain only as sums count, as far as they begin within those days. A need with two topics
+    counts for both, so topics add up to more than the needs. `outcomes` leaves out all others: white spots, say.
+    """
+    note, total = NeedNote._meta.db_table, NeedSum._meta.db_table
+    # a note with topics stands once for each of them, and once for the need as such
+    sql = f"""
+        WITH told AS (
+            SELECT date_trunc('month', noted_on)::date AS month, topic, county, outcome, 1 AS needs,
+                   (opened <> '{{}}')::int AS opened, (booked <> '{{}}')::int AS booked
+            FROM {note}, unnest(CASE WHEN %(by_topic)s THEN topics ELSE ARRAY[''] END) AS topic
+            WHERE noted_on BETWEEN %(since)s AND %(until)s
+            UNION ALL
+            SELECT month, topic, county, outcome, needs, opened, booked FROM {total}
+            WHERE month BETWEEN %(since)s AND %(until)s AND (topic <> '') = %(by_topic)s
+        )
+        SELECT {_BY[by]}, sum(needs), coalesce(sum(needs) FILTER (WHERE outcome IN ('answered', 'white_spot')), 0),
+               sum(opened), sum(booked)
+        FROM told WHERE %(any)s OR outcome = ANY(%(outcomes)s) GROUP BY 1 ORDER BY 2 DESC, 1
+    """  # noqa: S608 (our own table names)
+    values: dict[str, Any] = {
+        "by_topic": by == "topic",
+        "since": since,
+        "until": until,
+        "any": not outcomes,
+        "outcomes": [*outcomes],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [Needs(str(key), *map(int, numbers)) for key, *numbers in cursor.fetchall()]

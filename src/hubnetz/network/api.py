@@ -1,13 +1,16 @@
 """Hubs and topics for machines."""
 
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Page, paged
 from hubnetz.network import access
-from hubnetz.network.models import Hub, Topic
+from hubnetz.network.access import showing
+from hubnetz.network.coverage import County, Status
+from hubnetz.network.models import Competence, Hub, Topic
 
 router = Router(tags=["hubs"])
 
@@ -85,6 +88,88 @@ class TopicOut(Schema):
         return cls(code=topic.code, name=topic.name, text=topic.text)
 
 
+class AnsweringOut(Schema):
+    """A hub that answers for an area, and from which day on."""
+
+    hub: str
+    since: date
+
+
+class TownOut(Schema):
+    """A municipality whose hub is not that of its whole county."""
+
+    region: str
+    name: str
+    hub: str
+    since: date
+
+
+class CountyOut(Schema):
+    """Who answers for a county: ``covered`` by a hub, in ``part`` of it, or a ``white`` spot with a deputy."""
+
+    region: str
+    name: str
+    status: Status
+    beyond: bool
+    responsible: list[AnsweringOut]
+    deputies: list[AnsweringOut]
+    municipalities: list[TownOut]
+
+    @classmethod
+    def of(cls, county: County, *, beyond: bool) -> "CountyOut":
+        """Return the county; beyond says that it lies outside the network's own area."""
+        return cls(
+            region=county.ags,
+            name=county.name,
+            status=county.status,
+            beyond=beyond,
+            responsible=[AnsweringOut(hub=hub.slug, since=hub.since) for hub in county.responsible],
+            deputies=[AnsweringOut(hub=hub.slug, since=hub.since) for hub in county.stand_ins],
+            municipalities=[
+                TownOut(region=town.ags, name=town.name, hub=town.hub.slug, since=town.hub.since)
+                for town in county.towns
+            ],
+        )
+
+
+class CoverageOut(Schema):
+    """Every county with who answers there today."""
+
+    covered: int
+    in_part: int
+    white_spots: int
+    counties: list[CountyOut]
+
+
+class CompetenceOut(Schema):
+    """Something a hub or one of its partners knows or has."""
+
+    code: str
+    hub: str
+    partner: str | None
+    kind: str
+    title: dict[str, str]
+    text: dict[str, str]
+    topics: list[str]
+    keywords: list[str]
+    knowledge_on: date | None
+
+    @classmethod
+    def of(cls, known: Competence) -> "CompetenceOut":
+        """Return the public face of a competence that came from access."""
+        return cls(
+            code=known.code,
+            hub=known.hub.slug,
+            partner=known.partner.name if known.partner else None,
+            kind=known.kind,
+            title=known.title,
+            text=known.text,
+            topics=[topic.code for topic in known.topics.all()],
+            keywords=known.keywords,
+            knowledge_on=known.knowledge_on,
+        )
+
+
 @router.get("/hubs", response={200: Page[HubOut], **PUBLIC_ERRORS})
 def hubs(request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1) -> Any:
     """Return all hubs of the network."""
@@ -101,3 +186,41 @@ def hub(request: HttpRequest, slug: str) -> HubOut:
 def topics(request: HttpRequest, page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1) -> Any:
     """Return all topics in their order."""
     return paged(access.topics(), page, TopicOut.of)
+
+
+@router.get("/coverage", response={200: CoverageOut, **PUBLIC_ERRORS})
+def coverage(request: HttpRequest) -> CoverageOut:
+    """Return who answers for which county today; there are few, so they come in one piece."""
+    known = access.mapped().coverage
+    return CoverageOut(
+        covered=known.covered,
+        in_part=known.partly,
+        white_spots=known.white_spots,
+        counties=[
+            *(CountyOut.of(county, beyond=False) for county in known.counties),
+            *(CountyOut.of(county, beyond=True) for county in known.beyond),
+        ],
+    )
+
+
+@router.get("/competences", response={200: Page[CompetenceOut], **PUBLIC_ERRORS})
+def competences(
+    request: HttpRequest,
+    page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+    hub: str = "",
+    topic: str = "",
+    kind: Literal["", "technology", "discipline", "equipment", "sector"] = "",
+    q: Annotated[str, Query(max_length=120)] = "",
+) -> Any:
+    """Return what hubs and their partners know and have, all or narrowed; an unknown hub or topic is 404."""
+    if hub:
+        access.hub_on_show(hub)
+    if topic:
+        access.topic(topic)
+    return paged(showing.competences_about(hub=hub, topic=topic, kind=kind, q=q), page, CompetenceOut.of)
+
+
+@router.get("/competences/{code}", response={200: CompetenceOut, **PUBLIC_ERRORS})
+def competence(request: HttpRequest, code: str) -> CompetenceOut:
+    """Return one thing that a hub or one of its partners knows or has."""
+    return CompetenceOut.of(showing.competence_on_show(code))

@@ -4,21 +4,14 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from hubnetz.lib.codes import new_code
 from hubnetz.lib.texts import TextsField
-
-_VALIDITY = Func(
-    "valid_from",
-    "valid_until",
-    RangeBoundary(inclusive_upper=True),
-    function="daterange",
-    output_field=DateRangeField(),
-)
+from hubnetz.network.validity import VALIDITY, SinceEverQuerySet, ValidQuerySet
 
 
 class Network(models.Model):
@@ -99,20 +92,6 @@ class Hub(models.Model):
         return str(self.name)
 
 
-class _ValidQuerySet[T: models.Model](models.QuerySet[T]):
-    def on(self, day: date) -> "_ValidQuerySet[T]":
-        """Rows valid on the day."""
-        return self.filter(valid_from__lte=day).filter(Q(valid_until=None) | Q(valid_until__gte=day))
-
-
-class _SinceEverQuerySet[T: models.Model](_ValidQuerySet[T]):
-    def on(self, day: date) -> "_SinceEverQuerySet[T]":
-        """Rows valid on the day; one without a first day always was."""
-        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day)).filter(
-            Q(valid_until=None) | Q(valid_until__gte=day)
-        )
-
-
 class HubName(models.Model):
     """A name of a hub with its validity; old names are still found."""
 
@@ -122,13 +101,13 @@ class HubName(models.Model):
     slug = models.SlugField(max_length=60, blank=True)  # empty: the address did not change with it
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
-    objects = _ValidQuerySet.as_manager()
+    objects = ValidQuerySet.as_manager()
 
     class Meta:
         constraints = [
             ExclusionConstraint(
                 name="one_name_at_a_time",
-                expressions=[("hub", RangeOperators.EQUAL), (_VALIDITY, RangeOperators.OVERLAPS)],
+                expressions=[("hub", RangeOperators.EQUAL), (VALIDITY, RangeOperators.OVERLAPS)],
             )
         ]
 
@@ -162,7 +141,7 @@ class HubPhase(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
-    objects = _ValidQuerySet.as_manager()
+    objects = ValidQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -170,7 +149,7 @@ class HubPhase(models.Model):
                 name="one_phase_at_a_time",
                 expressions=[
                     ("hub", RangeOperators.EQUAL),
-                    (_VALIDITY, RangeOperators.OVERLAPS),
+                    (VALIDITY, RangeOperators.OVERLAPS),
                 ],
             )
         ]
@@ -192,13 +171,13 @@ class Site(models.Model):
     is_main = models.BooleanField(default=False)
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
-    objects = _SinceEverQuerySet.as_manager()
+    objects = SinceEverQuerySet.as_manager()
 
     class Meta:
         constraints = [
             ExclusionConstraint(
                 name="one_main_site_at_a_time",
-                expressions=[("hub", RangeOperators.EQUAL), (_VALIDITY, RangeOperators.OVERLAPS)],
+                expressions=[("hub", RangeOperators.EQUAL), (VALIDITY, RangeOperators.OVERLAPS)],
                 condition=Q(is_main=True),
             )
         ]
@@ -217,10 +196,56 @@ class Partner(models.Model):
     cofunding_share = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # percent of own share
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
-    objects = _SinceEverQuerySet.as_manager()
+    objects = SinceEverQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
+
+
+class TeamEntry(models.Model):
+    """Whom to speak to at a hub, by what they do; a name only where somebody wants to be named."""
+
+    code = models.CharField(max_length=20, unique=True, default=new_code)
+    hub = models.ForeignKey(Hub, models.CASCADE, related_name="team")
+    role = TextsField()
+    name = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    languages = ArrayField(models.CharField(max_length=2), default=list)
+    position = models.PositiveSmallIntegerField(default=0)
+    shown_until = models.DateField(null=True, blank=True)  # the last day
+
+    def __str__(self) -> str:
+        return self.name or str(self.role)
+
+
+class Competence(models.Model):
+    """Something a hub or one of its partners knows or has: a technology, a discipline, equipment, a sector."""
+
+    class Kind(models.TextChoices):
+        TECHNOLOGY = "technology"
+        DISCIPLINE = "discipline"
+        EQUIPMENT = "equipment"
+        SECTOR = "sector"
+
+    code = models.CharField(max_length=20, unique=True, default=new_code)
+    hub = models.ForeignKey(Hub, models.CASCADE, related_name="competences")
+    partner = models.ForeignKey(
+        Partner, models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # who has it, where it is not the hub itself
+    kind = models.CharField(max_length=12, choices=Kind)
+    topics = models.ManyToManyField(Topic, related_name="+")
+    title = TextsField()
+    text = TextsField()
+    keywords = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    # All of its words in all languages, as they are searched for; written by the verbs.
+    words = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    knowledge_on = models.DateField(null=True, blank=True)  # date of the public facts
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return str(self.title)
 
 
 class Responsibility(models.Model):
@@ -239,7 +264,7 @@ class Responsibility(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     source = models.CharField(max_length=200, blank=True)
-    objects = _ValidQuerySet.as_manager()
+    objects = ValidQuerySet.as_manager()
 
     class Meta:
         constraints = [

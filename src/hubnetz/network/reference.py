@@ -185,6 +185,16 @@ def find(text: str | None) -> Found:
     return find_place(text, gazetteer())
 
 
+def certain(place: Place) -> str:
+    """Return words by which this one place is found again, also where others share its name."""
+    if place.postcode or not place.municipality_ags:
+        return place.label
+    for code, places in postcodes().items():
+        if any(one.municipality_ags == place.municipality_ags for one in places):
+            return f"{code} {place.municipality}"
+    return place.label
+
+
 def find_county(text: str | None) -> Found:
     """Find the county somebody typed, where a name alone means the county and not the town."""
     found = find(text)

@@ -11,13 +11,15 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
+from hubnetz.network.coverage import Answering, County, Coverage, Mapped, Spot, percent
 from hubnetz.network.places import Found, Gazetteer, Place, Status, find_place, fold
 
 __all__ = [
-    "FOLLOWS", "Found", "Gazetteer", "Place", "Reason", "Responsibility", "Role", "Route", "RoutedHub", "Site",
-    "Standing", "Status", "distance_km", "find_place", "fold", "in_force", "may_follow", "route",
+    "FOLLOWS", "Answering", "County", "Coverage", "Found", "Gazetteer", "Mapped", "Place", "Reason",
+    "Responsibility", "Role", "Route", "RoutedHub", "Site", "Spot", "Standing", "Status", "distance_km", "find_place",
+    "fold", "holds", "in_force", "may_follow", "percent", "route", "searched", "words_of",
 ]  # fmt: skip
 
 Role = Literal["responsible", "deputy", "thematic", "coordinator"]
@@ -314,3 +316,58 @@ def distance_km(a: Place | Site, b: Place | Site) -> float:
         return math.inf
     x = math.radians(b.lon - a.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
     return 6371.0 * math.hypot(x, math.radians(b.lat - a.lat))
+
+
+class Valid(Protocol):
+    """Something that holds from a day on, to a last day or for ever."""
+
+    valid_from: date
+    valid_until: date | None
+
+
+def holds(row: Valid, on: date) -> bool:
+    """Say whether something with validity holds on the day; its last day belongs to it."""
+    return row.valid_from <= on and (row.valid_until is None or row.valid_until >= on)
+
+
+_ENDINGS = ("ungen", "ern", "ing", "en", "er", "es", "em", "e", "n", "s")
+_SHORTEST = 4  # of what is left of a word without its ending
+_SAY_NOTHING = frozenset(
+    {"und", "oder", "der", "die", "das", "fur", "mit", "von", "im", "in", "an", "am", "zu"}
+    | {"and", "or", "the", "for", "with", "of", "at", "to"}
+)
+MOST_WORDS = 8
+
+
+def searched(text: str) -> tuple[str, ...]:
+    """
+    Return the stems of the words somebody looks for, without those that say nothing.
+
+    A stem is looked for anywhere in a text that was folded without umlauts, so it also finds compounds: “Drucker”
+    finds “3D-Druck”.
+    """
+    words = [word for word in fold(text, umlauts=False).split() if word not in _SAY_NOTHING]
+    return tuple(dict.fromkeys(_stem(word) for word in words))[:MOST_WORDS]
+
+
+def words_of(
+    title: Mapping[str, str],
+    text: Mapping[str, str],
+    keywords: Sequence[str],
+    topics: Sequence[Mapping[str, str]],
+) -> str:
+    """Return all words of an entry of the directory in all languages, as ``searched`` looks for them."""
+    parts = [
+        *title.values(),
+        *text.values(),
+        *keywords,
+        *(name for topic in topics for name in topic.values()),
+    ]
+    return fold(" ".join(parts), umlauts=False)
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            return word.removesuffix(ending)
+    return word

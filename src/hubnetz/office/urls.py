@@ -1,8 +1,9 @@
-"""The office: for those who answer for the network. Figures are read here; the life of hubs is written."""
+"""The office: for those who answer for the network. Figures are read here; the life of hubs and what
+is known about offers and funding is written."""
 
 from django.urls import path
 
-from hubnetz.office.views import closing, figures, hubs, life
+from hubnetz.office.views import closing, figures, hubs, life, offers
 
 app_name = "office"
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("figures.csv", figures.balance_csv, name="balance_csv"),
     path("figures/<slug:key>/", figures.figure, name="figure"),
     path("figures/<slug:key>/records.csv", figures.records_csv, name="records_csv"),
+    path("needs/", figures.needs, name="needs"),
     path("coverage/", figures.coverage, name="coverage"),
     path("hubs/", hubs.hubs, name="hubs"),
     path("hubs/new/", hubs.new_hub, name="new_hub"),
@@ -31,4 +33,17 @@ urlpatterns = [
     path("hubs/<slug:slug>/closing/", closing.closing, name="hub_closing"),
     path("hubs/<slug:slug>/closing/carrying-out/", closing.carrying_out, name="hub_carrying_out"),
     path("hubs/<slug:slug>/closing/withdrawal/", closing.withdrawal, name="hub_closing_withdrawal"),
+    path("offers/", offers.offers, name="offers"),
+    path("offers/<slug:code>/template/", offers.template, name="template"),
+    path("offers/<slug:code>/template/undoing/", offers.template_undoing, name="template_undoing"),
+    path("funding/", offers.funding, name="funding"),
+    path("funding/new/", offers.new_funding, name="new_funding"),
+    path("funding/<slug:code>/editing/", offers.funding_editing, name="funding_editing"),
+    path("funding/<slug:code>/review/", offers.funding_review, name="funding_review"),
+    path("funding/<slug:code>/withdrawal/", offers.funding_withdrawal, name="funding_withdrawal"),
+    path(
+        "funding/<slug:code>/withdrawal/undoing/",
+        offers.funding_withdrawal_undoing,
+        name="funding_withdrawal_undoing",
+    ),
 ]

@@ -21,7 +21,7 @@ PHASE_MARK = {
 }
 ANSWERS = {
     "responsible": _("responsible"),
-    "deputy": _("stands in"),
+    "deputy": pgettext_lazy("role of a hub", "stands in"),
     "thematic": _("for a topic"),
     "coordinator": _("for everything else"),
 }

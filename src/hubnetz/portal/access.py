@@ -1,15 +1,23 @@
 """What the public sees of several rooms at once, put together for a page."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
+from django.utils import timezone
 
+from hubnetz.casework import access as casework
 from hubnetz.catalogue import access as catalogue
 from hubnetz.catalogue.models import Offer
 from hubnetz.events import access as events
 from hubnetz.events.models import Event
+from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
-from hubnetz.network.models import Hub
+from hubnetz.network import rules
+from hubnetz.network.models import Hub, HubPhase
 from hubnetz.network.rules import Reason, Route
 
 SOON = 5  # dates on the start page and on a hub's page
@@ -27,9 +35,15 @@ class HubInCharge:
     distance_km: float | None = None
 
 
-def hubs_in_charge(route: Route) -> list[HubInCharge]:
-    """Return the hubs that answer, the one to call first; for a place nobody answers for, the hub for everything."""
-    known = {hub.slug: hub for hub in network.hubs_presented().filter(slug__in=route.slugs)}
+def hubs_in_charge(*routes: Route) -> list[list[HubInCharge]]:
+    """Return the hubs that answer for each route, the one to call first; for a place nobody answers for, the hub for
+    everything. All of them are read at once."""
+    slugs = {slug for route in routes for slug in route.slugs}
+    known = {hub.slug: hub for hub in network.hubs_presented().filter(slug__in=slugs)}
+    return [_in_charge(route, known) for route in routes]
+
+
+def _in_charge(route: Route, known: Mapping[str, Hub]) -> list[HubInCharge]:
     found = []
     for way in route.hubs:
         hub = known.get(way.slug) or (network.hub_for_everything() if not way.slug else None)
@@ -57,7 +71,72 @@ def dates_soon(hub: Hub | None = None) -> "QuerySet[Event]":
     return events.events_upcoming(hub=hub).prefetch_related(None)[:SOON]  # a row names no topics
 
 
-def offers_of(hub: Hub) -> "tuple[QuerySet[Offer], int]":
-    """Return a few offers of a hub, and how many there are."""
-    rows = catalogue.offers_about(hub=hub)
-    return rows.prefetch_related(None)[:FEW], rows.count()  # a card names no topics
+def offers_of(hub: Hub) -> tuple[list[Offer], int]:
+    """Return a few offers of a hub, and how many there are, in one query."""
+    rows = catalogue.offers_about(hub=hub).annotate(how_many=Window(Count("pk")))
+    few: list[Any] = list(rows.prefetch_related(None)[:FEW])  # a card names no topics
+    return few, few[0].how_many if few else 0
+
+
+@dataclass(frozen=True)
+class Life:
+    """Where a hub stands in its life today, since when, and who answers instead of it."""
+
+    phase: str
+    since: date | None
+    opens_on: date | None
+    opened_on: date | None
+    ended_on: date | None
+    instead: Hub | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be asked now."""
+        return self.phase == HubPhase.Kind.OPERATING
+
+
+def life_of(hub: Hub) -> Life:
+    """Return where a hub from ``showing.hub_in_full`` stands in its life; costs more only if it is not open."""
+    now = hub.phase_now[0] if hub.phase_now else None  # type: ignore[attr-defined]  # fetched by access
+    today = timezone.localdate(timezone=BERLIN)
+    open_since = [phase.valid_from for phase in hub.phases.all() if phase.kind == HubPhase.Kind.OPERATING]
+    phase = now.kind if now else ""
+    instead = None if phase == HubPhase.Kind.OPERATING else _instead_of(hub, today)
+    return Life(
+        phase=phase,
+        since=now.valid_from if now else None,
+        opens_on=next((day for day in open_since if day > today), None),
+        opened_on=next((day for day in open_since if day <= today), None),
+        ended_on=now.valid_from if now and phase == HubPhase.Kind.ENDED else None,
+        instead=instead,
+    )
+
+
+def _instead_of(hub: Hub, today: date) -> Hub | None:
+    """Return who answers while a hub does not: what an enquiry to it goes to, else its deputy, else the hub for
+    everything."""
+    receiving = casework.hub_receiving(hub)
+    named = receiving if receiving and receiving.pk != hub.pk else None
+    named = named or next(iter(network.deputies_of(hub, today)), None) or network.hub_for_everything()
+    return named if named and named.pk != hub.pk else None
+
+
+def by_kind(hubs: Iterable[Hub]) -> list[Hub]:
+    """Return the hubs, regional ones first, by the town of their main site."""
+    return sorted(hubs, key=lambda hub: (hub.kind != Hub.Kind.REGIONAL, rules.fold(_town(hub)), hub.pk))
+
+
+def by_name(hubs: Iterable[Hub]) -> list[Hub]:
+    """Return the hubs by name."""
+    return sorted(hubs, key=lambda hub: (rules.fold(str(hub.name)), hub.pk))
+
+
+def grouped_by_kind(hubs: Iterable[Hub]) -> list[tuple[str, list[Hub]]]:
+    """Return the hubs in groups of their kind."""
+    return [(kind, list(rows)) for kind, rows in groupby(hubs, key=lambda hub: hub.kind)]
+
+
+def grouped_by_letter(hubs: Iterable[Hub]) -> list[tuple[str, list[Hub]]]:
+    """Return the hubs in groups of the first letter of their names."""
+    first = groupby(hubs, key=lambda hub: rules.fold(str(hub.name))[:1].upper())
+    return [(letter, list(rows)) for letter, rows in first]

@@ -21,9 +21,9 @@ class Ask(Plain, forms.Form):
     )
     place = forms.CharField(label=_("Postcode or town"), max_length=120, required=False)
 
-    def __init__(self, *args: Any, topics: list[str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by_hand: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["idempotency_key"]  # nothing is changed
-        self.fields["q"].required = not topics  # whoever chose a topic need not write
+        self.fields["q"].required = not by_hand  # whoever chose a topic need not write
         for name, field in self.fields.items():
             field.widget.attrs["id"] = f"ask_{name}"  # an enquiry form may stand on the same page

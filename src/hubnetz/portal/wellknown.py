@@ -9,13 +9,23 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-NOT_INDEXED = ("answer/", "enquiry/", "registrations/", "desk/", "office/", "account/")
+NOT_INDEXED = (
+    "answer/",
+    "enquiry/",
+    "registrations/",
+    "alerts/",
+    "desk/",
+    "office/",
+    "account/",
+    "patterns/",
+)
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Keep search engines out of answers, forms and the staff's rooms."""
+    """Keep search engines out of answers, forms and the staff's rooms, and say where the sitemap is."""
     lines = ["User-agent: *", *(f"Disallow: /{path}\nDisallow: /en/{path}" for path in NOT_INDEXED)]
+    lines += ["", f"Sitemap: {settings.BASE_URL}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -11,8 +11,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from hubnetz.lib.codes import new_code
-from hubnetz.post import rendering, rules
-from hubnetz.post.models import Letter, Suppression
+from hubnetz.post import access, rendering, rules
+from hubnetz.post.models import Letter
 
 
 @transaction.atomic
@@ -26,11 +26,12 @@ def write(
     about: models.Model | None = None,
     hub: str = "",
     due_at: datetime | None = None,
+    headers: dict[str, str] | None = None,
 ) -> Letter:
     """Owe somebody a letter from this transaction on.
 
     The row and the job that delivers it are written together with what the letter is about: if that fails,
-    nobody gets a letter, and if it stands, the letter does.
+    nobody gets a letter, and if it stands, the letter does. ``headers`` are those of its own beside the house's.
     """
     now = timezone.now()
     code = new_code()
@@ -47,6 +48,7 @@ def write(
         noun_code=str(getattr(about, "code", "")) if about is not None else "",
         # The same for every try, so that a repeated delivery can be folded by the reader's server.
         message_id=f"<{code}@{rules.mail_domain(settings.DEFAULT_FROM_EMAIL)}>",
+        headers=headers or {},
         written_at=now,
         due_at=due_at or now,
     )
@@ -74,7 +76,7 @@ def deliver(letter_pk: int) -> Letter.State | None:
     )
     if letter is None or not settings.MAIL_SERVER:
         return None
-    if Suppression.objects.filter(address__iexact=letter.to).exists():
+    if access.is_suppressed(letter.to):
         letter.state, letter.problem = Letter.State.SUPPRESSED, "suppressed address"
     elif rules.is_too_old(letter.due_at, now, letter.attempts):
         letter.state, letter.problem = Letter.State.FAILED, "too old to be of use"
@@ -92,6 +94,7 @@ def _send(letter: Letter, now: datetime) -> None:
         settings.DEFAULT_FROM_EMAIL,
         [letter.to],
         headers={
+            **letter.headers,
             "Message-ID": letter.message_id,
             "Auto-Submitted": "auto-generated",
             # What it is about, so that mail programs do not fold different letters with the same subject.

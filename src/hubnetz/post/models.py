@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from hubnetz.lib.codes import new_code
 
@@ -29,6 +30,7 @@ class Letter(models.Model):
     hub = models.CharField(max_length=60, blank=True)  # slug of the hub that writes
     noun = models.CharField(max_length=60, blank=True)
     noun_code = models.CharField(max_length=60, blank=True)
+    headers = models.JSONField(default=dict)  # those of its own, such as List-Unsubscribe
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     written_at = models.DateTimeField()
@@ -48,6 +50,7 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="waiting"), name="letter_due"),
             models.Index(fields=["hub", "-written_at"], name="letter_of_hub"),
+            models.Index(Upper("to"), "kind", "written_at", name="letter_to_address"),
         ]
 
     def __str__(self) -> str:

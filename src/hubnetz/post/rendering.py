@@ -12,7 +12,12 @@ from hubnetz.lib.periods import BERLIN
 
 def link(name: str, *args: Any) -> str:
     """Return the full address of a page in the active language, for a letter."""
-    return f"{settings.BASE_URL}{reverse(name, args=args)}"
+    return full(reverse(name, args=args))
+
+
+def full(address: str) -> str:
+    """Return an address of the house with the name of the house before it."""
+    return f"{settings.BASE_URL}{address}"
 
 
 def render(template: str, language: str, context: dict[str, Any]) -> tuple[str, str]:

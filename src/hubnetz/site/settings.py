@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "hubnetz.organisations",
     "hubnetz.events",
     "hubnetz.matching",
+    "hubnetz.alerts",
     "hubnetz.casework",
     "hubnetz.indicators",
     "hubnetz.portal",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -221,7 +223,16 @@ CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
 HUBNETZ_CONTACT = env.text("HUBNETZ_CONTACT", "")
 HUBNETZ_OPERATOR = env.text("HUBNETZ_OPERATOR", "")  # name and address for the imprint, several lines
 HUBNETZ_NAV = ["events:events", "catalogue:offers", "portal:hubs", "casework:enquiry"]
-HUBNETZ_FRONTS = {"hub": "portal:hub", "ask": "casework:enquiry"}  # where pages of low rooms link to
+HUBNETZ_MAP = env.text("HUBNETZ_MAP", "")  # a folder with outlines.json and tilegrid.csv of another area
+HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
+    "hub": "portal:hub",
+    "ask": "casework:enquiry",
+    "alert": "alerts:new",
+    "network": "portal:network",
+    "county": "portal:county",
+    "dates": "events:events",
+    "desk_offer": "desk:offer",
+}
 HUBNETZ_FOOTER = [
     "portal:imprint",
     "portal:privacy",

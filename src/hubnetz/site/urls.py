@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from hubnetz.portal import wellknown
+from hubnetz.portal import sitemap, wellknown
 from hubnetz.site.api import api, no_such_door
 from hubnetz.ui import views as ui
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("healthz", ui.healthz, name="healthz"),
     path("readyz", ui.readyz, name="readyz"),
     path("robots.txt", wellknown.robots, name="robots"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<slug:section>-<int:number>.xml", sitemap.part, name="sitemap_part"),
     path(".well-known/security.txt", wellknown.security, name="security"),
     path("favicon.ico", wellknown.favicon, name="favicon"),
     path("api/v1/", api.urls),
@@ -24,6 +26,7 @@ urlpatterns = [
         path("account/", include("hubnetz.accounts.urls")),
         path("", include("hubnetz.events.urls")),
         path("", include("hubnetz.catalogue.urls")),
+        path("", include("hubnetz.alerts.urls")),
         path("", include("hubnetz.casework.urls")),
         path("desk/", include("hubnetz.desk.urls")),
         path("office/", include("hubnetz.office.urls")),

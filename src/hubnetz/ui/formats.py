@@ -70,6 +70,11 @@ def month_year(value: dt.date | dt.datetime) -> str:
     return dateformat.format(local(value), pattern("month"))
 
 
+def month_in_full(value: dt.date | dt.datetime) -> str:
+    """Return Dezember 2026."""
+    return dateformat.format(local(value), "F Y")
+
+
 def time_of_day(value: dt.datetime) -> str:
     """Return 14:00 Uhr, or 14:00 in English."""
     text = dateformat.format(local(value), pattern("time"))

@@ -14,6 +14,7 @@ from hubnetz.casework.models import Enquiry
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
 from hubnetz.lib.periods import BERLIN
+from hubnetz.matching import actions as matching
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Topic
 
@@ -33,11 +34,13 @@ def receive(
     county: str = "",
     topics: Iterable[Topic] = (),
     language: str = "de",
+    came_from: str = "",
     by: Any = None,
 ) -> Enquiry:
     """Take an enquiry for the hub, tell the sender by when it is answered, and tell the hub's people.
 
-    Sent again with the same key, nothing changes and the first enquiry is returned.
+    Sent again with the same key, nothing changes and the first enquiry is returned. `came_from` refers to the answer
+    that led here: it is counted there in the same transaction, and nothing keeps the two together.
 
     :raises KeyUsedElsewhere: if the key belongs to another enquiry
     """
@@ -68,6 +71,8 @@ def receive(
     letters.enquiry_received(enquiry)
     for colleague in network.who_answers(hub):
         letters.enquiry_arrived(enquiry, colleague)
+    if came_from:
+        matching.note_booked(came_from, now=now)
     return enquiry
 
 

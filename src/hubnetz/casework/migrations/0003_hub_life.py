@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0002_form_keys'),
-        ('network', '0003_hub_life'),
+        ('network', '0004_hub_life'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

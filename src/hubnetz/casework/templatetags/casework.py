@@ -13,8 +13,15 @@ register = template.Library()
 
 @register.inclusion_tag("casework/enquiry_form.html", takes_context=True)
 def enquiry_form(
-    context: template.Context, *, text: str, place: str, chosen: list[str], topics: Iterable[Topic]
+    context: template.Context,
+    *,
+    text: str,
+    place: str,
+    chosen: list[str],
+    topics: Iterable[Topic],
+    came_from: str = "",
 ) -> dict[str, Any]:
     """Show the form with what the page knows already; it is sent to the enquiry's own page."""
-    form = forms.Enquire(topics=topics, initial={"text": text, "place": place, "topic": chosen})
+    begun = {"text": text, "place": place, "topic": chosen, "came_from": came_from}
+    form = forms.Enquire(topics=topics, initial=begun)
     return {"form": form, "csrf_token": context.get("csrf_token")}

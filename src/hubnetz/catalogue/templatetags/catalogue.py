@@ -1,34 +1,47 @@
 """How an offer's facts are said."""
 
-from django import template
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from datetime import date
+from typing import Any
 
-from hubnetz.catalogue.models import Offer
-from hubnetz.ui import formats
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from hubnetz.catalogue import rules, words
+from hubnetz.catalogue.filters import Facet
+from hubnetz.catalogue.models import Funding, Offer
+from hubnetz.lib import structured
+from hubnetz.ui import addresses, formats
 
 register = template.Library()
+ON = mark_safe(' aria-current="true"')
 
 
 @register.filter
 def way(offer: Offer) -> str:
     """Say how it takes place."""
-    return {"on_site": _("on site"), "online": _("online"), "hybrid": _("on site or online")}[offer.mode]
+    return words.modes()[offer.mode]
 
 
 @register.filter
 def level(offer: Offer) -> str:
     """Say what one has to know already."""
-    return {
-        "newcomer": _("no previous knowledge needed"),
-        "some": _("some experience helps"),
-        "advanced": _("for people with experience"),
-    }[offer.level]
+    return words.levels()[offer.level]
 
 
 @register.filter
 def price(offer: Offer) -> str:
-    """Say what the company pays; a free hour has a value, too."""
+    """Say what the company pays; a free hour has a value, too, and what is paid for in part says so."""
+    share = rules.aid_share(offer.price, offer.value)
+    if offer.price and share:
+        return _("%(price)s (worth %(value)s, %(share)s %% paid from public funds)") % {
+            "price": formats.money(offer.price),
+            "value": formats.money(offer.value),
+            "share": share,
+        }
     if offer.price:
         return formats.money(offer.price)
     if offer.value:
@@ -41,26 +54,14 @@ def price(offer: Offer) -> str:
 @register.filter
 def languages(offer: Offer) -> str:
     """Name the languages it is given in."""
-    names = {"de": _("German"), "en": _("English")}
+    names = words.languages()
     return ", ".join(names.get(code, code) for code in offer.languages)
 
 
 @register.filter
 def audience(offer: Offer) -> str:
     """Say whom it is for; a code without a name of its own is left out."""
-    names = {
-        "sme": pgettext("audience", "small and medium companies"),
-        "industry": pgettext("audience", "industry"),
-        "craft": pgettext("audience", "crafts"),
-        "services": pgettext("audience", "services"),
-        "retail": pgettext("audience", "shops and trade"),
-        "tourism": pgettext("audience", "hotels and restaurants"),
-        "start-up": pgettext("audience", "start-ups"),
-        "university": pgettext("audience", "universities"),
-        "municipality": pgettext("audience", "towns and communities"),
-        "care": pgettext("audience", "health and care"),
-        "citizen": pgettext("audience", "citizens"),
-    }
+    names = words.audiences()
     return ", ".join(names[code] for code in offer.audience if code in names)
 
 
@@ -70,3 +71,124 @@ def topics(offer: Offer) -> str:
     return ", ".join(
         str(about.topic) for about in sorted(offer.about.all(), key=lambda about: about.position)
     )
+
+
+@register.simple_tag
+def offer_said(offer: Offer) -> structured.Thing:
+    """Return what the page of an offer says to machines."""
+    url = addresses.absolute(reverse("catalogue:offer", args=[offer.code]))
+    return structured.service(
+        str(offer.title),
+        url=url,
+        description=str(offer.summary),
+        kind=str(offer.kind.name),
+        provider=structured.named(str(offer.hub.name), addresses.of_front("hub", offer.hub.slug)),
+        price=structured.offer(str(offer.price), url=url),
+        audience=audience(offer),
+        languages=offer.languages,
+    )
+
+
+@register.simple_tag
+def choices(facet: Facet, path: str) -> SafeString:
+    """Return the values of a facet as links with their numbers; made here, because a list has a hundred of them."""
+    offers, away = _("offers"), _("offers; take away")
+    return format_html_join(
+        "\n",
+        '<li><a id="f-{}-{}" class="facet__choice{}"{} href="{}" hx-get="{}" hx-target="#results" hx-swap="outerHTML"'
+        ' hx-push-url="true" rel="nofollow"><span>{}</span> <span class="facet__count">{}'
+        '<span class="visually-hidden"> {}</span></span></a></li>',
+        (
+            (
+                facet.name,
+                choice.value,
+                " facet__choice--on" if choice.chosen else "",
+                ON if choice.chosen else "",
+                address := f"{path}?{choice.query}" if choice.query else path,
+                address,
+                choice.label,
+                formats.number(choice.count),
+                away if choice.chosen else offers,
+            )
+            for choice in facet.choices
+        ),
+    )
+
+
+@register.filter
+def checks(offer: Offer) -> list[str]:
+    """Return who may use it, as sentences somebody can say yes or no to; none if everybody may."""
+    found = []
+    if offer.sme_only:
+        found.append(
+            _(
+                "You are a small or medium company: fewer than 250 people and at most 50 million euros of sales a year."
+            )
+        )
+    if offer.most_staff:
+        found.append(
+            ngettext(
+                "At most %(number)s person works in your company.",
+                "At most %(number)s people work in your company.",
+                offer.most_staff,
+            )
+            % {"number": formats.number(offer.most_staff)}
+        )
+    if offer.place == "state":
+        found.append(_("Your company, or the site it is about, lies in the same federal state as the hub."))
+    if offer.place == "area":
+        found.append(_("Your company, or the site it is about, lies in the area the hub answers for."))
+    return found + [line.strip() for line in str(offer.conditions).splitlines() if line.strip()]
+
+
+@register.filter
+def only_in(offer: Offer) -> str:
+    """Return the one language a text exists in when it is not the page's; empty if it is there."""
+    return "" if offer.title.get(words.language()) else next(iter(offer.title), "")
+
+
+@register.filter
+def funding_kind(funding: Funding) -> str:
+    """Say how it is given."""
+    return words.funding_forms()[funding.form]
+
+
+@register.filter
+def amount(funding: Funding) -> str:
+    """Say how much there is: rate, ceiling, both or nothing."""
+    values: dict[str, Any] = {
+        "rate": funding.rate,
+        "ceiling": formats.money(funding.ceiling) if funding.ceiling else "",
+    }
+    if funding.rate and funding.ceiling:
+        return _("up to %(rate)s %% of the cost, at most %(ceiling)s") % values
+    if funding.rate:
+        return _("up to %(rate)s %% of the cost") % values
+    return _("up to %(ceiling)s") % values if funding.ceiling else ""
+
+
+@register.filter
+def size(funding: Funding) -> str:
+    """Say how large a company may be."""
+    if funding.most_staff:
+        return _("up to %(number)s people") % {"number": formats.number(funding.most_staff)}
+    return _("small and medium companies (fewer than 250 people)") if funding.sme_only else ""
+
+
+@register.filter
+def funding_state(funding: Funding, today: date) -> dict[str, str]:
+    """Say whether one can apply, as a text and a kind for the mark."""
+    state = funding.state_on(today)
+    if state == "closed" and funding.closes_on:
+        return {
+            "text": _("closed since %(day)s") % {"day": formats.day_short(funding.closes_on)},
+            "kind": "",
+        }
+    if state == "later" and funding.opens_on:
+        return {"text": _("opens on %(day)s") % {"day": formats.day_short(funding.opens_on)}, "kind": "info"}
+    if funding.closes_on:
+        return {
+            "text": _("open until %(day)s") % {"day": formats.day_short(funding.closes_on)},
+            "kind": "warning" if (funding.closes_on - today).days <= 60 else "success",
+        }
+    return {"text": pgettext("funding", "open"), "kind": "success"}

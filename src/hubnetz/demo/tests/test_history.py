@@ -207,19 +207,31 @@ def test_a_quarter_of_the_cooperations_is_in_the_south(default):
 
 
 @pytest.mark.parametrize("hour", [3, 9, 19, 23])
-def test_every_hub_has_dates_to_come_and_one_this_evening(hour):
+def test_every_hub_has_dates_to_come_and_those_with_all_roles_one_this_evening(hour):
     now = dates.at(date(2026, 11, 22), hour, 40)
     story = told(now=now)
     day = now.astimezone(BERLIN).date()
     for hub in story.scenario.weights:
         own = [event for event in story.history.events if event.hub == hub and event.ends_at > now]
         days = Counter(event.starts_at.astimezone(BERLIN).date() for event in own)
-        assert days[day] >= 1
-        assert days[day + timedelta(days=1)] >= 1
+        assert days[day] == (1 if hub in sign_ins.FULLY_STAFFED else 0)
+        assert min(days) <= day + timedelta(days=10)
         assert sum(1 for event in own if event.ends_at < now + timedelta(weeks=10)) >= 6
         assert {"on_site", "online"} <= {event.mode for event in own}
         assert any(event.seats and event.seats <= 8 for event in own)
         assert all(event.published_at < now for event in own)
+
+
+def test_dates_to_come_are_spread():
+    own = [event for event in told().history.events if event.ends_at > NOW]
+    starts = [event.starts_at.astimezone(BERLIN) for event in own]
+    assert len(own) == 13 * history.DATES_TO_COME
+    assert max(Counter(start.date() for start in starts).values()) <= 6
+    assert len({start.date() for start in starts}) >= 35
+    assert len({(start.hour, start.minute) for start in starts}) >= 12
+    assert max(Counter(event.title["de"] for event in own).values()) <= 4
+    assert len({event.kind for event in own}) >= 5
+    assert {("de",), ("en",), ("de", "en")} <= {event.languages for event in own}
 
 
 def test_addresses_belong_to_nobody(default):

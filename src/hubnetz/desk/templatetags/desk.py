@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hubnetz.catalogue.models import Offer
 from hubnetz.desk import words
 from hubnetz.desk.access import Seat
 from hubnetz.lib.periods import BERLIN
@@ -22,6 +23,7 @@ SAID = {
     "appearance": words.APPEARANCE,
     "letter": words.LETTER,
     "letters": words.LETTERS,
+    "offer": words.OFFER,
     "history": words.HISTORY,
     "organisation": words.ORGANISATION,
     "phase": words.PHASE,
@@ -31,6 +33,7 @@ SAID = {
 }
 KINDS = {
     "enquiry": words.ENQUIRY_KINDS,
+    "offer": words.OFFER_KINDS,
     "project": words.PROJECT_KINDS,
     "letter": words.LETTER_KINDS,
     "phase": words.PHASE_KINDS,
@@ -62,6 +65,18 @@ def as_text(texts: dict[str, str]) -> str:
 
 
 @register.filter
+def offer_state(offer: Offer) -> str:
+    """Say where an offer stands today."""
+    return offer.state_on(timezone.localdate(timezone=BERLIN))
+
+
+@register.filter
+def count_of(counts: object, name: str) -> int:
+    """Return one of several counts."""
+    return int(getattr(counts, name))
+
+
+@register.filter
 def is_over(day: date | None) -> bool:
     """Say whether a day lies before today in Berlin."""
     return day is not None and day < timezone.localdate(timezone=BERLIN)
@@ -77,9 +92,15 @@ def is_today(day: date | None) -> bool:
 def areas(request: HttpRequest, seat: Seat) -> list[dict[str, object]]:
     """Return the areas of work that the user has, with the one of this page marked."""
     named = [("today", _("Today"), True), ("enquiries", _("Enquiries"), seat.reads_files)]
-    named += [("events", _("Events"), True), ("organisations", _("Companies"), True)]
+    named += [
+        ("events", _("Events"), True),
+        ("offers", _("Offers"), True),
+        ("organisations", _("Companies"), True),
+    ]
     named += [("appearances", _("Appearances"), True), ("letters", _("Letters"), seat.reads_files)]
     named += [("hub", _("Our hub"), True)]
+    named += [("competences", _("What we know"), bool(seat.where("lead", "adviser")))]
+    named += [("team", _("Whom to speak to"), bool(seat.where("lead")))]
     query = f"?hub={seat.hub.slug}" if seat.hub else ""
     found: list[dict[str, object]] = []
     for name, text, has in named:

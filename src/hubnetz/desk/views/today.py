@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hubnetz.casework import access as casework
+from hubnetz.catalogue import access as catalogue
 from hubnetz.desk import access
 from hubnetz.desk.views import frame
 from hubnetz.events import access as events
@@ -37,8 +38,11 @@ def today(request: HttpRequest) -> HttpResponse:
     running = events.events_run_by(request.user, seat.hub).filter(cancelled_at=None, ends_at__gt=now)
     context = {
         "day": day,
+        "shown": SHOWN,
         "upcoming": running.prefetch_related(None).order_by("starts_at", "pk")[:SHOWN],
     }
+    stale = catalogue.offers_to_check(request.user, seat.chosen, day)
+    context["offers_to_check"] = stale[: SHOWN + 1]
     if seat.reads_files:
         waiting = casework.enquiries_due(request.user).filter(hub__in=seat.chosen)
         mine = casework.cases_of(request.user).filter(adviser=request.user.pk, closed_at=None)
@@ -47,6 +51,5 @@ def today(request: HttpRequest) -> HttpResponse:
             "waiting": waiting[: SHOWN + 1],
             "steps": steps.filter(hub__in=seat.chosen)[:SHOWN],
             "cases": mine.filter(hub__in=seat.chosen)[:SHOWN],
-            "shown": SHOWN,
         }
     return frame.page(request, seat, "desk/today.html", context)

@@ -1,11 +1,23 @@
 """How an event's place and seats are said."""
 
+import datetime as dt
+import html
+from collections.abc import Iterable
+
 from django import template
+from django.urls import reverse
+from django.utils import dateformat, timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hubnetz.events import rules
+from hubnetz.events.facets import Option
+from hubnetz.events.filters import LANGUAGES
 from hubnetz.events.models import Event
+from hubnetz.lib import structured
+from hubnetz.lib.periods import BERLIN
+from hubnetz.ui import addresses, formats
 
 register = template.Library()
 
@@ -19,6 +31,12 @@ def place(event: Event) -> str:
     return _("%(town)s and online") % {"town": town} if event.mode == "hybrid" else town
 
 
+@register.filter
+def spoken(event: Event) -> str:
+    """Say in which languages it is held."""
+    return ", ".join(str(LANGUAGES.get(code, code)) for code in event.languages)
+
+
 @register.simple_tag
 def seats(event: Event) -> dict[str, str]:
     """Say how many seats are left, as a text and a kind for the mark; needs ``event.taken`` from access."""
@@ -29,3 +47,69 @@ def seats(event: Event) -> dict[str, str]:
         return {"text": _("fully booked"), "kind": "warning"}
     text = ngettext("%(left)s seat left", "%(left)s seats left", left) % {"left": left}
     return {"text": text, "kind": "success"}
+
+
+@register.simple_tag
+def options(name: str, choices: Iterable[Option]) -> SafeString:
+    """Write the boxes of a group of choices; in one go, because a page has many."""
+    boxes = []
+    for option in choices:
+        value, label = html.escape(option.value), html.escape(option.label)
+        checked = " checked" if option.checked else ""
+        boxes.append(
+            f'<div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox"'
+            f' id="f-{name}-{value}" name="{name}" value="{value}"{checked}>'
+            f'<label class="kern-label" for="f-{name}-{value}">{label} '
+            f'<span class="facet__count">({option.count})</span></label></div>'
+        )
+    return SafeString("".join(boxes))
+
+
+@register.filter
+def weekday_and_day(day: dt.date) -> str:
+    """Return Donnerstag, 3. Dezember."""
+    return dateformat.format(day, "l, j. F" if formats.german() else "l, j F")
+
+
+@register.filter
+def on_day(day: dt.date, query: str) -> str:
+    """Return the address of the list of one day, among the past ones if it is over."""
+    name = "events:past" if day < timezone.localdate(timezone=BERLIN) else "events:events"
+    kept = f"{query}&" if query else ""
+    return f"{reverse(name)}?{kept}from={day:%Y-%m-%d}&until={day:%Y-%m-%d}"
+
+
+@register.simple_tag
+def event_said(event: Event) -> structured.Thing:
+    """Return what the page of an event says to machines; the event came from access, with its cohosts."""
+    url = addresses.absolute(reverse("events:event", args=[event.code]))
+    left = rules.seats_left(event.seats, event.taken)  # type: ignore[attr-defined]
+    where = (
+        None
+        if event.site is None
+        else structured.place(
+            event.site.name or event.site.town,
+            where=structured.address(
+                street=event.site.street, postcode=event.site.postcode, town=event.site.town
+            ),
+            latitude=event.site.latitude,
+            longitude=event.site.longitude,
+        )
+    )
+    return structured.event(
+        str(event.title),
+        url=url,
+        description=str(event.text),
+        starts_at=event.starts_at.astimezone(formats.BERLIN),
+        ends_at=event.ends_at.astimezone(formats.BERLIN),
+        mode=event.mode,
+        organisers=[
+            structured.named(str(hub.name), addresses.of_front("hub", hub.slug))
+            for hub in (event.hub, *event.cohosts.all())
+        ],
+        price=structured.offer("0", url=url, available=left != 0 and not event.cancelled_at),
+        where=where,
+        is_cancelled=event.cancelled_at is not None,
+        seats=event.seats,
+        topics=[str(about.topic.name) for about in event.about.all()],
+    )

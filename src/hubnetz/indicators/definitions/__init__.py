@@ -23,3 +23,4 @@ class Definition:
     sentence: Texts  # for a report or a press release; takes the figure in words and the day
     source: Texts  # where the figure is asked for
     rows: Callable[[Period], Iterable[Evidence]]
+    about_clients: bool = True  # a very small number could point at somebody, so the public is not told it

@@ -112,6 +112,7 @@ DEFINITIONS = (
         ),
         source=_SOURCE,
         rows=casework.appearances,
+        about_clients=False,
     ),
     Definition(
         key="digital_events",
@@ -130,6 +131,7 @@ DEFINITIONS = (
         ),
         source=_SOURCE,
         rows=events.digital_events_held,
+        about_clients=False,
     ),
     Definition(
         key="followers",
@@ -147,6 +149,7 @@ DEFINITIONS = (
         ),
         source=_SOURCE,
         rows=network.follower_readings,
+        about_clients=False,
     ),
     Definition(
         key="hubs",
@@ -160,5 +163,6 @@ DEFINITIONS = (
         ),
         source=_SOURCE,
         rows=network.operating_hubs,
+        about_clients=False,
     ),
 )

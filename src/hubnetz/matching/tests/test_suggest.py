@@ -13,7 +13,6 @@ from tests.cast import Cast
 from hubnetz.events.models import EventTopic
 from hubnetz.events.tests import make as events
 from hubnetz.matching import actions
-from hubnetz.matching.models import NeedNote
 from hubnetz.matching.rules import Need
 from hubnetz.matching.tests import make
 from hubnetz.network.models import Region, Responsibility
@@ -104,23 +103,6 @@ def test_a_kept_catalogue_costs_one_query_and_one_for_seats(house: Cast) -> None
 @pytest.mark.parametrize("place", ["", "Atlantis", "Altdorf", "99999", "\x00"])
 def test_there_is_always_a_hub_or_the_coordinator(house: Cast, text: str, place: str) -> None:
     assert actions.suggest(Need(text, place=place), today=TODAY).route.hubs
-
-
-def test_a_gap_is_noted_without_text_or_place(house: Cast) -> None:
-    make.offer(house.sued, house.topics[1])
-    answer = actions.suggest(Need(f"{SHOP}, sagt Frau Muster", place="78462 Konstanz"), today=TODAY)
-    note = actions.note_need(answer)
-    assert note is not None
-    kept = NeedNote.objects.values("noted_on", "outcome", "topics", "county").get()
-    assert kept == {"noted_on": TODAY, "outcome": "white_spot", "topics": ["e-commerce"], "county": "08335"}
-    assert {field.name for field in NeedNote._meta.get_fields()} == {"id", *kept}
-
-
-def test_an_answered_or_empty_need_leaves_no_note(house: Cast) -> None:
-    make.offer(house.nord, house.topics[1])
-    for need in (Need(SHOP, place="Nagold"), Need("")):
-        assert actions.note_need(actions.suggest(need, today=TODAY)) is None
-    assert NeedNote.objects.count() == 0
 
 
 def test_english_needs_are_matched_with_english_words(house: Cast) -> None:

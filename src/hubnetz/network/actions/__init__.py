@@ -1,4 +1,7 @@
-"""Verbs of the network: who works where, and the life of a hub from its opening to its end."""
+"""Verbs of the network: who works where, and the life of a hub from its opening to its end.
+
+In ``showing``: what a hub shows of itself.
+"""
 
 from hubnetz.network.actions.areas import give_up_area, know_place, know_region, know_regions, take_area
 from hubnetz.network.actions.corrections import propose, settle, take_back

@@ -1,10 +1,15 @@
 """How a hub's kind, phase and area are said; for hubs that came from ``access.hubs_presented``."""
 
-from django import template
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from typing import Any
 
-from hubnetz.network.models import Hub, Responsibility
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from hubnetz.lib import structured
+from hubnetz.network.models import Hub, Network, Partner, Responsibility
+from hubnetz.ui import addresses
 
 register = template.Library()
 MOST_NAMED = 4
@@ -19,7 +24,12 @@ def kind_of(hub: Hub) -> str:
 @register.filter
 def phase_of(hub: Hub) -> dict[str, str]:
     """Say where the hub stands in its life, as a text and a kind for the mark."""
-    now = hub.phase_now[0].kind if hub.phase_now else "none"  # type: ignore[attr-defined]
+    return phase_named(hub.phase_now[0].kind if hub.phase_now else "none")  # type: ignore[attr-defined]
+
+
+@register.filter
+def phase_named(kind: str) -> dict[str, str]:
+    """Say a phase in a hub's life, as a text and a kind for the mark."""
     return {
         "selected": {"text": _("selected for funding"), "kind": "info"},
         "approved": {"text": _("funding approved"), "kind": "info"},
@@ -28,7 +38,7 @@ def phase_of(hub: Hub) -> dict[str, str]:
         "paused": {"text": _("taking a break"), "kind": "warning"},
         "ended": {"text": _("closed"), "kind": "warning"},
         "none": {"text": "", "kind": ""},
-    }[now]
+    }[kind]
 
 
 @register.filter
@@ -72,6 +82,116 @@ def stands_in_for(hub: Hub) -> list[str]:
 def themes_of(hub: Hub) -> list[str]:
     """Name the topics the hub answers for everywhere."""
     return list(dict.fromkeys(str(row.topic) for row in _rows(hub, "thematic") if row.topic))
+
+
+@register.filter
+def partners_by_role(hub: Hub) -> list[dict[str, Any]]:
+    """Return who carries the hub, by role, who leads it first; within a role by kind, then in their order."""
+    said = {
+        "lead": pgettext("carrying a hub", "leads it"),
+        "partner": pgettext("carrying a hub", "partners"),
+        "associated": pgettext("carrying a hub", "associated"),
+        "sponsor": pgettext("carrying a hub", "sponsors"),
+    }
+    kinds = list(_kinds_of_partner())
+    found: list[dict[str, Any]] = []
+    for role in (*said, *sorted({one.role for one in hub.partners.all()} - set(said))):
+        rows = [one for one in hub.partners.all() if one.role == role]
+        rows.sort(key=lambda one: kinds.index(one.kind) if one.kind in kinds else len(kinds))
+        if rows:
+            found.append({"text": said.get(role, role), "rows": rows})
+    return found
+
+
+@register.filter
+def kind_of_partner(partner: Partner) -> str:
+    """Say what kind of organisation it is; a kind without a word stands as it is."""
+    return _kinds_of_partner().get(partner.kind, partner.kind)
+
+
+def _kinds_of_partner() -> dict[str, str]:
+    return {
+        "county": _("county"),
+        "city": _("city"),
+        "municipality": _("municipality"),
+        "chamber": _("chamber"),
+        "association": _("association"),
+        "university": _("university"),
+        "research": _("research institute"),
+        "company": _("company"),
+        "start-up": _("start-up"),
+    }
+
+
+@register.filter
+def kind_of_competence(kind: str) -> str:
+    """Say what kind of thing somebody knows or has."""
+    return {
+        "technology": _("Technology"),
+        "discipline": _("Discipline"),
+        "equipment": _("Equipment"),
+        "sector": _("Sector"),
+    }.get(kind, kind)
+
+
+@register.filter
+def languages_said(codes: list[str]) -> str:
+    """Name languages."""
+    names = {"de": _("German"), "en": _("English"), "fr": _("French")}
+    return ", ".join(names.get(code, code) for code in codes)
+
+
+@register.filter
+def platform(name: str) -> str:
+    """Name a social-media platform as it writes itself."""
+    known = {"linkedin": "LinkedIn", "youtube": "YouTube", "xing": "XING", "mastodon": "Mastodon"}
+    return known.get(name, name.capitalize())
+
+
+@register.simple_tag
+def hub_said(hub: Hub, network: Network) -> structured.Thing:
+    """Return what the page of a hub says to machines; the hub came from ``showing.hub_in_full``."""
+    places = [
+        structured.place(
+            site.name or site.town,
+            where=structured.address(street=site.street, postcode=site.postcode, town=site.town),
+            latitude=site.latitude,
+            longitude=site.longitude,
+        )
+        for site in sorted(hub.sites.all(), key=lambda site: (not site.is_main, site.pk))
+    ]
+    return structured.organisation(
+        str(hub.name),
+        url=addresses.of_front("hub", hub.slug),
+        description=str(hub.known_for) or str(hub.profile),
+        email=hub.email,
+        short=hub.short,
+        former=[str(name.name) for name in hub.names.all()],
+        same_as=[f"https://{hub.web}/"] if hub.web else [],
+        places=places,
+        areas=areas_in_full(hub),
+        parent=network_said(network),
+        members=[structured.named(partner.name) for partner in hub.partners.all()],
+        topics=[str(one.title) for one in hub.competences.all()] or themes_of(hub),
+        contacts=[
+            structured.contact(
+                str(entry.role), email=entry.email, phone=entry.phone, languages=entry.languages
+            )
+            for entry in hub.team.all()
+        ],
+    )
+
+
+@register.simple_tag
+def network_said(network: Network) -> structured.Thing:
+    """Return the network as an organisation."""
+    return structured.organisation(
+        str(network.name), url=addresses.absolute(addresses.in_language("/", _code()))
+    )
+
+
+def _code() -> str:
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
 
 
 def _rows(hub: Hub, role: str) -> list[Responsibility]:

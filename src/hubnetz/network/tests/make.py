@@ -1,8 +1,11 @@
-"""Who answers for what, for tests."""
+"""Who answers for what and who knows what, for tests."""
 
 from datetime import date
+from typing import Any
 
-from hubnetz.network.models import Hub, Region, Responsibility, Topic
+from hubnetz.lib.texts import Texts
+from hubnetz.network.actions import showing
+from hubnetz.network.models import Competence, Hub, Region, Responsibility, Topic
 
 
 def responsible(
@@ -19,3 +22,16 @@ def responsible(
     return Responsibility.objects.create(
         hub=hub, region=region, topic=topic, role=role, valid_from=date(2019, 1, 1)
     )
+
+
+def competence(hub: Hub, *, by: Any = None, **fields: Any) -> Competence:
+    """Put something into the directory through the verb."""
+    values = {
+        "kind": "equipment",
+        "title": Texts(de="Lasergerät", en="Laser cutter"),
+        "text": Texts(de="Schneidet Holz.", en="Cuts wood."),
+        "topics": [],
+        "keywords": ["Gravur"],
+        **fields,
+    }
+    return showing.add_competence(hub, **values, by=by)

@@ -1,23 +1,26 @@
 """Pages for the coordinator, the ministry and the auditor: figures down to their records, and who covers what."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from hubnetz.indicators import access as indicators
 from hubnetz.indicators.access import Figure
 from hubnetz.lib import spreadsheets
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub
-from hubnetz.office import coverage as covering
 from hubnetz.office import forms, records
+from hubnetz.office import needs as needed
 from hubnetz.office.views import frame
 from hubnetz.ui import answers, formats
 
 PER_PAGE = 50
+PERIODS = (12, 1, 3, 36)  # months
 
 
 @frame.for_readers
@@ -73,18 +76,45 @@ def records_csv(request: HttpRequest, key: str) -> HttpResponse:
 @frame.for_readers
 def coverage(request: HttpRequest) -> HttpResponse:
     """Show which hub answers for which county today, and where there is none."""
-    responsibilities = list(network.responsibilities(timezone.localdate()))
-    counties = covering.lines(network.counties(), responsibilities)
+    known = network.mapped()
     context = {
         "at": "coverage",
         "today": timezone.localdate(),
-        "counties": counties,
-        "covered": sum(bool(county.responsible) for county in counties),
-        "partly": sum(county.is_partly_covered for county in counties),
-        "white_spots": sum(county.is_white_spot for county in counties),
-        "thematic": covering.thematic(responsibilities),
+        "known": known,
+        "coverage": known.coverage,
+        "counties": known.coverage.everywhere,
+        "thematic": [
+            row for row in network.responsibilities(timezone.localdate()) if row.topic_id is not None
+        ],
     }
     return answers.page(request, "office/coverage.html", context)
+
+
+@frame.for_readers
+def needs(request: HttpRequest) -> HttpResponse:
+    """Show what visitors look for, how often it was answered, and where something is missing."""
+    until = timezone.localdate()
+    months = next((one for one in PERIODS if str(one) == request.GET.get("months")), PERIODS[0])
+    since = until - timedelta(days=round(months * 30.44))
+    context = {
+        "at": "needs",
+        "since": since,
+        "until": until,
+        "months": months,
+        "periods": [{"months": one, "name": _last(one)} for one in PERIODS],
+        "fewest": needed.FEWEST,
+        "tables": needed.tables(
+            since,
+            until,
+            topics={topic.code: str(topic) for topic in network.topics()},
+            counties={county.ags: county.name for county in network.counties()},
+        ),
+    }
+    return answers.page(request, "office/needs.html", context)
+
+
+def _last(months: int) -> str:
+    return ngettext("last month", "last %(months)s months", months) % {"months": months}
 
 
 def _cut_off(request: HttpRequest) -> forms.CutOff:

@@ -107,7 +107,7 @@ def test_unknown_hubs_are_404(client, cast):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("/", 7), ("/hubs/", 5), ("/hubs/nord/", 10), ("/events/", 5)])
+@pytest.mark.parametrize(("path", "queries"), [("/", 7), ("/hubs/", 6), ("/hubs/nord/", 12), ("/events/", 7)])
 def test_lists_cost_the_same_with_one_row_and_three(
     client, cast, django_assert_num_queries, path, queries, rows
 ):

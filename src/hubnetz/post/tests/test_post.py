@@ -43,6 +43,15 @@ def test_a_letter_goes_out_over_smtp_with_its_own_id(real_mail):
     assert "Emil" in message.get_content()
 
 
+def test_a_letter_has_headers_of_its_own_but_never_another_id(real_mail):
+    leave = {"List-Unsubscribe": "<https://x.example/end/>", "Message-ID": "<other@x.example>"}
+    written = letter(headers=leave)
+    assert actions.deliver(written.pk) == Letter.State.SENT
+    [message] = real_mail.messages
+    assert message["List-Unsubscribe"] == "<https://x.example/end/>"
+    assert message.get_all("Message-ID") == [written.message_id]
+
+
 def test_a_letter_that_was_sent_is_not_sent_again(real_mail):
     written = letter()
     actions.deliver(written.pk)

@@ -62,3 +62,10 @@ def test_nothing_stands_inline() -> None:
     assert " onclick" not in html
     assert "<style" not in html
     assert html.count("<script") == html.count("<script src=")
+
+
+def test_pages_are_compressed_for_those_who_can_read_it(client: Client) -> None:
+    page = client.get("/patterns/", headers={"accept-encoding": "gzip"})
+    assert page["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in page["Vary"]
+    assert "Content-Encoding" not in client.get("/patterns/")

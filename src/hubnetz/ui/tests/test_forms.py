@@ -83,7 +83,9 @@ def test_too_quick_is_refused_only_where_wanted(settings: LazySettings) -> None:
     assert Public(sent).has_error("__all__", "quick")
 
 
-@pytest.mark.parametrize("opened", ["", "forged", signing.dumps("x", salt="other")])
+@pytest.mark.parametrize(
+    "opened", ["", "forged", signing.dumps("x", salt="other")], ids=["none", "forged", "other"]
+)
 def test_a_missing_or_forged_moment_harms_nobody(opened: str, settings: LazySettings) -> None:
     settings.HUBNETZ_FORM_SECONDS = 60
     assert Public({"text": "x", "opened": opened}).is_valid()

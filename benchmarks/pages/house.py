@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A house of our own for a measurement: a new data folder, the demo network, any free port."""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@contextlib.contextmanager
+def house() -> Iterator[tuple[str, int]]:
+    """Start it, yield its address and its first process, stop it and remove the folder."""
+    folder = Path(tempfile.mkdtemp(prefix="hubnetz-bench-"))
+    folder.chmod(0o755)
+    ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    command = [str(CHECKOUT / "hubnetz"), "up", "--port", "0", "--data", str(folder / "data")]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=sys.stderr, text=True, env=ours)
+    assert running.stdout is not None
+    try:
+        for line in running.stdout:
+            if found := re.match(r"Hubnetz is ready: (\S+)", line):
+                break
+        else:
+            raise SystemExit("it did not become ready")
+        yield found[1], running.pid
+    finally:
+        running.send_signal(signal.SIGTERM)
+        running.communicate(timeout=60)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,60 @@
+"""What the public sees."""
+
+from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from hubnetz.catalogue.models import Offer, OfferTopic, ServiceKind
+from hubnetz.lib.periods import BERLIN
+from hubnetz.network import access as network
+from hubnetz.network.models import Hub, Topic
+
+HEAVY = ("search", "words")  # what only a search needs
+
+
+def offers_on_show() -> "QuerySet[Offer]":
+    """Return all offers that are published and reviewed in time, each with hub, kind and topics.
+
+    A hub that pauses or has ended offers nothing.
+    """
+    today = timezone.localdate(timezone=BERLIN)
+    there = Offer.objects.on_show(today).exclude(hub__in=network.hubs_away(today).order_by())
+    shown = there.select_related("hub", "kind").prefetch_related("about__topic")
+    return shown.defer(*HEAVY).order_by("hub__slug", "code")
+
+
+def offers_about(hub: Hub | None = None, topic: Topic | None = None) -> "QuerySet[Offer]":
+    """Return the offers the public sees, all, or those of one hub, about one topic, or both."""
+    shown = offers_on_show()
+    if hub:
+        shown = shown.filter(hub=hub)
+    if topic:
+        shown = shown.filter(pk__in=OfferTopic.objects.filter(topic=topic).values("offer"))
+    return shown
+
+
+def offer_on_show(code: str) -> Offer:
+    """Return one offer that the public may see, also with its place.
+
+    :raises Http404: if there is none, or it is withdrawn
+    """
+    return get_object_or_404(offers_on_show().select_related("site"), code=code)
+
+
+def offers_like(offer: Offer, most: int = 3) -> "QuerySet[Offer]":
+    """Return what other hubs offer about the same: most topics in common first, the same kind before others."""
+    topics = [about.topic_id for about in offer.about.all()]
+    common = Count("about", filter=Q(about__topic__in=topics), distinct=True)
+    same_kind = Count("pk", filter=Q(kind=offer.kind_id), distinct=True)
+    found = offers_on_show().exclude(hub=offer.hub_id).annotate(common=common, same_kind=same_kind)
+    return found.filter(common__gt=0).order_by("-common", "-same_kind", "-published_at", "pk")[:most]
+
+
+def offers_standing(hub: Hub) -> "QuerySet[Offer]":
+    """Return the published offers of a hub that are not withdrawn; for verbs that close it."""
+    return hub.offers.filter(published_at__isnull=False, withdrawn_at=None).order_by("pk")
+
+
+def kinds() -> "QuerySet[ServiceKind]":
+    """Return the kinds of service in their order."""
+    return ServiceKind.objects.order_by("position", "pk")

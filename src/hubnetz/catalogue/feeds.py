@@ -1,0 +1,42 @@
+"""Every list of offers as a feed: whoever reads it sees what is new or was changed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hubnetz.catalogue import access, filters
+
+MOST = 50
+
+
+@require_safe
+def offers(request: HttpRequest) -> HttpResponse:
+    """Give the offers an address asks for as RSS 2.0, those changed last first."""
+    narrow = filters.narrow(request.GET)
+    page = reverse("catalogue:offers") + (f"?{narrow.query()}" if narrow.is_narrowed else "")
+    feed = Rss201rev2Feed(
+        title=_("Offers") if not narrow.is_narrowed else narrow.words(),
+        link=request.build_absolute_uri(page),
+        description=_(
+            "What the hubs of the network offer companies: what is new or was changed comes first."
+        ),
+        language=get_language(),
+        feed_url=request.build_absolute_uri(),
+        ttl=360,
+    )
+    for offer in narrow.apply(access.offers_on_show()).order_by("-changed_at", "pk")[:MOST]:
+        feed.add_item(
+            title=str(offer.title),
+            link=request.build_absolute_uri(reverse("catalogue:offer", args=[offer.code])),
+            description=str(offer.summary),
+            unique_id=f"offer:{offer.code}",
+            unique_id_is_permalink=False,
+            author_name=str(offer.hub),
+            pubdate=offer.published_at,
+            updateddate=offer.changed_at,
+            categories=[str(offer.kind), *(str(about.topic) for about in offer.about.all())],
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)

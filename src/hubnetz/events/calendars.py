@@ -1,0 +1,105 @@
+"""How events are written down for other programs: as a calendar file (RFC 5545) and as a feed (RSS 2.0)."""
+
+from collections.abc import Iterable
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from hubnetz.events.models import Event
+from hubnetz.network import access as network
+from hubnetz.post.rules import mail_domain
+from hubnetz.ui import formats
+
+if TYPE_CHECKING:
+    from icalendar import Event as Entry
+
+REFRESHED_EVERY = timedelta(hours=6)
+
+
+def page_of(event: Event) -> str:
+    """Return the full address of the event's page in the language of the reader."""
+    return f"{settings.BASE_URL}{reverse('events:event', args=[event.code])}"
+
+
+def calendar(events: Iterable[Event], words: str) -> bytes:
+    """Return the events as a calendar file; ``words`` say which of them these are, empty for all.
+
+    A date keeps its UID for ever and its SEQUENCE only grows, so that a program replaces what it has.
+    """
+    from icalendar import Calendar  # as late as it is needed: most processes never write a calendar
+
+    name = str(network.the_network())
+    made = Calendar()
+    made.add("prodid", "-//Hubnetz//Events//DE")
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    title = f"{name}: {words}" if words else name
+    for key in ("name", "x-wr-calname"):
+        made.add(key, title)
+    made.add("x-wr-timezone", "Europe/Berlin")
+    made.add("refresh-interval", REFRESHED_EVERY, parameters={"VALUE": "DURATION"})
+    made.add("x-published-ttl", "PT6H")
+    for event in events:
+        made.add_component(_entry(event))
+    return bytes(made.to_ical())
+
+
+def _entry(event: Event) -> "Entry":
+    from icalendar import Event as Entry
+
+    entry = Entry()
+    changed = event.changed_at.astimezone(UTC)
+    published = event.published_at or event.changed_at
+    entry.add("uid", f"{event.code}@{mail_domain(settings.DEFAULT_FROM_EMAIL)}")
+    entry.add("sequence", max(0, int((event.changed_at - published).total_seconds())))
+    entry.add("dtstamp", changed)
+    entry.add("last-modified", changed)
+    entry.add("created", published.astimezone(UTC))
+    entry.add("dtstart", event.starts_at.astimezone(UTC))
+    entry.add("dtend", event.ends_at.astimezone(UTC))
+    entry.add("status", "CANCELLED" if event.cancelled_at else "CONFIRMED")
+    entry.add("transp", "TRANSPARENT" if event.cancelled_at else "OPAQUE")
+    entry.add("summary", title_of(event), parameters={"LANGUAGE": get_language() or "de"})
+    entry.add(
+        "description", f"{event.text}\n\n{_('Host: %(hub)s') % {'hub': event.hub.name}}\n{page_of(event)}"
+    )
+    entry.add("url", page_of(event))
+    if place := event.where():
+        entry.add("location", place)
+    if event.site and event.mode != "online":
+        entry.add("geo", (event.site.latitude, event.site.longitude))
+    return entry
+
+
+def title_of(event: Event) -> str:
+    """Return the title, with a warning before it when the event is cancelled."""
+    return _("Cancelled: %(title)s") % {"title": event.title} if event.cancelled_at else str(event.title)
+
+
+def feed(events: Iterable[Event], *, words: str, page: str, own: str) -> str:
+    """Return the events as a feed; ``words`` say which of them these are, ``page`` is the list, ``own`` the feed."""
+    name = str(network.the_network())
+    made = Rss201rev2Feed(
+        title=_("%(network)s: new events") % {"network": name},
+        link=page,
+        description=words,
+        language=get_language() or "de",
+        feed_url=own,
+    )
+    for event in events:
+        text = [formats.span_in_full(event.starts_at, event.ends_at), event.where(), str(event.text)]
+        made.add_item(
+            title=f"{formats.day_short(event.starts_at)}: {title_of(event)}",
+            link=page_of(event),
+            description="\n".join(part for part in text if part),
+            unique_id=f"{event.code}@{mail_domain(settings.DEFAULT_FROM_EMAIL)}",
+            unique_id_is_permalink=False,
+            pubdate=event.published_at,
+            author_name=str(event.hub.name),
+        )
+    return made.writeString("utf-8")

@@ -1,0 +1,1 @@
+"""Public pages: lists.py shows what takes place, seats.py one event and its seats."""

@@ -1,0 +1,174 @@
+"""What a hub shows of itself: its page, its team, what it knows and has."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from hubnetz.lib.periods import BERLIN
+from hubnetz.network import rules
+from hubnetz.network.access import hub_of, hubs_of, hubs_on_show, responsibilities
+from hubnetz.network.models import (
+    Channel,
+    Competence,
+    Hub,
+    HubName,
+    HubPhase,
+    Membership,
+    Partner,
+    Reading,
+    Site,
+    TeamEntry,
+)
+
+EDIT_TEAM = (Membership.Role.LEAD,)
+EDIT_COMPETENCES = (Membership.Role.LEAD, Membership.Role.ADVISER)
+
+
+def hub_in_full(slug: str) -> Hub:
+    """Return one hub for its own page: all phases and names; today's sites, partners, team, competences, channels.
+
+    ``channels_now`` are its channels, each with platform, followers and day of the latest reading.
+
+    :raises Http404: if there is none of that name
+    """
+    today = timezone.localdate(timezone=BERLIN)
+    latest = Reading.objects.filter(channel=OuterRef("pk"), read_on__lte=today).order_by("-read_on")
+    channels = Channel.objects.filter(hub=OuterRef("pk")).order_by("platform")
+    spoken = JSONObject(
+        platform=F("platform"),
+        followers=Subquery(latest.values("followers")[:1]),
+        read_on=Subquery(latest.values("read_on")[:1]),
+    )
+    areas: Prefetch[Any, Any, Any] = Prefetch(
+        "responsibilities", responsibilities(today).order_by("region__ags", "pk"), to_attr="areas"
+    )
+    hub: Hub = get_object_or_404(
+        hubs_on_show()
+        .select_related("successor")
+        .annotate(channels_now=ArraySubquery(channels.values_list(spoken)))
+        .prefetch_related(
+            Prefetch("sites", Site.objects.on(today).order_by("-is_main", "pk")),
+            Prefetch("phases", HubPhase.objects.order_by("valid_from")),
+            Prefetch("names", HubName.objects.order_by("valid_from")),
+            Prefetch("partners", Partner.objects.on(today).order_by("pk")),
+            Prefetch("team", team_on_show(today)),
+            Prefetch("competences", Competence.objects.select_related("partner").order_by("position", "pk")),
+            areas,
+        ),
+        slug=slug,
+    )
+    hub.phase_now = [phase for phase in hub.phases.all() if rules.holds(phase, today)]  # type: ignore[attr-defined]
+    for channel in hub.channels_now:  # type: ignore[attr-defined]
+        channel["read_on"] = date.fromisoformat(channel["read_on"]) if channel["read_on"] else None
+    return hub
+
+
+def team_on_show(today: date) -> "QuerySet[TeamEntry]":
+    """Return whom visitors may speak to at the hubs, in the order of each hub."""
+    shown = TeamEntry.objects.filter(Q(shown_until=None) | Q(shown_until__gte=today))
+    return shown.order_by("position", "pk")
+
+
+def team_entries_of(user: Any) -> "QuerySet[TeamEntry]":
+    """Return all entries of the teams of the hubs that the user leads, also those no longer shown."""
+    entries = TeamEntry.objects.filter(hub__in=hubs_of(user, *EDIT_TEAM)).select_related("hub")
+    return entries.order_by("hub__slug", "position", "pk")
+
+
+def team_entry_of(user: Any, code: str) -> TeamEntry:
+    """Return one entry of a team that the user may change.
+
+    :raises Http404: for another hub's as for a missing one
+    :raises PermissionDenied: if the user works there, but does not lead
+    """
+    entry = get_object_or_404(
+        TeamEntry.objects.filter(hub__in=hubs_of(user)).select_related("hub"), code=code
+    )
+    hub_of(user, entry.hub.slug, *EDIT_TEAM)
+    return entry
+
+
+def competences_on_show() -> "QuerySet[Competence]":
+    """Return what the hubs that are not closed know and have, each with hub, partner and topics."""
+    today = timezone.localdate(timezone=BERLIN)
+    over = HubPhase.objects.on(today).filter(kind=HubPhase.Kind.ENDED)
+    known = Competence.objects.filter(hub__in=hubs_on_show().order_by()).exclude(hub__in=over.values("hub"))
+    return (
+        known.select_related("hub", "partner")
+        .prefetch_related("topics")
+        .order_by("hub__slug", "position", "pk")
+    )
+
+
+def competences_about(
+    *, hub: str = "", topic: str = "", kind: str = "", q: str = ""
+) -> "QuerySet[Competence]":
+    """Return the competences of one hub, about one topic, of one kind, and with all the words of ``q``."""
+    shown = competences_on_show()
+    if hub:
+        shown = shown.filter(hub__slug=hub)
+    if topic:
+        shown = shown.filter(
+            pk__in=Competence.topics.through.objects.filter(topic__code=topic).values("competence")
+        )
+    if kind:
+        shown = shown.filter(kind=kind)
+    for word in rules.searched(q):
+        shown = shown.filter(words__contains=word)
+    return shown
+
+
+def competence_facets(
+    *, hub: str = "", topic: str = "", kind: str = "", q: str = ""
+) -> dict[str, dict[str, int]]:
+    """Return for each facet how many competences each choice would leave, with the other choices as they are."""
+    chosen = {"hub": hub, "topic": topic, "kind": kind, "q": q}
+    columns = {"hub": "hub__slug", "topic": "topics__code", "kind": "kind"}
+    found = {}
+    for facet, column in columns.items():
+        rows = (
+            competences_about(**{**chosen, facet: ""}).select_related(None).prefetch_related(None).order_by()
+        )
+        counts = (
+            rows.filter(**{f"{column}__isnull": False})
+            .values_list(column)
+            .annotate(n=Count("pk", distinct=True))
+        )
+        found[facet] = dict(counts)
+    return found
+
+
+def competence_on_show(code: str) -> Competence:
+    """Return one competence for the public.
+
+    :raises Http404: if there is none, or its hub is closed
+    """
+    return get_object_or_404(competences_on_show(), code=code)
+
+
+def competences_of(user: Any) -> "QuerySet[Competence]":
+    """Return the competences of the hubs where the user may change them."""
+    own = Competence.objects.filter(hub__in=hubs_of(user, *EDIT_COMPETENCES)).select_related("hub", "partner")
+    return own.prefetch_related("topics").order_by("hub__slug", "position", "pk")
+
+
+def competence_of(user: Any, code: str) -> Competence:
+    """Return one competence that the user may change.
+
+    :raises Http404: for another hub's as for a missing one
+    :raises PermissionDenied: if the user works there, but neither leads nor advises
+    """
+    own = Competence.objects.filter(hub__in=hubs_of(user)).select_related("hub", "partner")
+    known = get_object_or_404(own.prefetch_related("topics"), code=code)
+    hub_of(user, known.hub.slug, *EDIT_COMPETENCES)
+    return known
+
+
+def partners_of(hub: Hub) -> "QuerySet[Partner]":
+    """Return who carries the hub today, in its order."""
+    return Partner.objects.on(timezone.localdate(timezone=BERLIN)).filter(hub=hub).order_by("pk")
