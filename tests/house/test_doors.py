@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from hubnetz.alerts import access as alerts
 from hubnetz.alerts.tests import make as make_alert
@@ -26,6 +27,7 @@ from hubnetz.events import access as events
 from hubnetz.events.tests import make as make_event
 from hubnetz.lib.texts import Texts
 from hubnetz.matching.models import Phrase
+from hubnetz.network import actions as life
 from hubnetz.network.actions import showing
 from hubnetz.network.models import Region
 from hubnetz.network.tests.make import competence
@@ -48,7 +50,7 @@ ROLES = (
 METHODS = ("GET", "POST")
 # What stands behind a code in an address.
 NOUNS = {"enquiries": "enquiry", "counties": "county", "news": "notice"}
-KEYS = {"figures": "figure", "alerts": "alert"}
+KEYS = {"figures": "figure", "alerts": "alert", "transfers": "transfer"}
 
 
 def addresses() -> dict[str, str]:
@@ -92,6 +94,15 @@ def world(cast: Cast) -> dict[str, str]:
     offer = Offer.objects.create(
         hub=cast.nord, kind=kind, title={"de": "Sprechstunde"}, published_at=event.published_at
     )
+    today = timezone.localdate()
+    life.pause(cast.nord, since=today + timedelta(days=30), by=cast.dina)
+    area = life.take_area(
+        cast.nord,
+        life.know_region(ags="08235", name="Calw", kind="county"),
+        since=today - timedelta(days=9),
+        by=cast.dina,
+    )
+    wish = life.propose(cast.nord, kind="name", since=today, text="Hub Polar", by=cast.ada)
     county = Region.objects.create(ags="08115", kind=Region.Kind.COUNTY, name="Böblingen")
     money = Funding.objects.create(
         url="https://example.org", knowledge_on="2026-01-01", review_on="2036-01-01", name={"de": "Zuschuss"}
@@ -108,6 +119,12 @@ def world(cast: Cast) -> dict[str, str]:
     return {
         "funding": money.code,
         "hub": cast.nord.slug,
+        "area": f"area-{area.pk}",
+        "site": f"site-{cast.nord.sites.get().pk}",
+        "membership": str(cast.nord.memberships.get(user=cast.ben).pk),
+        "history": f"phase-{cast.nord.phases.get(kind='paused').pk}",
+        "proposal": wish.code,
+        "transfer": "none-that-is-ours",
         "county": county.ags,
         "notice": own.code,
         "network_notice": networks.code,
@@ -138,8 +155,8 @@ def filled(path: str, world: dict[str, str]) -> str:
         return re.sub(r"\^password/reset/key/.*", "password/reset/key/1-wrong/", path)
     parts = re.sub(r"<(?:\w+:)?(\w+)>|\{(\w+)\}", r"{\1\2}", path).split("/")
     for place, part in enumerate(parts):
-        if part == "{registration}":
-            parts[place] = world["registration"]
+        if part in ("{registration}", "{membership}"):
+            parts[place] = world[part.strip("{}")]
         elif part == "{key}":
             parts[place] = world[KEYS.get(parts[place - 1], "letter")]
         elif part == "{rest}":
@@ -234,6 +251,7 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
     }  # every hub has these pages for itself
     shared |= {"offers", "offer_templates", "alike_offers", "new_offer", "news", "new_notice"}
     shared |= {"phrases", "new_phrases"}
+    shared |= {"hub", "hub_profile", "hub_proposals", "hub_closing", "hub_closing_withdrawal"}
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]
     for row in rows:

@@ -33,10 +33,11 @@ from tests.serving import serving
 CHECKOUT = Path(__file__).resolve().parents[2]
 TOOL = Path(os.environ.get("HUBNETZ_TOOLS", CHECKOUT.parent / "shared" / "tools")) / "authz" / "authz.py"
 MATRIX = Path(__file__).with_name("matrix.csv")
-# Pages whose objects everybody may see, and what needs the key from a letter.
+# Pages whose objects everybody may see, what needs the key from a letter, and the network's own pages about hubs:
+# there the matrix alone says which role in the network may do what.
 OPEN = (
     "/network/", "/events/", "/news/", "/offers/", "/hubs/", "/competences/", "/registrations/", "/alerts/",
-    "/office/figures/", "/api/v1/",
+    "/transfers/", "/office/figures/", "/office/hubs/", "/api/v1/",
 )  # fmt: skip
 NOT_TRIED = (
     r"^account/logout",  # would end the session that tries
@@ -96,6 +97,9 @@ def story(people, hub, lead):
         "event": event.code,
         "registration": registration.code,
         "offer": "none",
+        "proposal": "none",
+        "entry": "none",
+        "membership": "0",
         "competence": competence(hub, title=Texts(de=f"{word}-KNOWN")).code,
         "team": showing.show_in_team(hub, role=Texts(de=f"{word}-TEAM"), by=lead).code,
         "notice": make_press.draft(hub, title={"de": f"{word}-NOTICE"}).code,

@@ -192,3 +192,92 @@ class Appearance(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Closure(models.Model):
+    """A hub is to close: what becomes of its offers, dates, areas and clients. Four eyes: proposed, carried out."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        CARRIED_OUT = "carried_out"
+        WITHDRAWN = "withdrawn"
+
+    class Offers(models.TextChoices):
+        PASS = "pass"  # noqa: S105 (drafts for the successor)
+        WITHDRAW = "withdraw"
+
+    class Dates(models.TextChoices):
+        PASS = "pass"  # noqa: S105 (the successor hosts them)
+        JOINT = "joint"
+        CANCEL = "cancel"
+
+    code = models.CharField(max_length=20, unique=True, default=new_code)
+    hub = models.ForeignKey(Hub, models.PROTECT, related_name="+")
+    successor = models.ForeignKey(Hub, models.PROTECT, null=True, related_name="+")
+    last_day = models.DateField()
+    offers = models.CharField(max_length=10, choices=Offers)
+    dates = models.CharField(max_length=10, choices=Dates)
+    passes_areas = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, choices=State, default=State.PROPOSED)
+    proposed_by = models.ForeignKey(USER, models.SET_NULL, null=True, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(USER, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    wound_up_at = models.DateTimeField(null=True)  # after the last day: enquiries passed, roles ended
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hub"], condition=~Q(state="withdrawn"), name="one_standing_closure"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="proposed", decided_at=None)
+                | (~Q(state="proposed") & Q(decided_at__isnull=False)),
+                name="closure_decided_when_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=False)
+                | Q(offers="withdraw", dates="cancel", passes_areas=False),
+                name="closure_passes_to_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ClientTransfer(models.Model):
+    """One standing case of a hub that closes: its contact is asked whether the successor may have the file."""
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        UNREACHABLE = "unreachable"  # the file holds no address that could be asked
+        AGREED = "agreed"
+        REFUSED = "refused"
+        HANDED_OVER = "handed_over"
+
+    code = models.CharField(max_length=20, unique=True, default=new_code)
+    closure = models.ForeignKey(Closure, models.PROTECT, related_name="transfers")
+    case = models.OneToOneField(Case, models.PROTECT, related_name="transfer")
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=2, default="de")
+    state = models.CharField(max_length=12, choices=State, default=State.ASKED)
+    asked_at = models.DateTimeField(null=True)
+    expires_on = models.DateField(null=True)  # the last day on which an answer counts
+    reminded_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    passed = models.JSONField(default=dict)  # what the successor got, word for word
+    new_case = models.OneToOneField(Case, models.PROTECT, null=True, related_name="came_by")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="handed_over", new_case__isnull=False)
+                | (~Q(state="handed_over") & Q(new_case=None)),
+                name="transfer_has_new_case",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -4,6 +4,8 @@ import re
 from datetime import date, datetime, timedelta
 
 ANSWER_WITHIN = 3  # working days
+CONSENT_WITHIN = 56  # days in which a client may answer whether a file is handed over
+REMIND_AFTER = 14  # days after which a client who has not answered is asked once more
 
 # From which state a verb may be done to an enquiry.
 ENQUIRY = {
@@ -31,6 +33,21 @@ def answer_due_on(received_on: date, working_days: int = ANSWER_WITHIN) -> date:
         day += timedelta(days=1)
         working_days -= day.weekday() < 5
     return day
+
+
+def consent_until(asked_on: date) -> date:
+    """Return the last day on which a client's answer counts."""
+    return asked_on + timedelta(days=CONSENT_WITHIN)
+
+
+def may_still_answer(expires_on: date | None, today: date) -> bool:
+    """Say whether a client's answer about a file still counts."""
+    return expires_on is not None and today <= expires_on
+
+
+def is_due_for_reminder(asked_on: date, reminded: bool, expires_on: date, today: date) -> bool:
+    """Say whether a client who has not answered is asked once more today."""
+    return not reminded and asked_on + timedelta(days=REMIND_AFTER) <= today <= expires_on
 
 
 def quoted(text: str, most: int = 240) -> str:

@@ -8,4 +8,5 @@ app_name = "casework"
 urlpatterns = [
     path("enquiry/", views.enquiry, name="enquiry"),
     path("enquiry/sent/", views.sent, name="sent"),
+    path("transfers/<str:key>/", views.transfer, name="transfer"),
 ]

@@ -4,14 +4,17 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hubnetz.accounts import limits
 from hubnetz.casework import access, actions, forms, rules
 from hubnetz.catalogue import access as catalogue
 from hubnetz.lib.errors import Refused
+from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub
 from hubnetz.ui import answers
@@ -64,6 +67,30 @@ def sent(request: HttpRequest) -> HttpResponse:
     return answers.page(request, "casework/enquiry_sent.html", _about(_hub(request.GET.get("hub", ""))))
 
 
+@never_cache
+@require_http_methods(["GET", "POST"])
+def transfer(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask a client whether the file may be handed over: the link only explains, a button answers."""
+    asked = access.transfer_by_key(key)
+    refusal = ""
+    if request.method == "POST":
+        answer = actions.agree if request.POST.get("answer") == "agree" else actions.refuse
+        try:
+            answer(asked)
+        except Refused as refused:
+            refusal = refused.sentence
+        else:
+            return answers.moved(request, reverse("casework:transfer", args=[key]))
+    today = timezone.localdate(timezone=BERLIN)
+    context = {
+        "transfer": asked,
+        "closure": asked.closure,
+        "refusal": refusal,
+        "open": rules.may_still_answer(asked.expires_on, today),
+    }
+    return answers.page(request, "casework/transfer.html", context, status=409 if refusal else 200)
+
+
 def _begun(request: HttpRequest) -> dict[str, object]:
     """Return what the link to the form brought along: the text, the place, the topics, a hub or an offer."""
     brought: dict[str, object] = {
@@ -83,7 +110,7 @@ def _begun(request: HttpRequest) -> dict[str, object]:
 
 def _hub(slug: str) -> Hub | None:
     try:
-        return network.hub_on_show(slug) if slug else None
+        return access.hub_receiving(network.hub_on_show(slug)) if slug else None
     except Http404:
         return None  # a link that names no hub any more; the place decides then
 

@@ -92,3 +92,32 @@ ORGANISATION = {
 PHRASE = {"proposed": _("proposed"), "in_use": _("in use"), "withdrawn": _("withdrawn")}
 PHRASE_KINDS = {"proposed": "info", "in_use": "success", "withdrawn": "warning"}
 PHRASE_SOURCE = {"hand": _("written at the hub"), "need": _("from a need that was answered")}
+PHASE = {
+    "selected": _("selected for funding"),
+    "approved": _("funding approved"),
+    "building": _("being set up"),
+    "operating": _("open"),
+    "paused": _("taking a break"),
+    "ended": _("closed"),
+}
+PHASE_KINDS = {"operating": "success", "paused": "warning", "ended": "warning"}
+ROLE = {
+    "lead": _("lead of the hub"),
+    "adviser": _("adviser"),
+    "events": _("event manager"),
+    "desk": _("reception desk"),
+    "viewer": _("reads only"),
+}
+WISH = {
+    "name": _("Name"),
+    "phase": _("Phase"),
+    "lead": _("Lead organisation"),
+    "area": _("Area"),
+    "site": _("Site"),
+}
+WISH_STATE = {
+    "proposed": _("waits for the coordinator"),
+    "done": _("done"),
+    "declined": _("declined"),
+    "withdrawn": _("withdrawn"),
+}

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.events.models import Attendance, Cohost, Event, EventKind, EventTopic, Registration
-from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.periods import BERLIN, end_of_day
 from hubnetz.lib.texts import Texts
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Membership, Site
@@ -157,6 +157,28 @@ def event_run_by(user: Any, code: str) -> Event:
     :raises Http404: for another hub's event as for a missing one
     """
     return get_object_or_404(events_run_by(user), code=code)
+
+
+def dates_after(hub: Hub, day: date, until: date | None = None) -> "QuerySet[Event]":
+    """Return what the hub hosts that begins after the day (and by the other), not cancelled, also drafts.
+
+    Where somebody is noted as present already an event is left out: whom it counts for stays. For verbs that
+    close or pause a hub; each carries the seats ``taken``.
+    """
+    found = _shown(Event.objects.filter(hub=hub, cancelled_at=None, starts_at__gt=timezone.now()))
+    found = found.filter(starts_at__gte=end_of_day(day))
+    if until:
+        found = found.filter(starts_at__lt=end_of_day(until))
+    present = Attendance.objects.filter(event=OuterRef("pk"))
+    return found.filter(~Exists(present)).order_by("starts_at", "pk")
+
+
+def joint_dates_after(hub: Hub, day: date) -> "QuerySet[Event]":
+    """Return what others host together with the hub that begins after the day."""
+    found = Event.objects.filter(
+        pk__in=Cohost.objects.filter(hub=hub).values("event"), starts_at__gte=end_of_day(day)
+    )
+    return found.filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")
 
 
 def may_note_attendance(user: Any, event: Event) -> bool:

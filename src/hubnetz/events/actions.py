@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events import hooks, letters, rules
-from hubnetz.events.models import Attendance, Event, Registration
+from hubnetz.events.models import Attendance, Cohost, Event, Registration
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
 from hubnetz.lib.errors import KeyUsedElsewhere, Refused
+from hubnetz.network.models import Hub
 from hubnetz.organisations import actions as organisations
 
 _SENT_BEFORE = _(
@@ -220,3 +221,74 @@ def add_walk_in(
         journal.record("events.walked_in", registration, hub=event.hub.slug, by=by)
     note_attendance(registration, by=by)
     return registration
+
+
+@transaction.atomic
+def change_host(event: Event, *, to: Hub, joint: bool = False, by: Any) -> Event:
+    """Let another hub run an event to come, alone or together with the one before, and tell who has a seat.
+
+    Place and time stay. Done twice, nothing more happens.
+
+    :raises CameAlready: if somebody is noted as present: whom that visit counts for stays
+    :raises NotOpen: if the event is over or cancelled
+    """
+    event = Event.objects.select_for_update(no_key=True, of=("self",)).select_related("hub").get(pk=event.pk)
+    if event.hub_id == to.pk:
+        return event
+    if event.cancelled_at or event.ends_at <= timezone.now():
+        raise NotOpen(_("This event is over or cancelled, so its host stays."))
+    if event.attendances.exists():
+        raise CameAlready(_("People are noted as present at this event already, so its host stays."))
+    former = event.hub
+    event.cohosting.filter(hub=to).delete()
+    if joint:
+        Cohost.objects.get_or_create(event=event, hub=former)
+    event.hub = to
+    event.save(update_fields=["hub", "changed_at"])
+    before, after = {"hub": former.slug}, {"hub": to.slug, "joint": joint}
+    for slug in (former.slug, to.slug):
+        journal.record("events.host_changed", event, hub=slug, before=before, after=after, by=by)
+    if event.published_at:
+        for registration in event.registrations.standing().order_by("pk"):
+            registration.event = event
+            letters.host_changed(registration, former)
+    return event
+
+
+@transaction.atomic
+def leave_joint(event: Event, hub: Hub, *, by: Any) -> None:
+    """Let a hub no longer run an event to come together with its host. Done twice, nothing more happens.
+
+    Where somebody is noted as present already it stays: the visit counts for it.
+    """
+    event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    if event.attendances.exists():
+        return
+    gone, _by_model = event.cohosting.filter(hub=hub).delete()
+    if gone:
+        event.save(update_fields=["changed_at"])
+        journal.record("events.left_joint", event, hub=hub.slug, before={"hub": hub.slug}, by=by)
+
+
+@transaction.atomic
+def cancel(event: Event, *, by: Any) -> Event:
+    """Cancel an event to come and tell who has a seat. Done twice, nothing more happens.
+
+    :raises CameAlready: if somebody is noted as present
+    :raises NotOpen: if the event is over
+    """
+    event = Event.objects.select_for_update(no_key=True, of=("self",)).select_related("hub").get(pk=event.pk)
+    if event.cancelled_at:
+        return event
+    if event.ends_at <= timezone.now():
+        raise NotOpen(_("This event is over, so it cannot be cancelled."))
+    if event.attendances.exists():
+        raise CameAlready(_("People are noted as present at this event, so it cannot be cancelled."))
+    event.cancelled_at = timezone.now()
+    event.save(update_fields=["cancelled_at", "changed_at"])
+    journal.record("events.cancelled", event, hub=event.hub.slug, by=by)
+    if event.published_at:
+        for registration in event.registrations.standing().order_by("pk"):
+            registration.event = event
+            letters.event_cancelled(registration)
+    return event

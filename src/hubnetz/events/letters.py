@@ -1,7 +1,10 @@
 """One function per letter."""
 
+from typing import Any
+
 from hubnetz.events import access
 from hubnetz.events.models import Registration
+from hubnetz.network.models import Hub
 from hubnetz.post import actions as post
 from hubnetz.post import rendering
 from hubnetz.post.models import Letter
@@ -17,7 +20,17 @@ def registration_withdrawn(registration: Registration) -> Letter:
     return _letter("registration_withdrawn", registration)
 
 
-def _letter(kind: str, registration: Registration) -> Letter:
+def host_changed(registration: Registration, former: Hub) -> Letter:
+    """Tell somebody who has a seat that another hub runs the event now; place and time stay."""
+    return _letter("host_changed", registration, former=former)
+
+
+def event_cancelled(registration: Registration) -> Letter:
+    """Tell somebody who has a seat that the event does not take place."""
+    return _letter("event_cancelled", registration, dates=lambda: rendering.link("events:events"))
+
+
+def _letter(kind: str, registration: Registration, **more: Any) -> Letter:
     event = registration.event
     return post.write(
         f"events.{kind}",
@@ -30,6 +43,7 @@ def _letter(kind: str, registration: Registration) -> Letter:
             "hub": event.hub,
             "site": event.site,
             "page": lambda: rendering.link("events:event", event.code),
+            **more,
             "own_page": lambda: rendering.link("events:registration", access.key_to(registration)),
         },
         about=registration,

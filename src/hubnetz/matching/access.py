@@ -11,11 +11,13 @@ from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from hubnetz.catalogue import access as catalogue
 from hubnetz.catalogue.models import Mode, Offer
 from hubnetz.events import access as events
 from hubnetz.events.models import Event
+from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
 from hubnetz.matching import phrases as wordings
 from hubnetz.matching.embedder import Side
@@ -24,6 +26,7 @@ from hubnetz.matching.rules import EVENT_KINDS, Item, item_words
 from hubnetz.network import access as network
 from hubnetz.network import models as network_models
 from hubnetz.network import reference
+from hubnetz.network import rules as network_rules
 from hubnetz.network.rules import Responsibility, Role, Site
 
 Version = tuple[object, ...]
@@ -31,18 +34,20 @@ ROLES: tuple[Role, ...] = ("responsible", "deputy", "thematic", "coordinator")
 
 
 def version() -> Version:
-    """Return a value that changes whenever offers, dates, responsibilities, phrases or heads do; one cheap query.
+    """Return a value that changes whenever offers, dates, hubs, responsibilities, phrases or heads do; one cheap query.
 
     The last four are those of `phrases_version`.
     """
     offer, event = Offer._meta.db_table, Event._meta.db_table
     responsible = network_models.Responsibility._meta.db_table
     phrase, fit, vector = (model._meta.db_table for model in (Phrase, Fit, TextVector))
+    hub = network_models.Hub._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT (SELECT count(*) FROM {offer}), (SELECT max(changed_at) FROM {offer}),"  # noqa: S608 (our own table names)
             f" (SELECT count(*) FROM {event}), (SELECT max(changed_at) FROM {event}),"
             f" (SELECT count(*) FROM {responsible}), (SELECT max(id) FROM {responsible}),"
+            f" (SELECT count(*) FROM {hub}), (SELECT max(changed_at) FROM {hub}),"
             f" (SELECT max(id) FROM {vector}),"
             f" (SELECT count(*) FROM {phrase}), (SELECT max(changed_at) FROM {phrase}),"
             f" (SELECT max(id) FROM {fit} WHERE taken)"
@@ -94,8 +99,9 @@ def events_now(codes: Sequence[str]) -> dict[str, Event]:
 
 
 def responsibilities(on: date) -> tuple[Responsibility, ...]:
-    """Return who answers for what on a day, as the rules want it."""
-    return tuple(
+    """Return who answers for what on a day, as the rules want it: for hubs that pause or have ended, who does now."""
+    rows = (*network.responsibilities(on), *network.responsibilities_left(on))
+    held = tuple(
         Responsibility(
             area_kind=row.region.kind,
             ags=row.region.ags,
@@ -105,14 +111,16 @@ def responsibilities(on: date) -> tuple[Responsibility, ...]:
             valid_from=row.valid_from,
             valid_until=row.valid_until,
         )
-        for row in network.responsibilities(on)
+        for row in rows
     )
+    return network_rules.in_force(held, network.standings(on), on=on)
 
 
 def sites() -> tuple[Site, ...]:
-    """Return the sites of all hubs on show, each in the municipality of its postcode."""
+    """Return today's sites of all hubs on show, each in the municipality of its postcode."""
     coded = reference.postcodes()
-    found = network_models.Site.objects.filter(hub__in=network.hubs_on_show()).select_related("hub")
+    today = timezone.localdate(timezone=BERLIN)
+    found = network_models.Site.objects.on(today).filter(hub__in=network.hubs_on_show()).select_related("hub")
     return tuple(
         Site(
             hub=site.hub.slug,

@@ -12,6 +12,8 @@ REASONS = {
     "part_of_area": _("Responsible for part of %(place)s; name your town to be sure."),
     "white_spot": _("%(place)s has no hub of its own yet; this one, the nearest, looks after you."),
     "nearest": _("%(place)s lies outside the network; this hub in the direction of %(near)s is the nearest."),
+    "paused": _("%(instead_of)s is taking a break; until it is back, this hub looks after %(place)s."),
+    "successor": _("Goes on for %(place)s where %(instead_of)s has closed."),
     "topic": _("About your topic: %(topic)s."),
     "topic_in_own_city": _("Specialises in %(topic)s and is at home in %(place)s."),
     "place_unknown": _("We do not know yet where you are; the coordinator brings you to the right hub."),

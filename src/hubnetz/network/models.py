@@ -4,20 +4,14 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import Q
+from django.utils import timezone
 
 from hubnetz.lib.codes import new_code
 from hubnetz.lib.texts import TextsField
-
-_VALIDITY = Func(
-    "valid_from",
-    "valid_until",
-    RangeBoundary(inclusive_upper=True),
-    function="daterange",
-    output_field=DateRangeField(),
-)
+from hubnetz.network.validity import VALIDITY, SinceEverQuerySet, ValidQuerySet
 
 
 class Network(models.Model):
@@ -91,16 +85,11 @@ class Hub(models.Model):
     email = models.EmailField(blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     knowledge_on = models.DateField(null=True)  # date of the public facts
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)  # by any verb about the hub
     objects = HubQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.name)
-
-
-class _ValidQuerySet[T: models.Model](models.QuerySet[T]):
-    def on(self, day: date) -> "_ValidQuerySet[T]":
-        """Rows valid on the day."""
-        return self.filter(valid_from__lte=day).filter(Q(valid_until=None) | Q(valid_until__gte=day))
 
 
 class HubName(models.Model):
@@ -108,12 +97,33 @@ class HubName(models.Model):
 
     hub = models.ForeignKey(Hub, models.CASCADE, related_name="names")
     name = TextsField()
+    short = models.CharField(max_length=40, blank=True)  # empty: the short name did not change with it
+    slug = models.SlugField(max_length=60, blank=True)  # empty: the address did not change with it
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
-    objects = _ValidQuerySet.as_manager()
+    objects = ValidQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="one_name_at_a_time",
+                expressions=[("hub", RangeOperators.EQUAL), (VALIDITY, RangeOperators.OVERLAPS)],
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class OldSlug(models.Model):
+    """An address that a hub had before; it leads to the new one and is never given to another hub."""
+
+    hub = models.ForeignKey(Hub, models.CASCADE, related_name="old_slugs")
+    slug = models.SlugField(max_length=60, unique=True)
+    given_up_on = models.DateField()
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class HubPhase(models.Model):
@@ -131,7 +141,7 @@ class HubPhase(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
-    objects = _ValidQuerySet.as_manager()
+    objects = ValidQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -139,7 +149,7 @@ class HubPhase(models.Model):
                 name="one_phase_at_a_time",
                 expressions=[
                     ("hub", RangeOperators.EQUAL),
-                    (_VALIDITY, RangeOperators.OVERLAPS),
+                    (VALIDITY, RangeOperators.OVERLAPS),
                 ],
             )
         ]
@@ -149,7 +159,7 @@ class HubPhase(models.Model):
 
 
 class Site(models.Model):
-    """An address where a hub can be met."""
+    """An address where a hub can be met, perhaps from a day on and until a day; dates of events keep theirs."""
 
     hub = models.ForeignKey(Hub, models.CASCADE, related_name="sites")
     name = models.CharField(max_length=120, blank=True)
@@ -159,10 +169,17 @@ class Site(models.Model):
     latitude = models.FloatField()
     longitude = models.FloatField()
     is_main = models.BooleanField(default=False)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    objects = SinceEverQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["hub"], condition=Q(is_main=True), name="one_main_site")
+            ExclusionConstraint(
+                name="one_main_site_at_a_time",
+                expressions=[("hub", RangeOperators.EQUAL), (VALIDITY, RangeOperators.OVERLAPS)],
+                condition=Q(is_main=True),
+            )
         ]
 
     def __str__(self) -> str:
@@ -170,13 +187,16 @@ class Site(models.Model):
 
 
 class Partner(models.Model):
-    """An organisation that carries a hub."""
+    """An organisation that carries a hub, perhaps from a day on and until a day; one of them leads."""
 
     hub = models.ForeignKey(Hub, models.CASCADE, related_name="partners")
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20)
     role = models.CharField(max_length=20)
     cofunding_share = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # percent of own share
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    objects = SinceEverQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -244,7 +264,7 @@ class Responsibility(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     source = models.CharField(max_length=200, blank=True)
-    objects = _ValidQuerySet.as_manager()
+    objects = ValidQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -257,6 +277,47 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.region_id}"
+
+
+class Proposal(models.Model):
+    """What the people of a hub wish to change in its life; the coordinator carries it out, or says why not."""
+
+    class Kind(models.TextChoices):
+        NAME = "name"
+        PHASE = "phase"
+        LEAD = "lead"
+        AREA = "area"
+        SITE = "site"
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        DONE = "done"
+        DECLINED = "declined"
+        WITHDRAWN = "withdrawn"
+
+    code = models.CharField(max_length=20, unique=True, default=new_code)
+    hub = models.ForeignKey(Hub, models.CASCADE, related_name="proposals")
+    kind = models.CharField(max_length=8, choices=Kind)
+    since = models.DateField()
+    text = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    reply = models.CharField(max_length=400, blank=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    proposed_at = models.DateTimeField()
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="proposed", settled_at=None)
+                | (~Q(state="proposed") & Q(settled_at__isnull=False)),
+                name="proposal_settled_when_settled",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Channel(models.Model):

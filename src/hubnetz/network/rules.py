@@ -17,12 +17,29 @@ from hubnetz.network.coverage import Answering, County, Coverage, Mapped, Spot, 
 from hubnetz.network.places import Found, Gazetteer, Place, Status, find_place, fold
 
 __all__ = [
-    "Answering", "County", "Coverage", "Found", "Gazetteer", "Mapped", "Place", "Reason", "Responsibility", "Role",
-    "Route", "RoutedHub", "Site", "Spot", "Status", "distance_km", "find_place", "fold", "holds", "percent", "route",
-    "searched", "words_of",
+    "FOLLOWS", "Answering", "County", "Coverage", "Found", "Gazetteer", "Mapped", "Place", "Reason",
+    "Responsibility", "Role", "Route", "RoutedHub", "Site", "Spot", "Standing", "Status", "distance_km", "find_place",
+    "fold", "holds", "in_force", "may_follow", "percent", "route", "searched", "words_of",
 ]  # fmt: skip
 
 Role = Literal["responsible", "deputy", "thematic", "coordinator"]
+Because = Literal["", "successor", "paused", "ended"]
+
+# Which phase may follow on which; a hub that has ended stays so, a new one may be opened.
+FOLLOWS: Mapping[str, frozenset[str]] = {
+    "": frozenset({"selected", "approved", "building", "operating"}),
+    "selected": frozenset({"approved", "building", "operating", "ended"}),
+    "approved": frozenset({"building", "operating", "ended"}),
+    "building": frozenset({"operating", "paused", "ended"}),
+    "operating": frozenset({"paused", "ended"}),
+    "paused": frozenset({"building", "operating", "ended"}),
+    "ended": frozenset(),
+}
+
+
+def may_follow(phase: str, on: str) -> bool:
+    """Tell whether a hub may enter the phase from the one it is in (empty: none yet)."""
+    return phase in FOLLOWS[on]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +53,81 @@ class Responsibility:
     topic: str = ""
     valid_from: date | None = None
     valid_until: date | None = None  # inclusive
+    because: Because = ""  # why this hub answers here and not the one that was named first
+    instead_of: str = ""  # the short name of that hub
 
     def holds_on(self, on: date) -> bool:
         """Tell whether it is in force on that day."""
         return (self.valid_from is None or self.valid_from <= on) and (
             self.valid_until is None or on <= self.valid_until
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a hub stands in its life on a day, its short name, and which hub goes on after it."""
+
+    phase: str
+    short: str
+    successor: str = ""
+
+
+def in_force(
+    rows: Sequence[Responsibility], standings: Mapping[str, Standing], *, on: date
+) -> tuple[Responsibility, ...]:
+    """
+    Return who really answers: not a hub that pauses or has ended, but its deputy or its successor.
+
+    `rows` may hold what an ended hub answered for until its last day: who took that over is known by it.
+    An area whose hub is away without anybody named stays in the list without a hub, so that the nearest one
+    is found for it and the reason is known.
+    """
+    held = [row for row in rows if row.holds_on(on)]
+    away = [row for row in held if _is_away(row.hub, standings)]
+    staying = [row for row in held if not _is_away(row.hub, standings)]
+    instead = {(row.area_kind, row.ags, row.topic): standings[row.hub] for row in away}
+    left = {
+        (row.area_kind, row.ags, row.topic, _heir(row.hub, standings)): standings[row.hub].short
+        for row in rows
+        if row.valid_until and row.valid_until < on and _is_away(row.hub, standings)
+    }
+    found = [_following(_standing_in(row, instead), left) for row in staying]
+    for row in away:
+        gone = standings[row.hub]
+        heir = _heir(row.hub, standings)
+        if gone.phase == "ended" and heir:
+            found.append(replace(row, hub=heir, because="successor", instead_of=gone.short))
+        elif row.role == "responsible":
+            why: Because = "paused" if gone.phase == "paused" else "ended"
+            found.append(replace(row, hub="", because=why, instead_of=gone.short))
+    return tuple(found)
+
+
+def _is_away(hub: str, standings: Mapping[str, Standing]) -> bool:
+    return hub in standings and standings[hub].phase in ("paused", "ended")
+
+
+def _standing_in(row: Responsibility, instead: Mapping[tuple[str, str, str], Standing]) -> Responsibility:
+    gone = instead.get((row.area_kind, row.ags, row.topic))
+    if gone is None or row.role != "deputy" or gone.phase != "paused":
+        return row
+    return replace(row, because="paused", instead_of=gone.short)
+
+
+def _following(row: Responsibility, left: Mapping[tuple[str, str, str, str], str]) -> Responsibility:
+    short = left.get((row.area_kind, row.ags, row.topic, row.hub))
+    if row.because or short is None or row.role == "deputy":
+        return row
+    return replace(row, because="successor", instead_of=short)
+
+
+def _heir(hub: str, standings: Mapping[str, Standing]) -> str:
+    """Return the hub at the end of the line of successors; empty if there is none that is there."""
+    seen: set[str] = set()
+    while hub and hub not in seen and hub in standings and standings[hub].phase == "ended":
+        seen.add(hub)
+        hub = standings[hub].successor
+    return "" if hub in seen or _is_away(hub, standings) else hub
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +214,15 @@ def _regional(place: Place, held: Sequence[Responsibility]) -> list[RoutedHub]:
         row for row in held if not row.topic and row.area_kind == "county" and row.ags == place.county_ags
     ]
     if rows:
-        return [_answering(row, place) for row in sorted(rows, key=lambda row: row.role != "responsible")]
+        named = [row for row in rows if row.hub]
+        return [_answering(row, place) for row in sorted(named, key=lambda row: row.role != "responsible")]
     parts = [
         row
         for row in held
-        if row.area_kind == "municipality" and not row.topic and row.ags.startswith(place.county_ags)
+        if row.hub
+        and row.area_kind == "municipality"
+        and not row.topic
+        and row.ags.startswith(place.county_ags)
     ]
     if place.municipality_ags or not parts:
         return []
@@ -141,8 +231,10 @@ def _regional(place: Place, held: Sequence[Responsibility]) -> list[RoutedHub]:
 
 
 def _answering(row: Responsibility, place: Place) -> RoutedHub:
-    code = "white_spot" if row.role == "deputy" else "area"
-    return RoutedHub(row.hub, row.role, Reason(code, {"place": place.municipality or place.county}))
+    params = {"place": place.municipality or place.county}
+    if row.because:
+        return RoutedHub(row.hub, row.role, Reason(row.because, params | {"instead_of": row.instead_of}))
+    return RoutedHub(row.hub, row.role, Reason("white_spot" if row.role == "deputy" else "area", params))
 
 
 def _across_the_border(
@@ -154,8 +246,22 @@ def _across_the_border(
     for near in sorted(nearby, key=lambda other: distance_km(place, other)):
         if hubs := _regional(near, held):
             params = {"place": place.municipality or place.county, "near": near.municipality or near.county}
-            return [replace(hubs[0], role="deputy", reason=Reason("nearest", params))]
+            reason = _why_nobody(place, held, nearby, params)
+            return [replace(hubs[0], role="deputy", reason=reason)]
     return []
+
+
+def _why_nobody(
+    place: Place, held: Sequence[Responsibility], nearby: Sequence[Place], params: Mapping[str, str]
+) -> Reason:
+    """Say why the nearest hub answers: the own one pauses or has closed, there is none, or it lies outside."""
+    keys = (place.municipality_ags, *place.municipalities, place.county_ags)
+    away = next((row for row in held if not row.hub and not row.topic and row.ags in keys), None)
+    if away and away.because == "paused":
+        return Reason("paused", {"place": params["place"], "instead_of": away.instead_of})
+    if away or any(near.county_ags == place.county_ags for near in nearby):
+        return Reason("white_spot", {"place": params["place"]})
+    return Reason("nearest", params)
 
 
 def _thematic(
@@ -169,7 +275,7 @@ def _thematic(
     leading, joining = [], []
     for topic in topics:
         for row in held:
-            if row.topic != topic or not _covers(row, places):
+            if not row.hub or row.topic != topic or not _covers(row, places):
                 continue
             city = next(
                 (p for p in places if len(places) == 1 and (row.hub, p.municipality_ags) in home), None
@@ -192,7 +298,9 @@ def _coordinating(held: Sequence[Responsibility], places: Sequence[Place]) -> li
         reason = Reason("nobody_responsible", {"place": places[0].municipality or places[0].county})
     else:
         reason = Reason("place_unknown")
-    hubs = [RoutedHub(row.hub, "coordinator", reason) for row in held if row.role == "coordinator"]
+    hubs = [
+        RoutedHub(row.hub, "coordinator", reason) for row in held if row.role == "coordinator" and row.hub
+    ]
     return hubs or [RoutedHub("", "coordinator", reason)]
 
 

@@ -83,6 +83,53 @@ def _twin(hub: Hub, folded: str, postcode: str, domain: str) -> Organisation | N
     return elsewhere.order_by("pk").first()
 
 
+@transaction.atomic
+def pass_on(organisation: Organisation, *, to: Hub, by: Any) -> Organisation:
+    """Return another hub's own record of this company, made from this one if it has none; this one stays.
+
+    A new record shares the identity of this one, so that figures count the company once, as before. A record
+    the other hub had keeps its identity: no figure that was reported moves.
+    """
+    _one_at_a_time(organisation.folded)
+    theirs = Organisation.objects.at(to)
+    known = theirs.filter(identity=organisation.identity_id).order_by("pk").first()
+    if known is None:
+        alike = theirs.filter(folded=organisation.folded)
+        if organisation.postcode:
+            alike = alike.filter(postcode__in=["", organisation.postcode])
+        if organisation.domain:
+            alike = alike.filter(domain__in=["", organisation.domain])
+        known = alike.order_by("pk").first()
+    if known is not None:
+        return known
+    copied = (
+        "identity_id",
+        "name",
+        "folded",
+        "kind",
+        "postcode",
+        "town",
+        "county",
+        "domain",
+        "staff",
+        "section",
+    )
+    made = Organisation.objects.create(
+        hub=to, welcomed_at=timezone.now(), **{field: getattr(organisation, field) for field in copied}
+    )
+    Decision.objects.create(
+        first=organisation,
+        second=made,
+        verdict=Decision.Verdict.SAME,
+        evidence={"passed_on": True},
+        decided_at=made.welcomed_at,
+        by=by if by is not None and by.pk else None,
+    )
+    before = {"record": organisation.code}
+    journal.record("organisations.passed_on", made, hub=to.slug, before=before, by=by)
+    return made
+
+
 def _complete(organisation: Organisation, **known: str) -> Organisation:
     missing = {field: value for field, value in known.items() if value and not getattr(organisation, field)}
     for field, value in missing.items():

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Window
 from django.utils import timezone
 
+from hubnetz.casework import access as casework
 from hubnetz.catalogue import access as catalogue
 from hubnetz.catalogue.models import Offer
 from hubnetz.events import access as events
@@ -16,7 +17,6 @@ from hubnetz.events.models import Event
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network import rules
-from hubnetz.network.access import showing
 from hubnetz.network.models import Hub, HubPhase
 from hubnetz.network.rules import Reason, Route
 
@@ -101,10 +101,7 @@ def life_of(hub: Hub) -> Life:
     today = timezone.localdate(timezone=BERLIN)
     open_since = [phase.valid_from for phase in hub.phases.all() if phase.kind == HubPhase.Kind.OPERATING]
     phase = now.kind if now else ""
-    if phase == HubPhase.Kind.OPERATING:
-        instead = None
-    else:
-        instead = hub.successor if phase == HubPhase.Kind.ENDED else showing.stands_in_for(hub)
+    instead = None if phase == HubPhase.Kind.OPERATING else _instead_of(hub, today)
     return Life(
         phase=phase,
         since=now.valid_from if now else None,
@@ -120,6 +117,15 @@ def hubs_counted() -> dict[str, int]:
     operating = Hub.objects.operating_on(timezone.localdate(timezone=BERLIN))
     kinds = list(operating.values_list("kind", flat=True))
     return {"all": len(kinds), "regional": kinds.count("regional"), "thematic": kinds.count("thematic")}
+
+
+def _instead_of(hub: Hub, today: date) -> Hub | None:
+    """Return who answers while a hub does not: what an enquiry to it goes to, else its deputy, else the hub for
+    everything."""
+    receiving = casework.hub_receiving(hub)
+    named = receiving if receiving and receiving.pk != hub.pk else None
+    named = named or next(iter(network.deputies_of(hub, today)), None) or network.hub_for_everything()
+    return named if named and named.pk != hub.pk else None
 
 
 def by_kind(hubs: Iterable[Hub]) -> list[Hub]:

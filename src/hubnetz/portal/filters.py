@@ -10,7 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hubnetz.network import reference, rules
+from hubnetz.network import access as network
+from hubnetz.network import reference
 from hubnetz.network.models import Competence, Hub, HubPhase, Topic
 from hubnetz.ui.forms import Plain
 
@@ -73,7 +74,7 @@ class HubFilter(Plain, forms.Form):
             and ("phase" not in given or _stands(hub, given["phase"]))
             and ("county" not in given or _answers_in(hub, given["county"]))
             and ("topic" not in given or hub.pk in fitting or _answers_for(hub, given["topic"]))
-            and ("q" not in given or _is_called(hub, given["q"]))
+            and ("q" not in given or network.is_called(hub, given["q"]))
         ]
 
     def chips(self) -> list[dict[str, str]]:
@@ -118,15 +119,6 @@ def _answers_in(hub: Hub, ags: str) -> bool:
 
 def _answers_for(hub: Hub, topic: str) -> bool:
     return any(row.topic and row.topic.code == topic for row in hub.areas)  # type: ignore[attr-defined]
-
-
-def _is_called(hub: Hub, typed: str) -> bool:
-    """Say whether every word that was typed is in a name the hub has or had, or in the name of a place of it."""
-    parts = [hub.short, hub.slug, *hub.name.values()]
-    parts += [name for former in hub.names.all() for name in former.name.values()]
-    parts += [f"{site.name} {site.postcode} {site.town}" for site in hub.sites.all()]
-    known = rules.fold(" ".join(parts), umlauts=False)
-    return all(word in known for word in rules.fold(typed, umlauts=False).split())
 
 
 @dataclass(frozen=True)

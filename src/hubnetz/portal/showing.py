@@ -1,7 +1,8 @@
 """Pages on which the network shows itself: the hubs, one hub, what they know and have, what they have done."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from hubnetz.catalogue import access as catalogue
@@ -18,7 +19,9 @@ COMPETENCES = 24
 @require_safe
 def hubs(request: HttpRequest) -> HttpResponse:
     """List the hubs, regional ones first, or from A to Z; narrowed by what the address says."""
-    presented = network.hubs_presented().prefetch_related("names")
+    presented = network.hubs_presented()
+    if request.GET.get("q"):
+        presented = network.with_names(presented)
     narrow = filters.HubFilter(request.GET, hubs=presented, topics=network.topics())
     topic = narrow.chosen.get("topic")
     about = catalogue.offers_about(topic=network.topic(topic)).order_by() if topic else None
@@ -33,8 +36,14 @@ def hubs(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def hub(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one hub: where and for whom it is there, whom to speak to, what it offers, when to meet it."""
-    shown = showing.hub_in_full(slug)
+    """Show one hub: where and for whom it is there, whom to speak to, what it offers, when to meet it.
+
+    An address that the hub had before leads to the one it has now.
+    """
+    try:
+        shown = showing.hub_in_full(slug)
+    except Http404:
+        return redirect("portal:hub", network.hub_by_old_slug(slug).slug, permanent=True)
     offers, count = access.offers_of(shown)
     context = {
         "hub": shown,

@@ -5,12 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from hubnetz.lib.errors import KeyUsedElsewhere, Refused
 
 __all__ = [
+    "AlreadyClosing",
+    "FourEyes",
     "ImpulseMissing",
     "InTheFuture",
     "KeyUsedElsewhere",
+    "NotConfirmed",
     "NotOneOfUs",
     "StateHasChanged",
     "TooFewMembers",
+    "TooLate",
 ]
 
 SENT_BEFORE = _(
@@ -36,3 +40,27 @@ class TooFewMembers(Refused):
 
 class ImpulseMissing(Refused):
     code = "impulse_missing"
+
+
+class AlreadyClosing(Refused):
+    """The hub's closing is proposed or carried out already."""
+
+    code = "already_closing"
+
+
+class FourEyes(Refused):
+    """Who proposed a closing does not carry it out."""
+
+    code = "four_eyes"
+
+
+class NotConfirmed(Refused):
+    """What has to be typed to confirm was typed differently."""
+
+    code = "not_confirmed"
+
+
+class TooLate(Refused):
+    """The time for an answer is over, or the answer has taken effect."""
+
+    code = "too_late"

@@ -38,6 +38,7 @@ from hubnetz.catalogue.access.offers import (
     offers_about,
     offers_like,
     offers_on_show,
+    offers_standing,
 )
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "offers_like",
     "offers_of",
     "offers_on_show",
+    "offers_standing",
     "offers_to_check",
     "readers_of",
     "regions",

@@ -6,15 +6,20 @@ from django.utils import timezone
 
 from hubnetz.catalogue.models import Offer, OfferTopic, ServiceKind
 from hubnetz.lib.periods import BERLIN
+from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Topic
 
 HEAVY = ("search", "words")  # what only a search needs
 
 
 def offers_on_show() -> "QuerySet[Offer]":
-    """Return all offers that are published and reviewed in time, each with hub, kind and topics."""
+    """Return all offers that are published and reviewed in time, each with hub, kind and topics.
+
+    A hub that pauses or has ended offers nothing.
+    """
     today = timezone.localdate(timezone=BERLIN)
-    shown = Offer.objects.on_show(today).select_related("hub", "kind").prefetch_related("about__topic")
+    there = Offer.objects.on_show(today).exclude(hub__in=network.hubs_away(today).order_by())
+    shown = there.select_related("hub", "kind").prefetch_related("about__topic")
     return shown.defer(*HEAVY).order_by("hub__slug", "code")
 
 
@@ -43,6 +48,11 @@ def offers_like(offer: Offer, most: int = 3) -> "QuerySet[Offer]":
     same_kind = Count("pk", filter=Q(kind=offer.kind_id), distinct=True)
     found = offers_on_show().exclude(hub=offer.hub_id).annotate(common=common, same_kind=same_kind)
     return found.filter(common__gt=0).order_by("-common", "-same_kind", "-published_at", "pk")[:most]
+
+
+def offers_standing(hub: Hub) -> "QuerySet[Offer]":
+    """Return the published offers of a hub that are not withdrawn; for verbs that close it."""
+    return hub.offers.filter(published_at__isnull=False, withdrawn_at=None).order_by("pk")
 
 
 def kinds() -> "QuerySet[ServiceKind]":

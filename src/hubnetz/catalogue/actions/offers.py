@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +14,7 @@ from hubnetz.catalogue.models import Offer, OfferTemplate, OfferTopic
 from hubnetz.journal import actions as journal
 from hubnetz.lib.errors import KeyUsedElsewhere
 from hubnetz.lib.periods import BERLIN
-from hubnetz.network.models import Hub, Topic
+from hubnetz.network.models import Hub, Site, Topic
 
 # What an editor writes; topics come beside it because they are rows of their own.
 WRITTEN = (
@@ -173,6 +173,14 @@ def copy(offer: Offer, *, idempotency_key: UUID, by: Any) -> Offer:
 
 
 @transaction.atomic
+def copy_as_draft(offer: Offer, *, to: Hub, by: Any) -> Offer:
+    """Give another hub a draft of an offer, shared or not, as when a hub closes and this one goes on; it needs only
+    publishing. The first stays as it is, and where the draft came from is kept.
+    """
+    return _again(offer, to, uuid4(), "catalogue.copied", by)
+
+
+@transaction.atomic
 def adopt(offer: Offer, *, hub: Hub, idempotency_key: UUID, by: Any) -> Offer:
     """Make a draft for a hub out of another hub's offer, with the hub's own place and contact; it needs only
     publishing. Where it came from is kept. Sent again with the same key, it is the same draft.
@@ -291,7 +299,9 @@ def _again(offer: Offer, hub: Hub, idempotency_key: UUID, verb: str, by: Any) ->
     own = hub.pk == offer.hub_id
     values = {name: getattr(offer, name) for name in WRITTEN if own or name not in LEFT_BEHIND}
     if not own:
-        values["site"] = hub.sites.order_by("-is_main", "pk").first() if offer.mode != "online" else None
+        today = timezone.localdate(timezone=BERLIN)
+        sites = Site.objects.on(today).filter(hub=hub).order_by("-is_main", "pk")
+        values["site"] = sites.first() if offer.mode != "online" else None
         values["contact"] = by if by is not None and access.may_edit(by, hub) else None
     made, is_new = Offer.objects.get_or_create(
         idempotency_key=idempotency_key,

@@ -12,6 +12,7 @@ from hubnetz.catalogue.models import Offer
 from hubnetz.desk import words
 from hubnetz.desk.access import Seat
 from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.texts import Texts
 
 register = template.Library()
 
@@ -27,6 +28,10 @@ SAID = {
     "organisation": words.ORGANISATION,
     "phrase": words.PHRASE,
     "phrase_source": words.PHRASE_SOURCE,
+    "phase": words.PHASE,
+    "role": words.ROLE,
+    "wish": words.WISH,
+    "wish_state": words.WISH_STATE,
 }
 KINDS = {
     "enquiry": words.ENQUIRY_KINDS,
@@ -34,6 +39,7 @@ KINDS = {
     "project": words.PROJECT_KINDS,
     "letter": words.LETTER_KINDS,
     "phrase": words.PHRASE_KINDS,
+    "phase": words.PHASE_KINDS,
 }
 
 
@@ -47,6 +53,18 @@ def said(value: str, of: str) -> str:
 def mark(value: str, of: str) -> str:
     """Return the kind of mark for a state."""
     return KINDS[of].get(value, "")
+
+
+@register.filter
+def as_day(text: str) -> date:
+    """Return the day that was kept as a text."""
+    return date.fromisoformat(text)
+
+
+@register.filter
+def as_text(texts: dict[str, str]) -> str:
+    """Return what was kept in several languages in the reader's."""
+    return str(Texts(texts))
 
 
 @register.filter
@@ -84,6 +102,7 @@ def areas(request: HttpRequest, seat: Seat) -> list[dict[str, object]]:
     ]
     named += [("appearances", _("Appearances"), True), ("news", _("News"), True)]
     named += [("letters", _("Letters"), seat.reads_files)]
+    named += [("hub", _("Our hub"), True)]
     named += [("competences", _("What we know"), bool(seat.where("lead", "adviser")))]
     named += [("team", _("Whom to speak to"), bool(seat.where("lead")))]
     named += [("phrases", _("Phrases"), True)]

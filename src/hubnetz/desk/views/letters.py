@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from hubnetz.casework import access as casework
 from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.views import frame
+from hubnetz.network import access as network
 from hubnetz.post import access
 
 PER_PAGE = 20
@@ -16,6 +17,6 @@ PER_PAGE = 20
 @frame.for_staff
 def letters(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List the letters of the hubs whose files the user reads, newest first."""
-    rows = access.letters_of([hub.slug for hub in hubs_with(seat, *casework.READ)])
+    rows = access.letters_of(network.slugs_of(hubs_with(seat, *casework.READ)))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return frame.page(request, seat, "desk/letters.html", {"page_obj": page})

@@ -47,3 +47,15 @@ def test_a_seat_is_given_back(cast, language):
         FOLDER / f"registration_withdrawn.{language}.txt",
     )
     assert letters.registration_withdrawn(registration).to == registration.email
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("kind", ["host_changed", "event_cancelled"])
+def test_a_date_passes_to_another_hub_or_is_cancelled(cast, language, kind):
+    registration = seat(cast.nord, language, "on_site")
+    if kind == "host_changed":
+        actions.change_host(registration.event, to=cast.sued, by=cast.dina)
+    else:
+        actions.cancel(registration.event, by=cast.dina)
+    letter = with_plain_links(Letter.objects.get(kind=f"events.{kind}"), registration)
+    compare(letter, FOLDER / f"{kind}.{language}.txt")

@@ -19,13 +19,84 @@ from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
 from hubnetz.network import coverage as lines
 from hubnetz.network import reference
+from hubnetz.network.access.life import (
+    deputies_of as deputies_of,
+)
+from hubnetz.network.access.life import (
+    hub_by_old_slug as hub_by_old_slug,
+)
+from hubnetz.network.access.life import (
+    hub_known as hub_known,
+)
+from hubnetz.network.access.life import (
+    hub_of_staff as hub_of_staff,
+)
+from hubnetz.network.access.life import (
+    hubs_away as hubs_away,
+)
+from hubnetz.network.access.life import (
+    hubs_board as hubs_board,
+)
+from hubnetz.network.access.life import (
+    hubs_named as hubs_named,
+)
+from hubnetz.network.access.life import (
+    is_away as is_away,
+)
+from hubnetz.network.access.life import (
+    is_called as is_called,
+)
+from hubnetz.network.access.life import (
+    membership_at as membership_at,
+)
+from hubnetz.network.access.life import (
+    others_answering as others_answering,
+)
+from hubnetz.network.access.life import (
+    proposal_at as proposal_at,
+)
+from hubnetz.network.access.life import (
+    proposals_at as proposals_at,
+)
+from hubnetz.network.access.life import (
+    proposals_open as proposals_open,
+)
+from hubnetz.network.access.life import (
+    regions as regions,
+)
+from hubnetz.network.access.life import (
+    responsibilities_left as responsibilities_left,
+)
+from hubnetz.network.access.life import (
+    sites_from as sites_from,
+)
+from hubnetz.network.access.life import (
+    slug_now as slug_now,
+)
+from hubnetz.network.access.life import (
+    slugs_of as slugs_of,
+)
+from hubnetz.network.access.life import (
+    standings as standings,
+)
+from hubnetz.network.access.life import (
+    team_of as team_of,
+)
+from hubnetz.network.access.life import (
+    with_names as with_names,
+)
 from hubnetz.network.coverage import Coverage, Mapped
+from hubnetz.network.lives import Happening as Happening
+from hubnetz.network.lives import entry_of as entry_of
+from hubnetz.network.lives import hub_history as hub_history
 from hubnetz.network.models import (
     Hub,
+    HubName,
     HubPhase,
     Membership,
     Network,
     Partner,
+    Proposal,
     Region,
     Responsibility,
     Site,
@@ -48,18 +119,18 @@ def hubs_on_show() -> "QuerySet[Hub]":
 
 
 def hub_on_show(slug: str) -> Hub:
-    """Return one hub for the public.
+    """Return one hub for the public, also by an address it had before.
 
     :raises Http404: if there is none of that name
     """
-    return get_object_or_404(hubs_on_show(), slug=slug)
+    return hubs_on_show().filter(slug=slug).first() or hub_by_old_slug(slug)
 
 
 def hubs_presented() -> "QuerySet[Hub]":
     """Return all hubs for the public, each with its sites, its ``phase_now`` and its ``areas`` of today."""
     today = timezone.localdate(timezone=BERLIN)
-    return hubs_on_show().prefetch_related(
-        "sites",
+    with_sites = hubs_on_show().prefetch_related(Prefetch("sites", Site.objects.on(today)))
+    return with_sites.prefetch_related(
         Prefetch("phases", HubPhase.objects.on(today), to_attr="phase_now"),
         Prefetch("responsibilities", responsibilities(today).order_by("region__ags", "pk"), to_attr="areas"),
     )
@@ -78,7 +149,12 @@ def hub_presented(slug: str) -> Hub:
 
     :raises Http404: if there is none of that name
     """
-    return get_object_or_404(hubs_presented().prefetch_related("partners", "names"), slug=slug)
+    today = timezone.localdate(timezone=BERLIN)
+    names = HubName.objects.filter(valid_from__lte=today).order_by("valid_from")
+    partners = Partner.objects.on(today).order_by("pk")
+    shown = hubs_presented().select_related("successor")
+    shown = shown.prefetch_related(Prefetch("partners", partners)).prefetch_related(Prefetch("names", names))
+    return get_object_or_404(shown, slug=slug)
 
 
 def hub_for_everything() -> Hub | None:
@@ -132,9 +208,32 @@ def hub_of(user: Any, slug: str, *roles: str) -> Hub:
     return hub
 
 
+def proposal_of(user: Any, code: str) -> Proposal:
+    """Return one proposal of a hub that the user leads.
+
+    :raises Http404: if it is not one of a hub where the user works
+    :raises PermissionDenied: if the user does not lead that hub
+    """
+    found = get_object_or_404(Proposal.objects.select_related("hub").filter(hub__in=hubs_of(user)), code=code)
+    hub_of(user, found.hub.slug, Role.LEAD)
+    return found
+
+
 def holds(user: Any, *roles: str) -> bool:
     """Say whether the user holds one of the network-wide roles."""
     return memberships_of(user).filter(hub=None, role__in=roles or NETWORK_WIDE).exists()
+
+
+def roles_in_network(user: Any) -> frozenset[str]:
+    """Return the network-wide roles that the user holds.
+
+    :raises Http404: if there is none
+    """
+    held = frozenset(memberships_of(user).filter(hub=None).values_list("role", flat=True))
+    if not held:
+        raise Http404
+    user.network_roles = held  # asked once per page: what stands around it looks here
+    return held
 
 
 def require(user: Any, *roles: str) -> None:
@@ -142,10 +241,8 @@ def require(user: Any, *roles: str) -> None:
 
     :raises Http404: for everybody else: they need not know that the page exists
     """
-    held = frozenset(memberships_of(user).filter(hub=None).values_list("role", flat=True))
-    if not held.intersection(roles or NETWORK_WIDE):
+    if not roles_in_network(user).intersection(roles or NETWORK_WIDE):
         raise Http404
-    user.network_roles = held  # asked once per page: what stands around it looks here
 
 
 def who_answers(hub: Hub) -> "QuerySet[User]":
@@ -215,7 +312,8 @@ def spots(on: date | None = None) -> list[lines.Spot]:
     day = on or timezone.localdate(timezone=BERLIN)
     alive = HubPhase.objects.on(day).exclude(kind=HubPhase.Kind.ENDED)
     found = (
-        Site.objects.filter(hub__in=alive.values("hub"))
+        Site.objects.on(day)
+        .filter(hub__in=alive.values("hub"))
         .order_by("hub__kind", "hub__slug", "-is_main", "pk")
         .values_list(
             "hub__slug", "hub__short", "hub__name", "hub__kind", "town", "postcode", "latitude", "longitude",
@@ -274,6 +372,7 @@ def hubs_with_lives() -> "QuerySet[Hub]":
 
 
 def partners() -> "QuerySet[Partner]":
-    """Return the organisations that carry a hub the public may see, by kind and name, with their hub."""
-    shown = Partner.objects.filter(hub__in=hubs_on_show().order_by().values("pk"))
+    """Return the organisations that carry a hub the public may see today, by kind and name, with their hub."""
+    today = timezone.localdate(timezone=BERLIN)
+    shown = Partner.objects.on(today).filter(hub__in=hubs_on_show().order_by().values("pk"))
     return shown.select_related("hub").order_by("kind", "name", "pk")

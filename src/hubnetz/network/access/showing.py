@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import rules
-from hubnetz.network.access import hub_for_everything, hub_of, hubs_of, hubs_on_show, responsibilities
+from hubnetz.network.access import hub_of, hubs_of, hubs_on_show, responsibilities
 from hubnetz.network.models import (
     Channel,
     Competence,
@@ -21,7 +21,7 @@ from hubnetz.network.models import (
     Membership,
     Partner,
     Reading,
-    Responsibility,
+    Site,
     TeamEntry,
 )
 
@@ -30,7 +30,7 @@ EDIT_COMPETENCES = (Membership.Role.LEAD, Membership.Role.ADVISER)
 
 
 def hub_in_full(slug: str) -> Hub:
-    """Return one hub for its own page: all phases and names, sites, partners, team, competences and channels.
+    """Return one hub for its own page: all phases and names; today's sites, partners, team, competences, channels.
 
     ``channels_now`` are its channels, each with platform, followers and day of the latest reading.
 
@@ -52,10 +52,10 @@ def hub_in_full(slug: str) -> Hub:
         .select_related("successor")
         .annotate(channels_now=ArraySubquery(channels.values_list(spoken)))
         .prefetch_related(
-            "sites",
+            Prefetch("sites", Site.objects.on(today).order_by("-is_main", "pk")),
             Prefetch("phases", HubPhase.objects.order_by("valid_from")),
             Prefetch("names", HubName.objects.order_by("valid_from")),
-            Prefetch("partners", Partner.objects.order_by("pk")),
+            Prefetch("partners", Partner.objects.on(today).order_by("pk")),
             Prefetch("team", team_on_show(today)),
             Prefetch("competences", Competence.objects.select_related("partner").order_by("position", "pk")),
             areas,
@@ -66,22 +66,6 @@ def hub_in_full(slug: str) -> Hub:
     for channel in hub.channels_now:  # type: ignore[attr-defined]
         channel["read_on"] = date.fromisoformat(channel["read_on"]) if channel["read_on"] else None
     return hub
-
-
-def stands_in_for(hub: Hub) -> Hub | None:
-    """Return which open hub answers while this one is not; None if there is none.
-
-    It is the deputy of one of its areas, else whoever answers there besides, else the hub for everything.
-    """
-    today = timezone.localdate(timezone=BERLIN)
-    areas = Responsibility.objects.on(today).filter(hub=hub).values("region")
-    others = Responsibility.objects.on(today).filter(region__in=areas).exclude(hub=hub)
-    beside = others.filter(hub__in=Hub.objects.operating_on(today)).select_related("hub")
-    ranked = sorted(beside.order_by("pk"), key=lambda row: row.role != Responsibility.Role.DEPUTY)
-    if ranked:
-        return ranked[0].hub
-    everywhere = hub_for_everything()
-    return everywhere if everywhere and everywhere.pk != hub.pk else None
 
 
 def team_on_show(today: date) -> "QuerySet[TeamEntry]":
@@ -186,5 +170,5 @@ def competence_of(user: Any, code: str) -> Competence:
 
 
 def partners_of(hub: Hub) -> "QuerySet[Partner]":
-    """Return who carries the hub, in its order."""
-    return hub.partners.order_by("pk")
+    """Return who carries the hub today, in its order."""
+    return Partner.objects.on(timezone.localdate(timezone=BERLIN)).filter(hub=hub).order_by("pk")

@@ -1,5 +1,58 @@
-"""Verbs of the network: who works where; in ``showing`` what a hub shows of itself."""
+"""Verbs of the network: who works where, and the life of a hub from its opening to its end.
 
-from hubnetz.network.actions.roles import AlreadyCoordinated, appoint, dismiss, invite_first_coordinator
+In ``showing``: what a hub shows of itself.
+"""
 
-__all__ = ["AlreadyCoordinated", "appoint", "dismiss", "invite_first_coordinator"]
+from hubnetz.network.actions.areas import give_up_area, know_place, know_region, know_regions, take_area
+from hubnetz.network.actions.corrections import propose, settle, take_back
+from hubnetz.network.actions.hubs import change_profile, hand_over, open_hub, rename, use_names_of_today
+from hubnetz.network.actions.phases import end, enter_phase, pause
+from hubnetz.network.actions.refusals import (
+    AddressTaken,
+    AlreadyAnswers,
+    AlreadyChanged,
+    AlreadyCoordinated,
+    HasBegun,
+    LastSite,
+    NotNext,
+    OutOfTime,
+    SettledAlready,
+)
+from hubnetz.network.actions.roles import appoint, dismiss, invite_first_coordinator
+from hubnetz.network.actions.sites import add_site, close_site, move_site
+from hubnetz.network.holding import DAY
+
+__all__ = [
+    "DAY",
+    "AddressTaken",
+    "AlreadyAnswers",
+    "AlreadyChanged",
+    "AlreadyCoordinated",
+    "HasBegun",
+    "LastSite",
+    "NotNext",
+    "OutOfTime",
+    "SettledAlready",
+    "add_site",
+    "appoint",
+    "change_profile",
+    "close_site",
+    "dismiss",
+    "end",
+    "enter_phase",
+    "give_up_area",
+    "hand_over",
+    "invite_first_coordinator",
+    "know_place",
+    "know_region",
+    "know_regions",
+    "move_site",
+    "open_hub",
+    "pause",
+    "propose",
+    "rename",
+    "settle",
+    "take_area",
+    "take_back",
+    "use_names_of_today",
+]

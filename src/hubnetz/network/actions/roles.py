@@ -9,12 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from hubnetz.accounts import actions as accounts
 from hubnetz.accounts.models import User
 from hubnetz.journal import actions as journal
-from hubnetz.lib.errors import Refused
+from hubnetz.network.actions.refusals import AlreadyCoordinated
 from hubnetz.network.models import Hub, Membership
-
-
-class AlreadyCoordinated(Refused):
-    code = "already_coordinated"
 
 
 @transaction.atomic

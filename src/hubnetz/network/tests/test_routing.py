@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from hubnetz.network import reference
-from hubnetz.network.rules import Place, Responsibility, Site, route
+from hubnetz.network.rules import Place, Responsibility, Site, Standing, in_force, route
 
 TODAY = date(2026, 11, 22)
 AI, INDUSTRY = "de-hub-karlsruhe-ai", "de-hub-stuttgart-future-industries"
@@ -113,3 +113,48 @@ def test_reference_rows_name_known_areas_and_hubs() -> None:
         assert line.hub in sites, line
     assert {site.municipality_ags for site in reference.sites()} <= towns
     assert len(sites) == 13
+
+
+def gone(phase: str, successor: str = "") -> dict[str, Standing]:
+    return {
+        "old": Standing(phase, "Alt", successor),
+        "new": Standing("operating", "Neu"),
+        "far": Standing("operating", "Fern"),
+    }
+
+
+NEAR = Place("Nah", county="Nachbar", county_ags="08002", lat=48.1, lon=9.0)
+HERE = Place("Ort", county="Kreis", county_ags="08001", lat=48.0, lon=9.0)
+ROWS = [row("county", "08001", "old"), row("county", "08002", "far")]
+
+# standings, more rows, the hub that answers, its reason
+AWAY = [
+    (gone("operating"), [], "old", "area"),
+    (gone("paused"), [row("county", "08001", "new", "deputy")], "new", "paused"),
+    (gone("paused"), [], "far", "paused"),
+    (gone("ended", "new"), [], "new", "successor"),
+    (gone("ended"), [], "far", "white_spot"),
+    (gone("ended"), [row("county", "08001", "new", "deputy")], "new", "white_spot"),
+    (gone("ended", "old"), [], "far", "white_spot"),  # a circle leads to nobody
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("standings", "more", "hub", "reason"), AWAY)
+def test_who_answers_for_a_hub_that_is_away(
+    standings: dict[str, Standing], more: list[Responsibility], hub: str, reason: str
+) -> None:
+    rows = in_force([*ROWS, *more], standings, on=TODAY)
+    inside = [Place("Kreis", county="Kreis", county_ags="08001", lat=48.0, lon=9.0), NEAR]
+    first = route(HERE, (), rows, on=TODAY, nearby=inside).hubs[0]
+    assert (first.slug, first.reason.code) == (hub, reason)
+    assert first.reason.params.get("instead_of", "Alt") == "Alt"
+
+
+def test_who_took_an_area_over_says_so_and_a_chain_of_successors_is_followed() -> None:
+    rows = [
+        row("county", "08001", "old", valid_until=date(2026, 11, 1)),
+        row("county", "08001", "far", valid_from=date(2026, 11, 2)),
+    ]
+    standings = gone("ended", "new") | {"new": Standing("ended", "Neu", "far")}
+    (hub,) = route(HERE, (), in_force(rows, standings, on=TODAY), on=TODAY).hubs
+    assert (hub.slug, hub.reason.code, hub.reason.params["instead_of"]) == ("far", "successor", "Alt")

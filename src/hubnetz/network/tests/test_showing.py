@@ -10,7 +10,7 @@ from tests.cast import hub
 
 from hubnetz.journal.models import Entry
 from hubnetz.lib.texts import Texts
-from hubnetz.network import rules
+from hubnetz.network import access, rules
 from hubnetz.network.access import showing
 from hubnetz.network.actions import showing as actions
 from hubnetz.network.models import Competence, HubPhase, TeamEntry
@@ -153,14 +153,15 @@ def test_a_channel_tells_its_latest_reading(cast):
     assert second == {"platform": "xing", "followers": None, "read_on": None}
 
 
-def test_who_stands_in_is_the_deputy_then_a_neighbour_then_the_hub_for_everything(cast):
+def test_who_stands_in_is_the_deputy_then_a_neighbour(cast):
+    today = timezone.localdate()
     third, state = hub("dritte", "Dritte"), hub("alle", "Alle")
     responsible(cast.nord, "08115", "Böblingen")
     responsible(state, "08", "Land", role="coordinator", kind="state")
-    assert showing.stands_in_for(cast.nord) == state
+    assert access.deputies_of(cast.nord, today) == []
     responsible(third, "08115", "Böblingen")
-    assert showing.stands_in_for(cast.nord) == third
+    assert access.deputies_of(cast.nord, today) == [third]
     responsible(cast.sued, "08115", "Böblingen", role="deputy")
-    assert showing.stands_in_for(cast.nord) == cast.sued
+    assert access.deputies_of(cast.nord, today) == [cast.sued, third]
     cast.sued.phases.update(kind=HubPhase.Kind.PAUSED)
-    assert showing.stands_in_for(cast.nord) == third
+    assert access.deputies_of(cast.nord, today) == [third]

@@ -131,7 +131,7 @@ def test_only_the_coordinator_changes_funding(cast, enters):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [("/office/offers/", 10), ("/office/funding/", 7)])
+@pytest.mark.parametrize(("address", "queries"), [("/office/offers/", 9), ("/office/funding/", 6)])
 def test_pages_cost_the_same(cast, enters, rows, address, queries, django_assert_num_queries):
     for number in range(rows):
         make.offer(cast.nord, f"n-{number}", title={"de": f"Ganz eigenes {'äöüß'[number] * 9}"})

@@ -74,6 +74,27 @@ def test_a_closed_hub_stays_readable_and_leads_to_its_successor(client, cast):
     assert "Nächste Termine" not in page
 
 
+def test_a_hub_closed_without_a_successor_leads_to_the_hub_for_everything(client, cast):
+    competence(cast.nord)
+    responsible(cast.sued, "08", "Land", role="coordinator", kind="state")
+    stands(cast.nord, "ended", date(2026, 1, 5))
+    page = text_of(client, "/hubs/nord/")
+    assert "führt seine Arbeit weiter" not in page
+    assert "/enquiry/?hub=sued" in page
+    assert "/enquiry/?hub=nord" not in page
+    assert 'id="competences-title"' not in page  # the directory does not know a closed hub either
+
+
+def test_a_pausing_hub_is_not_routed_to_and_the_answer_says_why(client, cast):
+    responsible(cast.nord, "08235", "Calw")
+    responsible(cast.sued, "08235", "Calw", role="deputy")
+    stands(cast.nord, "paused")
+    page = text_of(client, "/answer/?q=Webseite&place=Calw")
+    assert "/hubs/sued/" in page
+    assert "macht eine Pause; so lange kümmert sich dieser Hub um" in page
+    assert 'href="/hubs/nord/"' not in page
+
+
 def test_partners_are_told_by_role_and_kind_with_their_share(client, cast):
     for name, kind, role, share in (
         ("Bank Nord", "company", "sponsor", None),
@@ -118,7 +139,7 @@ def test_the_hubs_page_tells_its_figures_only_when_they_are_counted(client, cast
         ("", {"Nord", "Süd", "Thema"}),
         ("kind=thematic", {"Thema"}),
         ("county=08115", {"Nord", "Thema"}),
-        ("topic=ai", {"Süd", "Thema"}),
+        ("topic=ai", {"Nord", "Thema"}),
         ("phase=paused", {"Süd"}),
         ("phase=coming", set()),
         ("q=früherer", {"Nord"}),
@@ -130,7 +151,8 @@ def test_hubs_are_found_by_what_the_address_says(client, cast, query, shown):
     responsible(cast.nord, "08115010", "Böblingen", kind="municipality")
     theme = hub("thema", "Thema", kind="thematic")
     responsible(theme, "08", "Land", role="thematic", kind="state", topic=cast.topic)
-    offer(cast.sued, topics=[cast.topic])
+    offer(cast.nord, topics=[cast.topic])
+    offer(cast.sued, "weg", topics=[cast.topic])  # not on show while the hub pauses
     stands(cast.sued, "paused")
     HubName.objects.create(
         hub=cast.nord,

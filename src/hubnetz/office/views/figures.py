@@ -1,8 +1,6 @@
 """Pages for the coordinator, the ministry and the auditor: figures down to their records, and who covers what."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from hubnetz.indicators import access as indicators
 from hubnetz.indicators.access import Figure
@@ -25,6 +23,7 @@ from hubnetz.network.models import Hub
 from hubnetz.office import forms, records
 from hubnetz.office import needs as needed
 from hubnetz.office import phrases as waiting
+from hubnetz.office.views import frame
 from hubnetz.ui import answers, formats
 
 PER_PAGE = 50
@@ -32,30 +31,19 @@ PER_PHRASES = 25
 PERIODS = (12, 1, 3, 36)  # months
 
 
-def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Ask visitors to sign in, let readers of figures pass, and hide the page from everybody else."""
-
-    @require_safe
-    @never_cache
-    @login_required
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        indicators.require_reader(request.user)
-        return view(request, *args, **kwargs)
-
-    return checked
-
-
-@for_readers
+@frame.for_readers
 def balance(request: HttpRequest) -> HttpResponse:
-    """Show the eight figures at the cut-off day."""
+    """Show the eight figures at the cut-off day; in a network without a hub there is something else to do first."""
     form = _cut_off(request)
     figures = indicators.balance(form.cutoff) if form.is_valid() else []
+    nothing = not request.GET and not any(figure.value for figure in figures)
+    if nothing and not network.hubs_board().exists():
+        return answers.moved(request, reverse("office:hubs"))
     context = {"at": "balance", "tiles": [_tile(figure) for figure in figures], "figures": figures}
     return answers.page(request, "office/balance.html", {**context, "counted_at": timezone.now()}, form=form)
 
 
-@for_readers
+@frame.for_readers
 def balance_csv(request: HttpRequest) -> HttpResponse:
     """Give the eight figures, with each hub's, to a spreadsheet program."""
     form = _cut_off(request)
@@ -65,7 +53,7 @@ def balance_csv(request: HttpRequest) -> HttpResponse:
     return _csv(f"hubnetz-{form.cutoff}.csv", spreadsheets.as_csv(rows))
 
 
-@for_readers
+@frame.for_readers
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """Show one figure: what it counts, each hub's share, and the records it was counted from."""
     definition = indicators.definition(key)
@@ -79,7 +67,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     return answers.page(request, "office/figure.html", context, form=form)
 
 
-@for_readers
+@frame.for_readers
 def records_csv(request: HttpRequest, key: str) -> HttpResponse:
     """Give the records of one figure to a spreadsheet program."""
     definition = indicators.definition(key)
@@ -93,7 +81,7 @@ def records_csv(request: HttpRequest, key: str) -> HttpResponse:
     return _csv(f"hubnetz-{key}-{form.cutoff}.csv", spreadsheets.as_csv(rows))
 
 
-@for_readers
+@frame.for_readers
 def coverage(request: HttpRequest) -> HttpResponse:
     """Show which hub answers for which county today, and where there is none."""
     known = network.mapped()
@@ -110,7 +98,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     return answers.page(request, "office/coverage.html", context)
 
 
-@for_readers
+@frame.for_readers
 def needs(request: HttpRequest) -> HttpResponse:
     """Show what visitors look for, how often it was answered, and where something is missing."""
     until = timezone.localdate()

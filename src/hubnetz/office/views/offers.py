@@ -1,55 +1,28 @@
 """The network's offers: what stands where, what is said twice, what all hubs may take over; and hints at funding."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hubnetz.catalogue import access, actions
 from hubnetz.catalogue.models import Funding
-from hubnetz.indicators import access as indicators
 from hubnetz.lib.errors import Refused
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
-from hubnetz.network.models import Membership
 from hubnetz.office import forms
-from hubnetz.office.views import for_readers
+from hubnetz.office.views import frame
 from hubnetz.ui import answers
 
 PER_PAGE = 50
 
 
-def for_coordinator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let only the coordinator change something: others of the network look, all others find nothing here."""
-
-    @never_cache
-    @login_required
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        indicators.require_reader(request.user)
-        if not coordinates(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return checked
-
-
-def coordinates(user: Any) -> bool:
-    """Say whether the user coordinates the network."""
-    return network.holds(user, Membership.Role.COORDINATOR)
-
-
-@for_readers
+@frame.for_readers
 def offers(request: HttpRequest) -> HttpResponse:
     """Show how many offers stand where, by hub, which say the same, and every published one."""
     today = timezone.localdate(timezone=BERLIN)
@@ -68,12 +41,12 @@ def offers(request: HttpRequest) -> HttpResponse:
         "pairs": [] if chosen else access.alike_between_hubs(today),
         "page_obj": page,
         "rows": [(row, row.state_on(today)) for row in page],
-        "coordinates": coordinates(request.user),
+        "coordinates": frame.writes(request),
     }
     return answers.page(request, "office/offers.html", context)
 
 
-@for_coordinator
+@frame.for_coordinators
 @require_http_methods(["GET", "POST"])
 def template(request: HttpRequest, code: str) -> HttpResponse:
     """Recommend an offer to all hubs, and say why."""
@@ -93,7 +66,7 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
     return answers.page(request, "office/template.html", {"at": "offers", "offer": found}, form=form)
 
 
-@for_coordinator
+@frame.for_coordinators
 @require_POST
 def template_undoing(request: HttpRequest, code: str) -> HttpResponse:
     """Recommend an offer no longer."""
@@ -102,7 +75,7 @@ def template_undoing(request: HttpRequest, code: str) -> HttpResponse:
     return answers.moved(request, reverse("office:offers"))
 
 
-@for_readers
+@frame.for_readers
 def funding(request: HttpRequest) -> HttpResponse:
     """List everything that is known about funding, also what is out of date or withdrawn."""
     today = timezone.localdate(timezone=BERLIN)
@@ -110,12 +83,12 @@ def funding(request: HttpRequest) -> HttpResponse:
         "at": "funding",
         "today": today,
         "rows": [(row, _stands(row, today)) for row in access.funding_all()],
-        "coordinates": coordinates(request.user),
+        "coordinates": frame.writes(request),
     }
     return answers.page(request, "office/funding.html", context)
 
 
-@for_coordinator
+@frame.for_coordinators
 @require_http_methods(["GET", "POST"])
 def new_funding(request: HttpRequest) -> HttpResponse:
     """Note what is known about a funding."""
@@ -129,7 +102,7 @@ def new_funding(request: HttpRequest) -> HttpResponse:
     return answers.page(request, "office/funding_form.html", {"at": "funding"}, form=form)
 
 
-@for_coordinator
+@frame.for_coordinators
 @require_http_methods(["GET", "POST"])
 def funding_editing(request: HttpRequest, code: str) -> HttpResponse:
     """Change what is known about a funding; whoever comes second is told, and keeps the own text."""
@@ -148,7 +121,7 @@ def funding_editing(request: HttpRequest, code: str) -> HttpResponse:
     return answers.page(request, "office/funding_form.html", {"at": "funding", "funding": found}, form=form)
 
 
-@for_coordinator
+@frame.for_coordinators
 @require_POST
 def funding_review(request: HttpRequest, code: str) -> HttpResponse:
     """Say that what is known is still right."""
@@ -156,7 +129,7 @@ def funding_review(request: HttpRequest, code: str) -> HttpResponse:
     return _to_list(request, _("Known as of today, good for another six months."))
 
 
-@for_coordinator
+@frame.for_coordinators
 @require_POST
 def funding_withdrawal(request: HttpRequest, code: str) -> HttpResponse:
     """Show a funding no longer."""
@@ -164,7 +137,7 @@ def funding_withdrawal(request: HttpRequest, code: str) -> HttpResponse:
     return _to_list(request, _("The entry is withdrawn."))
 
 
-@for_coordinator
+@frame.for_coordinators
 @require_POST
 def funding_withdrawal_undoing(request: HttpRequest, code: str) -> HttpResponse:
     """Show a withdrawn funding again."""

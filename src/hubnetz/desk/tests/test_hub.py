@@ -1,0 +1,89 @@
+"""What the hub's people see and its lead changes of the hub itself."""
+
+import pytest
+from django.utils import timezone
+from tests.cast import person
+
+from hubnetz.casework.models import Closure
+from hubnetz.lib.periods import BERLIN
+from hubnetz.network import actions
+from hubnetz.network.models import Hub, Proposal
+
+pytestmark = pytest.mark.database
+FORMS = ["profile", "proposals", "closing"]
+
+
+def test_everybody_there_reads_and_only_the_lead_changes(cast, sits):
+    for name in ("ben", "eva", "viewer"):
+        page = sits(name).get("/desk/hub/")
+        assert page.status_code == 200
+        assert "/desk/hub/profile/" not in page.content.decode()
+        for part in FORMS:
+            assert sits(name if name != "viewer" else "ben").get(f"/desk/hub/{part}/").status_code == 403
+    assert "/desk/hub/profile/" in sits("ada").get("/desk/hub/").content.decode()
+
+
+def test_the_lead_of_another_hub_finds_nothing(cast, sits):
+    lena = person("Lena", "lead", cast.sued)
+    made = actions.propose(
+        cast.nord, kind="name", since=timezone.localdate(timezone=BERLIN), text="x", by=cast.ada
+    )
+    browser = sits("ada")
+    browser.force_login(lena)
+    for part in ("", *[f"{one}/" for one in FORMS]):
+        assert browser.get(f"/desk/hub/{part}?hub=nord").status_code == 404
+    assert browser.post(f"/desk/hub/proposals/{made.code}/withdrawal/").status_code == 404
+    assert Proposal.objects.get().state == "proposed"
+
+
+def test_the_profile_in_two_languages(cast, sits):
+    ada = sits("ada")
+    assert (
+        ada.post(
+            "/desk/hub/profile/",
+            {
+                "profile_de": "Wir helfen.",
+                "profile_en": "We help.",
+                "known_for_de": "Werkstatt",
+                "web": "nord.example",
+            },
+        ).status_code
+        == 303
+    )
+    hub = Hub.objects.get(slug="nord")
+    assert (hub.profile["en"], hub.known_for["de"], hub.web) == ("We help.", "Werkstatt", "nord.example")
+    wrong = ada.post("/desk/hub/profile/", {"profile_de": "Neu", "web": "https://nord.example"})
+    assert wrong.status_code == 422
+    assert "Neu" in wrong.content.decode()
+
+
+def test_a_proposal_is_taken_back_once(cast, sits):
+    ada = sits("ada")
+    today = timezone.localdate(timezone=BERLIN)
+    ada.post("/desk/hub/proposals/", {"kind": "area", "since": today.isoformat(), "text": "Calw dazu"})
+    made = Proposal.objects.get()
+    for _again in range(2):
+        assert ada.post(f"/desk/hub/proposals/{made.code}/withdrawal/").status_code == 303
+    assert Proposal.objects.get().state == "withdrawn"
+    assert "gerade eben" in ada.get("/desk/hub/").content.decode()
+
+
+def test_the_closing_is_proposed_and_withdrawn_by_the_lead(cast, sits):
+    ada = sits("ada")
+    today = timezone.localdate(timezone=BERLIN)
+    ada.post("/desk/hub/closing/", {"last_day": today.isoformat(), "offers": "pass", "dates": "pass"})
+    closure = Closure.objects.get()
+    assert (closure.state, closure.offers, closure.dates) == ("proposed", "withdraw", "cancel")
+    ada.post("/desk/hub/closing/withdrawal/")
+    closure.refresh_from_db()
+    assert closure.state == "withdrawn"
+
+
+def test_the_page_costs_the_same_however_many_proposals(cast, sits, queries):
+    today = timezone.localdate(timezone=BERLIN)
+    costs = set()
+    for _more in range(2):
+        actions.propose(cast.nord, kind="name", since=today, text="x", by=cast.ada)
+        actions.propose(cast.nord, kind="site", since=today, text="y", by=cast.ada)
+        costs.add(queries(sits("ada"), "/desk/hub/"))
+    assert costs == {16}
