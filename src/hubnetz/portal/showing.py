@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from hubnetz.catalogue import access as catalogue
 from hubnetz.indicators import access as indicators
 from hubnetz.network import access as network
-from hubnetz.network.access import showing
+from hubnetz.network.access import showing, standing
 from hubnetz.portal import access, filters
 from hubnetz.ui import answers
 
@@ -18,8 +18,7 @@ COMPETENCES = 24
 @require_safe
 def hubs(request: HttpRequest) -> HttpResponse:
     """List the hubs, regional ones first, or from A to Z; narrowed by what the address says."""
-    presented = network.hubs_presented().prefetch_related("names")
-    narrow = filters.HubFilter(request.GET, hubs=presented, topics=network.topics())
+    narrow = filters.HubFilter(request.GET, hubs=standing.hubs(), topics=standing.topics())
     topic = narrow.chosen.get("topic")
     about = catalogue.offers_about(topic=network.topic(topic)).order_by() if topic else None
     found = narrow.apply(about.values_list("hub", flat=True).distinct() if about is not None else ())
@@ -50,7 +49,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def competences(request: HttpRequest) -> HttpResponse:
     """List what the hubs and their partners know and have, with how much each further choice would leave."""
-    narrow = filters.CompetenceFilter(request.GET, hubs=network.hubs_on_show(), topics=network.topics())
+    narrow = filters.CompetenceFilter(request.GET, hubs=standing.hubs(), topics=standing.topics())
     rows = showing.competences_about(**narrow.chosen)
     page = Paginator(rows, COMPETENCES).get_page(request.GET.get("page"))
     facets = narrow.facets(showing.competence_facets(**narrow.chosen))

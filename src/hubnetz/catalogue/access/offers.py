@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from hubnetz.catalogue.models import Offer, OfferTopic, ServiceKind
 from hubnetz.lib.periods import BERLIN
+from hubnetz.network import versions
 from hubnetz.network.models import Hub, Topic
 
+versions.watch(ServiceKind)
 HEAVY = ("search", "words")  # what only a search needs
 
 
@@ -48,3 +50,9 @@ def offers_like(offer: Offer, most: int = 3) -> "QuerySet[Offer]":
 def kinds() -> "QuerySet[ServiceKind]":
     """Return the kinds of service in their order."""
     return ServiceKind.objects.order_by("position", "pk")
+
+
+@versions.kept
+def kinds_known() -> tuple[ServiceKind, ...]:
+    """Return the kinds of service in their order, kept in memory."""
+    return tuple(kinds())

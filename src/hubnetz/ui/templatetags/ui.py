@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from hubnetz.ui import formats
+from hubnetz.ui import controls, formats
 
 register = template.Library()
 
@@ -76,7 +76,13 @@ def control(field: forms.BoundField) -> SafeString:
                 kind(field), "kern-form-input__input--error"
             )
         )
-    return field.as_widget(attrs={"class": " ".join(name for name in names if name)})
+    return controls.control(field, " ".join(name for name in names if name))
+
+
+@register.filter
+def bare(field: forms.BoundField) -> SafeString:
+    """Render the control of a field as it is: for hidden ones."""
+    return controls.control(field)
 
 
 @register.filter
