@@ -1,10 +1,11 @@
 """What every page shows around its content; a context processor."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -65,10 +66,21 @@ def nav_links(request: HttpRequest, names: list[str]) -> list[dict[str, Any]]:
 
 def links(names: list[str], labels: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the links whose pages exist in this installation."""
+    addresses = _addresses(
+        tuple(names), translation.get_language(), settings.ROOT_URLCONF, get_script_prefix()
+    )
+    return [{"url": url, "label": labels[name.rpartition(":")[2]]} for name, url in addresses]
+
+
+@lru_cache(maxsize=64)
+def _addresses(
+    names: tuple[str, ...], _language: str | None, _urls: str, _prefix: str
+) -> tuple[tuple[str, str], ...]:
+    """Return name and address of those that exist; every page has them, and they stay."""
     found = []
     for name in names:
         try:
-            found.append({"url": reverse(name), "label": labels[name.rpartition(":")[2]]})
+            found.append((name, reverse(name)))
         except NoReverseMatch:
             continue
-    return found
+    return tuple(found)
