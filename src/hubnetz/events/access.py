@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -23,6 +23,7 @@ from hubnetz.organisations.models import Organisation
 versions.watch(EventKind)
 _SIGNER = signing.Signer(salt="events.registration", sep="~")
 STAYS_IN_FEEDS = timedelta(days=30)  # so that a calendar still learns what became of a date
+ABOUT = Prefetch("about", EventTopic.objects.select_related("topic").order_by("position", "pk"))
 # What a row of a list says. Texts are long and in two languages: a list does without.
 ROW = ("code", "title", "mode", "starts_at", "ends_at", "seats", "cancelled_at", "hub__name", "site__town")
 RUN = (Membership.Role.LEAD, Membership.Role.EVENTS, Membership.Role.DESK, Membership.Role.ADVISER)
@@ -61,7 +62,7 @@ def with_taken(events: "QuerySet[Event]") -> "QuerySet[Event]":
 
 
 def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":
-    return with_taken(events.select_related("hub", "kind", "site").prefetch_related("about__topic"))
+    return with_taken(events.select_related("hub", "kind", "site").prefetch_related(ABOUT))
 
 
 def events_to_come() -> "QuerySet[Event]":

@@ -50,9 +50,10 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
 def competences(request: HttpRequest) -> HttpResponse:
     """List what the hubs and their partners know and have, with how much each further choice would leave."""
     narrow = filters.CompetenceFilter(request.GET, hubs=standing.hubs(), topics=standing.topics())
-    rows = showing.competences_about(**narrow.chosen)
-    page = Paginator(rows, COMPETENCES).get_page(request.GET.get("page"))
-    facets = narrow.facets(showing.competence_facets(**narrow.chosen))
+    found, counts = showing.competence_facets(**narrow.chosen)
+    page = Paginator(found, COMPETENCES).get_page(request.GET.get("page"))
+    page.object_list = showing.competences_by_key(page.object_list)
+    facets = narrow.facets(counts)
     context = {"page_obj": page, "narrow": narrow, "facets": facets}
     return answers.page(request, "portal/competences.html#results", context)
 

@@ -47,6 +47,8 @@ def number(value: int | float | Decimal | None) -> str:
     """Return 8187 as 8.187 or 8,187."""
     if value is None:
         return "–"
+    if isinstance(value, int) and 0 <= value < 1000:
+        return str(value)  # nothing to group: counts in lists are many and small
     return django_formats.number_format(value, use_l10n=True, force_grouping=True)
 
 

@@ -1,10 +1,12 @@
 """What a hub shows of itself: its page, its team, what it knows and has."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -141,22 +143,34 @@ def competences_about(
 
 def competence_facets(
     *, hub: str = "", topic: str = "", kind: str = "", q: str = ""
-) -> dict[str, dict[str, int]]:
-    """Return for each facet how many competences each choice would leave, with the other choices as they are."""
-    chosen = {"hub": hub, "topic": topic, "kind": kind, "q": q}
-    columns = {"hub": "hub__slug", "topic": "topics__code", "kind": "kind"}
-    found = {}
-    for facet, column in columns.items():
-        rows = (
-            competences_about(**{**chosen, facet: ""}).select_related(None).prefetch_related(None).order_by()
-        )
-        counts = (
-            rows.filter(**{f"{column}__isnull": False})
-            .values_list(column)
-            .annotate(n=Count("pk", distinct=True))
-        )
-        found[facet] = dict(counts)
-    return found
+) -> tuple[list[int], dict[str, dict[str, int]]]:
+    """Return the keys of what fits, in order, and for each facet how many competences each choice would leave.
+
+    A choice is counted with the other choices as they are. One query reads the few values that are needed of all.
+    """
+    topics = Competence.topics.through.objects.filter(competence=OuterRef("pk")).order_by()
+    rows = competences_about(q=q).select_related(None).prefetch_related(None)
+    told = rows.values_list("pk", "hub__slug", "kind", ArraySubquery(topics.values("topic__code")))
+    found: list[int] = []
+    counts: dict[str, Counter[str]] = {"hub": Counter(), "topic": Counter(), "kind": Counter()}
+    for pk, its_hub, its_kind, its_topics in told:
+        fits = {
+            "hub": not hub or its_hub == hub,
+            "topic": not topic or topic in its_topics,
+            "kind": not kind or its_kind == kind,
+        }
+        missing = [name for name, held in fits.items() if not held]
+        if not missing:
+            found.append(pk)
+        for name, values in (("hub", (its_hub,)), ("topic", its_topics), ("kind", (its_kind,))):
+            if not missing or missing == [name]:
+                counts[name].update(values)
+    return found, {name: dict(counted) for name, counted in counts.items()}
+
+
+def competences_by_key(keys: Iterable[int]) -> "list[Competence]":
+    """Return the competences of these keys, which came from ``competence_facets``, in order, as cards show them."""
+    return list(competences_on_show().prefetch_related(None).filter(pk__in=list(keys)))
 
 
 def competence_on_show(code: str) -> Competence:
