@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.core import signing
@@ -23,7 +24,6 @@ from hubnetz.organisations.models import Organisation
 versions.watch(EventKind)
 _SIGNER = signing.Signer(salt="events.registration", sep="~")
 STAYS_IN_FEEDS = timedelta(days=30)  # so that a calendar still learns what became of a date
-ABOUT = Prefetch("about", EventTopic.objects.select_related("topic").order_by("position", "pk"))
 # What a row of a list says. Texts are long and in two languages: a list does without.
 ROW = ("code", "title", "mode", "starts_at", "ends_at", "seats", "cancelled_at", "hub__name", "site__town")
 RUN = (Membership.Role.LEAD, Membership.Role.EVENTS, Membership.Role.DESK, Membership.Role.ADVISER)
@@ -56,13 +56,19 @@ def choices() -> Choices:
 
 def with_taken(events: "QuerySet[Event]") -> "QuerySet[Event]":
     """Return the events, each with the number of seats ``taken``; counted for the rows that are read, not for all."""
+    return events.annotate(taken=_taken())
+
+
+@cache
+def _taken() -> Coalesce:
+    """Return how the seats of an event are counted; the wording is always the same, the count is the database's."""
     standing = Registration.objects.standing().filter(event=OuterRef("pk")).order_by()
-    taken = standing.values("event").annotate(n=Count("pk")).values("n")
-    return events.annotate(taken=Coalesce(Subquery(taken), 0))
+    return Coalesce(Subquery(standing.values("event").annotate(n=Count("pk")).values("n")), 0)
 
 
 def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":
-    return with_taken(events.select_related("hub", "kind", "site").prefetch_related(ABOUT))
+    about = Prefetch("about", EventTopic.objects.select_related("topic").order_by("position", "pk"))
+    return with_taken(events.select_related("hub", "kind", "site").prefetch_related(about))
 
 
 def events_to_come() -> "QuerySet[Event]":

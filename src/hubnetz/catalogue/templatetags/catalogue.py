@@ -102,7 +102,8 @@ def choices(facet: Facet, path: str) -> SafeString:
             f'<li><a id="f-{facet.name}-{escape(choice.value)}" class="facet__choice{MARKED if on else ""}"'
             f'{ON if on else ""} href="{address}" hx-get="{address}" hx-target="#results" hx-swap="outerHTML"'
             f' hx-push-url="true" rel="nofollow"><span>{escape(str(choice.label))}</span> <span'
-            f' class="facet__count">{formats.number(choice.count)}<span class="visually-hidden"> {away if on else offers}</span>'
+            f' class="facet__count">{formats.number(choice.count)}'
+            f'<span class="visually-hidden"> {away if on else offers}</span>'
             "</span></a></li>"
         )
     return SafeString("\n".join(rows))

@@ -13,12 +13,11 @@ from django.utils import timezone
 
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import rules
-from hubnetz.network.access import hub_for_everything, hub_of, hubs_of, hubs_on_show, responsibilities
+from hubnetz.network.access import hub_for_everything, hub_of, hubs_of, hubs_on_show, standing
 from hubnetz.network.models import (
     Channel,
     Competence,
     Hub,
-    HubName,
     HubPhase,
     Membership,
     Partner,
@@ -46,24 +45,18 @@ def hub_in_full(slug: str) -> Hub:
         followers=Subquery(latest.values("followers")[:1]),
         read_on=Subquery(latest.values("read_on")[:1]),
     )
-    areas: Prefetch[Any, Any, Any] = Prefetch(
-        "responsibilities", responsibilities(today).order_by("region__ags", "pk"), to_attr="areas"
-    )
     hub: Hub = get_object_or_404(
         hubs_on_show()
         .select_related("successor")
         .annotate(channels_now=ArraySubquery(channels.values_list(spoken)))
         .prefetch_related(
-            "sites",
-            Prefetch("phases", HubPhase.objects.order_by("valid_from")),
-            Prefetch("names", HubName.objects.order_by("valid_from")),
             Prefetch("partners", Partner.objects.order_by("pk")),
             Prefetch("team", team_on_show(today)),
             Prefetch("competences", Competence.objects.select_related("partner").order_by("position", "pk")),
-            areas,
         ),
         slug=slug,
     )
+    standing.complete(hub)
     hub.phase_now = [phase for phase in hub.phases.all() if rules.holds(phase, today)]  # type: ignore[attr-defined]
     for channel in hub.channels_now:  # type: ignore[attr-defined]
         channel["read_on"] = date.fromisoformat(channel["read_on"]) if channel["read_on"] else None
