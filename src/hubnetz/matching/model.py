@@ -53,7 +53,7 @@ class Model:
         same = embedder is not None and embedder.name == self.heads.embedder
         self.store = vectors.store_of(embedder) if embedder is not None else None
         self.phrase_store = self.store if same else None  # another model's vectors do not fit the heads
-        self._near: tuple[Matrix, dict[str, Matrix]] | None = None
+        self._near: tuple[Matrix, dict[str, list[tuple[Matrix, Matrix]]]] | None = None
         self._lock = threading.Lock()
 
     def vectors_of(self, texts: Sequence[str], side: embedders.Side) -> Matrix | None:
@@ -112,20 +112,19 @@ class Model:
         """Return the share of each code among the phrases nearest to a vector."""
         spoken, weights = self._phrases()
         close = np.exp(SHARPNESS * (spoken @ seen))
-        weighed = close[:, None] * weights[task]
-        nearest = np.partition(weighed, -NEAREST, axis=0)[-NEAREST:].sum(axis=0)
+        nearest = np.array([_nearest(close[rows] * weight) for rows, weight in weights[task]])
         shares: Matrix = nearest / nearest.sum()
         return shares
 
-    def _phrases(self) -> tuple[Matrix, dict[str, Matrix]]:
+    def _phrases(self) -> tuple[Matrix, dict[str, list[tuple[Matrix, Matrix]]]]:
         with self._lock:
             if self._near is None:
                 spoken = list(phrases.phrases())
                 assert self.phrase_store is not None
                 seen = self.heads.centred(self.phrase_store.get([p.text for p in spoken], "query"))
                 weights = {
-                    "topic": _weights(spoken, self.heads.topics),
-                    "kind": _weights(spoken, self.heads.kinds),
+                    "topic": _of_each(_weights(spoken, self.heads.topics)),
+                    "kind": _of_each(_weights(spoken, self.heads.kinds)),
                 }
                 self._near = (seen, weights)
             return self._near
@@ -183,6 +182,19 @@ def _odds(logits: Matrix) -> float:
 def probabilities(scored: Sequence[Scored], draws: float) -> Mapping[str, float]:
     """Return, for each code, the probability that it is one of the few that matter."""
     return {entry.code: touched(entry.score, draws) for entry in scored}
+
+
+def _nearest(weighed: Matrix) -> float:
+    """Return the sum of the few largest."""
+    if len(weighed) > NEAREST:
+        weighed = np.partition(weighed, -NEAREST)[-NEAREST:]
+    return float(weighed.sum())
+
+
+def _of_each(weights: Matrix) -> list[tuple[Matrix, Matrix]]:
+    """Return for each code the rows of its phrases and their weights: each phrase speaks for one or two codes."""
+    rows = [np.flatnonzero(column) for column in weights.T]
+    return [(found, column[found]) for found, column in zip(rows, weights.T, strict=True)]
 
 
 def _weights(spoken: Sequence[phrases.Phrase], codes: tuple[str, ...]) -> Matrix:

@@ -247,6 +247,7 @@ def municipalities(county: Region) -> "QuerySet[Region]":
     return county.parts.filter(kind=Region.Kind.MUNICIPALITY).order_by("name", "ags")
 
 
+@versions.kept
 def municipality_counts() -> dict[str, int]:
     """Return how many municipalities each county has, by the county's key."""
     counted = Region.objects.filter(kind=Region.Kind.MUNICIPALITY).order_by().values_list("parent__ags")

@@ -5,8 +5,10 @@ from typing import Any
 from django.db.models import Prefetch
 
 from hubnetz.network import access
-from hubnetz.network.models import Hub, HubName, HubPhase, Network, Topic
-from hubnetz.network.versions import is_known, kept
+from hubnetz.network.models import Hub, HubName, HubPhase, Network, Partner, Topic
+from hubnetz.network.versions import is_known, kept, watch
+
+watch(Partner)
 
 
 def the_network() -> Network:
@@ -45,3 +47,15 @@ def complete(hub: Hub) -> None:
     cache |= {name: getattr(known, name).all() for name in ("sites", "names")}
     cache["phases"] = _lives()[hub.pk].phases.all()
     hub.areas = known.areas  # type: ignore[attr-defined]  # fetched by access
+
+
+@kept
+def lives() -> tuple[Hub, ...]:
+    """Return all hubs for the public, each with its phases from the first to the last as ``life``."""
+    return tuple(access.hubs_with_lives())
+
+
+@kept
+def partners() -> tuple[Partner, ...]:
+    """Return the organisations that carry a hub the public may see, by kind and name, with their hub."""
+    return tuple(access.partners())
