@@ -12,8 +12,10 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hubnetz.matching import embedder as embedders
 from hubnetz.matching import heads as fitted
@@ -22,6 +24,9 @@ from hubnetz.matching.heads import Matrix, softmax
 from hubnetz.matching.rules import Need, Scored, Understood, capped, touched
 
 log = logging.getLogger(__name__)
+_Spoken = tuple[
+    NDArray[np.signedinteger[Any]], Matrix
+]  # the rows of phrases that speak for a code, their weights
 
 LEADING = 0.35  # how often the kind of help decides, not the subject; phrases alone cannot say it
 SHARPNESS = 7.5  # of the similarity to phrases
@@ -53,7 +58,7 @@ class Model:
         same = embedder is not None and embedder.name == self.heads.embedder
         self.store = vectors.store_of(embedder) if embedder is not None else None
         self.phrase_store = self.store if same else None  # another model's vectors do not fit the heads
-        self._near: tuple[Matrix, dict[str, list[tuple[Matrix, Matrix]]]] | None = None
+        self._near: tuple[Matrix, dict[str, list[_Spoken]]] | None = None
         self._lock = threading.Lock()
 
     def vectors_of(self, texts: Sequence[str], side: embedders.Side) -> Matrix | None:
@@ -116,7 +121,7 @@ class Model:
         shares: Matrix = nearest / nearest.sum()
         return shares
 
-    def _phrases(self) -> tuple[Matrix, dict[str, list[tuple[Matrix, Matrix]]]]:
+    def _phrases(self) -> tuple[Matrix, dict[str, list[_Spoken]]]:
         with self._lock:
             if self._near is None:
                 spoken = list(phrases.phrases())
@@ -191,7 +196,7 @@ def _nearest(weighed: Matrix) -> float:
     return float(weighed.sum())
 
 
-def _of_each(weights: Matrix) -> list[tuple[Matrix, Matrix]]:
+def _of_each(weights: Matrix) -> list[_Spoken]:
     """Return for each code the rows of its phrases and their weights: each phrase speaks for one or two codes."""
     rows = [np.flatnonzero(column) for column in weights.T]
     return [(found, column[found]) for found, column in zip(rows, weights.T, strict=True)]

@@ -12,7 +12,7 @@ INPUTS = (forms.TextInput, forms.EmailInput, forms.URLInput, forms.HiddenInput)
 def control(field: forms.BoundField, names: str = "") -> SafeString:
     """Render the control of a field as Django does, with classes; an unusual one is left to Django."""
     widget = field.field.widget
-    attrs = {"class": names} if names else {}
+    attrs: dict[str, str | bool] = {"class": names} if names else {}
     writer = _WRITERS.get(type(widget))
     if writer is None or field.field.localize:
         return field.as_widget(attrs=attrs or None)
