@@ -17,11 +17,10 @@ from hubnetz.events.models import Attendance, Cohost, Event, EventKind, EventTop
 from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
 from hubnetz.network import access as network
-from hubnetz.network import versions
 from hubnetz.network.models import Hub, Membership, Site
 from hubnetz.organisations.models import Organisation
 
-versions.watch(EventKind)
+network.watch(EventKind)
 _SIGNER = signing.Signer(salt="events.registration", sep="~")
 STAYS_IN_FEEDS = timedelta(days=30)  # so that a calendar still learns what became of a date
 # What a row of a list says. Texts are long and in two languages: a list does without.
@@ -39,7 +38,7 @@ class Choices:
     sites: list[tuple[int, str, float, float]]  # key, postcode, latitude, longitude
 
 
-@versions.kept
+@network.kept
 def choices() -> Choices:
     """Return the topics, hubs, kinds and sites that events on show can have."""
 

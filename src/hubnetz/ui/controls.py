@@ -1,9 +1,9 @@
 """Controls of forms, written straight: a list with forty counties is forty templates to Django."""
 
+from html import escape
 from typing import Any
 
 from django import forms
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 
 INPUTS = (forms.TextInput, forms.EmailInput, forms.URLInput, forms.HiddenInput)
@@ -20,8 +20,13 @@ def control(field: forms.BoundField, names: str = "") -> SafeString:
     if field.auto_id and "id" not in widget.attrs:
         attrs.setdefault("id", field.auto_id)
     return SafeString(
-        writer(widget, escape(field.html_name), field.value(), _said({**widget.attrs, **attrs}))
+        writer(widget, _escaped(field.html_name), field.value(), _said({**widget.attrs, **attrs}))
     )
+
+
+def _escaped(value: Any) -> str:
+    text = str(value)
+    return text if isinstance(text, SafeString) else escape(text)
 
 
 def _said(attrs: dict[str, Any]) -> str:
@@ -30,18 +35,18 @@ def _said(attrs: dict[str, Any]) -> str:
         if value is True:
             said.append(f" {name}")
         elif value is not False and value is not None:
-            said.append(f' {name}="{conditional_escape(value)}"')
+            said.append(f' {name}="{_escaped(value)}"')
     return "".join(said)
 
 
 def _input(widget: Any, name: str, value: Any, attrs: str) -> str:
     given = widget.format_value(value)
-    shown = "" if given is None else f' value="{escape(given)}"'
+    shown = "" if given is None else f' value="{_escaped(given)}"'
     return f'<input type="{widget.input_type}" name="{name}"{shown}{attrs}>'
 
 
 def _textarea(widget: Any, name: str, value: Any, attrs: str) -> str:
-    return f'<textarea name="{name}"{attrs}>\n{escape(widget.format_value(value) or "")}</textarea>'
+    return f'<textarea name="{name}"{attrs}>\n{_escaped(widget.format_value(value) or "")}</textarea>'
 
 
 def _select(widget: Any, name: str, value: Any, attrs: str) -> str:
@@ -50,7 +55,7 @@ def _select(widget: Any, name: str, value: Any, attrs: str) -> str:
     for key, label in widget.choices:
         group = isinstance(label, list | tuple)
         inner = _options(label if group else [(key, label)], chosen)
-        rows.append(f'<optgroup label="{escape(key)}">{inner}</optgroup>' if group else inner)
+        rows.append(f'<optgroup label="{_escaped(key)}">{inner}</optgroup>' if group else inner)
     return f'<select name="{name}"{attrs}>{"".join(rows)}</select>'
 
 
@@ -60,7 +65,7 @@ def _options(choices: Any, chosen: set[str]) -> str:
         value = "" if key is None else str(key)
         mark = " selected" if value in chosen else ""
         chosen.discard(value)  # of two alike the first is chosen
-        found.append(f'<option value="{escape(value)}"{mark}>{conditional_escape(label)}</option>\n')
+        found.append(f'<option value="{_escaped(value)}"{mark}>{_escaped(label)}</option>\n')
     return "".join(found)
 
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from hubnetz.catalogue.models import Offer, OfferTopic, ServiceKind
 from hubnetz.lib.periods import BERLIN
-from hubnetz.network import versions
+from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Topic
 
-versions.watch(ServiceKind)
+network.watch(ServiceKind)
 HEAVY = ("search", "words")  # what only a search needs
 
 
@@ -52,7 +52,7 @@ def kinds() -> "QuerySet[ServiceKind]":
     return ServiceKind.objects.order_by("position", "pk")
 
 
-@versions.kept
+@network.kept
 def kinds_known() -> tuple[ServiceKind, ...]:
     """Return the kinds of service in their order, kept in memory."""
     return tuple(kinds())

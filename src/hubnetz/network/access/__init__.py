@@ -16,7 +16,7 @@ from hubnetz.accounts.models import User
 from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
 from hubnetz.network import coverage as lines
-from hubnetz.network import reference, versions
+from hubnetz.network import reference
 from hubnetz.network.coverage import Coverage, Mapped
 from hubnetz.network.models import (
     Hub,
@@ -29,6 +29,8 @@ from hubnetz.network.models import (
     Site,
     Topic,
 )
+from hubnetz.network.versions import kept as kept
+from hubnetz.network.versions import watch as watch
 
 Role = Membership.Role
 AT_HUBS = (Role.LEAD, Role.ADVISER, Role.EVENTS, Role.DESK, Role.VIEWER)
@@ -229,7 +231,7 @@ def mapped() -> Mapped:
     return _mapped(get_language())
 
 
-@versions.kept
+@kept
 def _mapped(_language: str | None) -> Mapped:
     return Mapped(coverage(), tuple(spots()))
 
@@ -247,7 +249,7 @@ def municipalities(county: Region) -> "QuerySet[Region]":
     return county.parts.filter(kind=Region.Kind.MUNICIPALITY).order_by("name", "ags")
 
 
-@versions.kept
+@kept
 def municipality_counts() -> dict[str, int]:
     """Return how many municipalities each county has, by the county's key."""
     counted = Region.objects.filter(kind=Region.Kind.MUNICIPALITY).order_by().values_list("parent__ags")

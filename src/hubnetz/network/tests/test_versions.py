@@ -2,11 +2,11 @@
 
 import pytest
 from django.db import transaction
+from tests.cast import hub
 
 from hubnetz.network import middleware, versions
 from hubnetz.network.access import standing
 from hubnetz.network.models import Hub, HubName, HubPhase, Network, Region, Site, Topic
-from tests.cast import hub
 
 pytestmark = pytest.mark.django_db
 
