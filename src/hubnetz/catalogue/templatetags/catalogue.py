@@ -15,6 +15,7 @@ from hubnetz.catalogue.filters import Facet
 from hubnetz.catalogue.models import Funding, Offer
 from hubnetz.lib import structured
 from hubnetz.ui import addresses, formats
+from hubnetz.ui.templatetags import ui
 
 register = template.Library()
 MARKED = " facet__choice--on"
@@ -88,6 +89,20 @@ def offer_said(offer: Offer) -> structured.Thing:
         audience=audience(offer),
         languages=offer.languages,
     )
+
+
+@register.simple_tag
+def offer_card(offer: Offer, reasons: list[str] | None = None) -> SafeString:
+    """Write an offer as a card of a list, with why it is shown if there is a reason; in one go, as a page has many."""
+    parts = [str(offer.hub.name), way(offer), *([] if offer.price else [_("free of charge")])]
+    foot = "".join(f"<span>{escape(str(part))}</span>" for part in parts)
+    told = ""
+    if reasons:
+        why = escape(_("Why you see this:"))
+        told = f'<p class="card__reasons"><strong>{why}</strong> {escape(" ".join(reasons))}</p>'
+    content = SafeString(f'{told}<p class="card__foot">{foot}</p>')
+    url = addresses.to("catalogue:offer", offer.code)
+    return ui.card(content, title=offer.title, url=url, kicker=offer.kind.name, text=offer.summary)
 
 
 @register.simple_tag
