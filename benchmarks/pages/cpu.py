@@ -17,7 +17,9 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parent))
 import processes
@@ -27,10 +29,15 @@ import house
 OURS = {
     "start": "/",
     "list": "/events/",
-    "month": "/events/month/",
+    "month": f"/events/month/{datetime.now(ZoneInfo('Europe/Berlin')):%Y-%m}/",
     "offers": "/offers/",
+    "hubs": "/hubs/",
     "hub": "/hubs/zd-bb/",
+    "competences": "/competences/",
+    "network": "/network/",
     "answer": "/answer/?q=Wir+schreiben+jede+Bestellung+zweimal+ab&place=75365",
+    "answer to two wishes": "/answer/?q=Wir+schreiben+jede+Bestellung+zweimal+ab.+Au%C3%9Ferdem+suchen+wir+"
+    "Auszubildende+%C3%BCber+das+Internet.&place=75365",
 }
 
 

@@ -32,7 +32,7 @@ from django.utils.translation import gettext_lazy as lazy
 from hubnetz.catalogue import access, rules, words
 from hubnetz.catalogue.models import Offer, OfferTopic
 from hubnetz.lib.periods import BERLIN
-from hubnetz.network import access as network
+from hubnetz.network.access import standing
 
 LONGEST = 120
 CLOSE = 0.45  # how like a word must be when nothing has it exactly
@@ -87,9 +87,9 @@ def narrow(asked: "Mapping[str, Any] | QueryDict | str") -> "Narrow":
     given = QueryDict(asked) if isinstance(asked, str) else asked
     return Narrow(
         given,
-        topics={topic.code: str(topic) for topic in network.topics()},
-        kinds={kind.code: str(kind) for kind in access.kinds()},
-        hubs={hub.slug: str(hub) for hub in network.hubs_on_show()},
+        topics={topic.code: str(topic) for topic in standing.topics()},
+        kinds={kind.code: str(kind) for kind in access.kinds_known()},
+        hubs={hub.slug: str(hub) for hub in standing.hubs()},
     )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from hubnetz.catalogue import access, filters, forms
 from hubnetz.catalogue.models import Offer
 from hubnetz.lib.periods import BERLIN
-from hubnetz.network import access as network
+from hubnetz.network.access import standing
 from hubnetz.ui import answers
 
 PER_PAGE = 20
@@ -62,7 +62,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def funding(request: HttpRequest) -> HttpResponse:
     """List who pays a part of what companies do, narrowed by topic and size."""
-    topics = list(network.topics())
+    topics = list(standing.topics())
     form = forms.Suits(request.GET, topics=topics)
     form.full_clean()
     today = timezone.localdate(timezone=BERLIN)

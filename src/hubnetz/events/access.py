@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -19,6 +20,7 @@ from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Membership, Site
 from hubnetz.organisations.models import Organisation
 
+network.watch(EventKind)
 _SIGNER = signing.Signer(salt="events.registration", sep="~")
 STAYS_IN_FEEDS = timedelta(days=30)  # so that a calendar still learns what became of a date
 # What a row of a list says. Texts are long and in two languages: a list does without.
@@ -36,6 +38,7 @@ class Choices:
     sites: list[tuple[int, str, float, float]]  # key, postcode, latitude, longitude
 
 
+@network.kept
 def choices() -> Choices:
     """Return the topics, hubs, kinds and sites that events on show can have."""
 
@@ -52,13 +55,19 @@ def choices() -> Choices:
 
 def with_taken(events: "QuerySet[Event]") -> "QuerySet[Event]":
     """Return the events, each with the number of seats ``taken``; counted for the rows that are read, not for all."""
+    return events.annotate(taken=_taken())
+
+
+@cache
+def _taken() -> Coalesce:
+    """Return how the seats of an event are counted; the wording is always the same, the count is the database's."""
     standing = Registration.objects.standing().filter(event=OuterRef("pk")).order_by()
-    taken = standing.values("event").annotate(n=Count("pk")).values("n")
-    return events.annotate(taken=Coalesce(Subquery(taken), 0))
+    return Coalesce(Subquery(standing.values("event").annotate(n=Count("pk")).values("n")), 0)
 
 
 def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":
-    return with_taken(events.select_related("hub", "kind", "site").prefetch_related("about__topic"))
+    about = Prefetch("about", EventTopic.objects.select_related("topic").order_by("position", "pk"))
+    return with_taken(events.select_related("hub", "kind", "site").prefetch_related(about))
 
 
 def events_to_come() -> "QuerySet[Event]":

@@ -5,6 +5,7 @@ A choice is counted as if its own group were not narrowed and all others were: w
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -109,12 +110,8 @@ def survey(chosen: EventFilter, events: "QuerySet[Event]") -> Survey:
 
 def _rows(chosen: EventFilter, events: "QuerySet[Event]") -> tuple[list[tuple[Any, ...]], list[str]]:
     criteria = chosen.criteria()
-    topics = EventTopic.objects.filter(event=OuterRef("pk")).order_by().values("topic")
-    cohosts = Cohost.objects.filter(event=OuterRef("pk")).order_by().values("hub")
     events = access.with_taken(events).annotate(
-        about_ids=ArraySubquery(topics),
-        cohost_ids=ArraySubquery(cohosts),
-        is_free=_holds(Q(seats=None) | Q(seats__gt=F("taken"))),
+        **_said(),
         **{f"holds_{name}": _holds(condition) for name, condition in criteria.items()},
     )
     columns = [
@@ -130,6 +127,18 @@ def _rows(chosen: EventFilter, events: "QuerySet[Event]") -> tuple[list[tuple[An
     ]
     columns += [f"holds_{name}" for name in criteria]
     return list(access.in_order(events).values_list(*columns)), list(criteria)
+
+
+@cache
+def _said() -> dict[str, Any]:
+    """Return what is counted of every event; made once, because it is always the same."""
+    topics = EventTopic.objects.filter(event=OuterRef("pk")).order_by().values("topic")
+    cohosts = Cohost.objects.filter(event=OuterRef("pk")).order_by().values("hub")
+    return {
+        "about_ids": ArraySubquery(topics),
+        "cohost_ids": ArraySubquery(cohosts),
+        "is_free": _holds(Q(seats=None) | Q(seats__gt=F("taken"))),
+    }
 
 
 def _holds(condition: Q) -> Case:

@@ -94,7 +94,7 @@ def dates(language: str) -> list[Item]:
 
 def events_now(codes: Sequence[str]) -> dict[str, Event]:
     """Return events to come by their codes, with the seats that are taken at this moment."""
-    shown = events.events_upcoming().filter(code__in=codes).prefetch_related(None)  # a row names no topics
+    shown = events.as_rows(events.events_to_come().filter(code__in=codes))
     return {event.code: event for event in shown}
 
 

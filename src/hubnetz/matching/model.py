@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,9 @@ from hubnetz.matching.rules import Need, Scored, Understood, capped, touched
 Kept = Callable[[str, Sequence[bytes]], dict[bytes, vectors.Bytes]]
 
 log = logging.getLogger(__name__)
+_Spoken = tuple[
+    NDArray[np.signedinteger[Any]], Matrix
+]  # the rows of phrases that speak for a code, their weights
 
 NEAREST = 8  # phrases of each code that count
 ONE = 0.99  # what a topic counts that the person chose
@@ -72,7 +76,7 @@ class Model:
         same = embedder is not None and embedder.name == self.heads.embedder
         self.store = vectors.store_of(embedder) if embedder is not None else None
         self.phrase_store = self.store if same else None  # another model's vectors do not fit the heads
-        self._near: tuple[Matrix, dict[str, Matrix]] | None = None
+        self._near: tuple[Matrix, dict[str, list[_Spoken]]] | None = None
         self._lock = threading.Lock()
 
     def vectors_of(self, texts: Sequence[str], side: embedders.Side) -> Matrix | None:
@@ -158,12 +162,11 @@ class Model:
         """Return the share of each code among the phrases nearest to a vector."""
         spoken, weights = self._phrases()
         close = np.exp(self.mix.sharpness * (spoken @ seen))
-        weighed = close[:, None] * weights[task]
-        nearest = np.partition(weighed, -NEAREST, axis=0)[-NEAREST:].sum(axis=0)
+        nearest = np.array([_nearest(close[rows] * weight) for rows, weight in weights[task]])
         shares: Matrix = nearest / nearest.sum()
         return shares
 
-    def _phrases(self) -> tuple[Matrix, dict[str, Matrix]]:
+    def _phrases(self) -> tuple[Matrix, dict[str, list[_Spoken]]]:
         with self._lock:
             if self._near is None:
                 spoken = self._said()
@@ -176,8 +179,8 @@ class Model:
                 seen = self.heads.centred(rows)
                 seen[~rows.any(axis=1)] = 0.0  # no vector yet: far from everything
                 weights = {
-                    "topic": _weights(spoken, self.heads.topics),
-                    "kind": _weights(spoken, self.heads.kinds),
+                    "topic": _of_each(_weights(spoken, self.heads.topics)),
+                    "kind": _of_each(_weights(spoken, self.heads.kinds)),
                 }
                 self._near = (seen, weights)
             return self._near
@@ -238,6 +241,19 @@ def _odds(logits: Matrix) -> float:
 def probabilities(scored: Sequence[Scored], draws: float) -> Mapping[str, float]:
     """Return, for each code, the probability that it is one of the few that matter."""
     return {entry.code: touched(entry.score, draws) for entry in scored}
+
+
+def _nearest(weighed: Matrix) -> float:
+    """Return the sum of the few largest."""
+    if len(weighed) > NEAREST:
+        weighed = np.partition(weighed, -NEAREST)[-NEAREST:]
+    return float(weighed.sum())
+
+
+def _of_each(weights: Matrix) -> list[_Spoken]:
+    """Return for each code the rows of its phrases and their weights: each phrase speaks for one or two codes."""
+    rows = [np.flatnonzero(column) for column in weights.T]
+    return [(found, column[found]) for found, column in zip(rows, weights.T, strict=True)]
 
 
 def _weights(spoken: Sequence[phrases.Phrase], codes: tuple[str, ...]) -> Matrix:

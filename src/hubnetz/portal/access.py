@@ -17,6 +17,7 @@ from hubnetz.events.models import Event
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network import rules
+from hubnetz.network.access import standing
 from hubnetz.network.models import Hub, HubPhase
 from hubnetz.network.rules import Reason, Route
 
@@ -39,7 +40,7 @@ def hubs_in_charge(*routes: Route) -> list[list[HubInCharge]]:
     """Return the hubs that answer for each route, the one to call first; for a place nobody answers for, the hub for
     everything. All of them are read at once."""
     slugs = {slug for route in routes for slug in route.slugs}
-    known = {hub.slug: hub for hub in network.hubs_presented().filter(slug__in=slugs)}
+    known = {hub.slug: hub for hub in standing.hubs() if hub.slug in slugs}
     return [_in_charge(route, known) for route in routes]
 
 
@@ -55,7 +56,7 @@ def _in_charge(route: Route, known: Mapping[str, Hub]) -> list[HubInCharge]:
 
 def hubs_by_kind() -> dict[str, list[Hub]]:
     """Return all hubs for the public, regional ones and those for a theme, by the town of their main site."""
-    hubs = list(network.hubs_presented())
+    hubs = standing.hubs()
     return {
         kind: sorted((hub for hub in hubs if hub.kind == kind), key=_town)
         for kind in ("regional", "thematic")

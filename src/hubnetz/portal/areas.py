@@ -14,6 +14,7 @@ from hubnetz.events.models import Event
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network import reference
+from hubnetz.network.access import standing
 from hubnetz.network.models import Hub, HubPhase, Partner, Region
 from hubnetz.network.rules import (
     Answering,
@@ -112,7 +113,7 @@ def sites_beyond(known: Mapped) -> list[Spot]:
 def board() -> tuple[list[str], list[Life]]:
     """Return the phases that any hub has been in, and each hub's line on the status board."""
     today = timezone.localdate(timezone=BERLIN)
-    hubs = list(network.hubs_with_lives())
+    hubs = standing.lives()
     reached = {phase.kind for hub in hubs for phase in _life(hub)}
     phases = [str(kind) for kind in HubPhase.Kind if kind in reached]
     first = events.first_held()
@@ -146,7 +147,7 @@ def _began(hub: Hub, kind: str) -> date | None:
 def partners_by_kind() -> list[tuple[str, list[Organisation]]]:
     """Return the organisations that carry hubs, by kind, the kind with the most first; each named once."""
     kinds: dict[str, dict[str, Organisation]] = {}
-    for partner in network.partners():
+    for partner in standing.partners():
         _entered(kinds.setdefault(partner.kind, {}), partner)
     return sorted(
         ((kind, list(found.values())) for kind, found in kinds.items()), key=lambda kind: -len(kind[1])

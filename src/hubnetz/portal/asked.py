@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from hubnetz.matching.rules import Need
+from hubnetz.ui import addresses
 
 MODES = ("online", "on_site")
 LEVELS = ("newcomer", "some", "advanced")
@@ -71,7 +71,7 @@ class Asked:
 
     def url(self, **changes: Any) -> str:
         """Return the address of this answer with something changed; only what is not as usual stands in it."""
-        return f"{reverse('portal:answer')}?{urlencode(self.state(**changes), doseq=True)}"
+        return f"{addresses.to('portal:answer')}?{urlencode(self.state(**changes), doseq=True)}"
 
     def state(self, **changes: Any) -> dict[str, Any]:
         """Return the parts of the address with something changed."""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from hubnetz.catalogue import access as catalogue
 from hubnetz.indicators import access as indicators
 from hubnetz.network import access as network
-from hubnetz.network.access import showing
+from hubnetz.network.access import showing, standing
 from hubnetz.portal import access, filters
 from hubnetz.ui import answers
 
@@ -19,10 +19,7 @@ COMPETENCES = 24
 @require_safe
 def hubs(request: HttpRequest) -> HttpResponse:
     """List the hubs, regional ones first, or from A to Z; narrowed by what the address says."""
-    presented = network.hubs_presented()
-    if request.GET.get("q"):
-        presented = network.with_names(presented)
-    narrow = filters.HubFilter(request.GET, hubs=presented, topics=network.topics())
+    narrow = filters.HubFilter(request.GET, hubs=standing.hubs(), topics=standing.topics())
     topic = narrow.chosen.get("topic")
     about = catalogue.offers_about(topic=network.topic(topic)).order_by() if topic else None
     found = narrow.apply(about.values_list("hub", flat=True).distinct() if about is not None else ())
@@ -59,10 +56,11 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def competences(request: HttpRequest) -> HttpResponse:
     """List what the hubs and their partners know and have, with how much each further choice would leave."""
-    narrow = filters.CompetenceFilter(request.GET, hubs=network.hubs_on_show(), topics=network.topics())
-    rows = showing.competences_about(**narrow.chosen)
-    page = Paginator(rows, COMPETENCES).get_page(request.GET.get("page"))
-    facets = narrow.facets(showing.competence_facets(**narrow.chosen))
+    narrow = filters.CompetenceFilter(request.GET, hubs=standing.hubs(), topics=standing.topics())
+    found, counts = showing.competence_facets(**narrow.chosen)
+    page = Paginator(found, COMPETENCES).get_page(request.GET.get("page"))
+    page.object_list = showing.competences_by_key(page.object_list)  # type: ignore[assignment]  # rows for their keys
+    facets = narrow.facets(counts)
     context = {"page_obj": page, "narrow": narrow, "facets": facets}
     return answers.page(request, "portal/competences.html#results", context)
 

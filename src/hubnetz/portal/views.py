@@ -17,7 +17,7 @@ from hubnetz.casework import rules as casework
 from hubnetz.catalogue import access as catalogue
 from hubnetz.lib.periods import BERLIN
 from hubnetz.matching import actions as matching
-from hubnetz.network import access as network
+from hubnetz.network.access import standing
 from hubnetz.network.models import Topic
 from hubnetz.portal import access, answering, forms
 from hubnetz.portal.asked import Asked
@@ -45,7 +45,7 @@ ROBOTS = re.compile(
 def start(request: HttpRequest) -> HttpResponse:
     """Ask the one question, and show what the network has: dates, topics, hubs."""
     context = {
-        "topics": network.topics(),
+        "topics": standing.topics(),
         "events": access.dates_soon(),
         "hubs": access.hubs_by_kind(),
         "examples": EXAMPLES,
@@ -60,8 +60,8 @@ def answer(request: HttpRequest) -> HttpResponse:
 
     Changes nothing but the count of how needs are answered, which holds neither words nor persons (decision 0015).
     """
-    topics = list(network.topics())
-    asked = Asked.of(request, answering.names(topics), answering.names(catalogue.kinds()))
+    topics = list(standing.topics())
+    asked = Asked.of(request, answering.names(topics), answering.names(catalogue.kinds_known()))
     form = forms.Ask(request.GET if request.GET else None, by_hand=asked.is_by_hand)
     response = (
         answers.page(request, "portal/answer.html", _answered(request, asked, topics), form=form)

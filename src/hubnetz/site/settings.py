@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "hubnetz.ui.middleware.database_away",
     "hubnetz.ui.middleware.only_storable_text",
+    "hubnetz.network.middleware.one_look",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,8 +1,11 @@
 """The full addresses of pages, as other sites and search engines know them."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language
 
 from hubnetz.ui.context import in_language
 
@@ -15,9 +18,19 @@ def absolute(path: str) -> str:
     return f"{settings.BASE_URL}{path}"
 
 
+def to(name: str, *args: object) -> str:
+    """Return the path of a page in the language of this one; remembered, because lists name the same ones again."""
+    return _path(name, args, get_language(), settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(maxsize=4096)
+def _path(name: str, args: tuple[object, ...], _language: str | None, _urls: str, _prefix: str) -> str:
+    return reverse(name, args=args)
+
+
 def of_front(name: str, *args: object) -> str:
     """Return the full address of a page of another room, by HUBNETZ_FRONTS."""
-    return absolute(reverse(settings.HUBNETZ_FRONTS[name], args=args))
+    return absolute(to(settings.HUBNETZ_FRONTS[name], *args))
 
 
 def of_page(request: HttpRequest) -> str:

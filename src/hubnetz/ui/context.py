@@ -1,11 +1,12 @@
 """What every page shows around its content; a context processor."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -85,11 +86,21 @@ def footer_links(request: HttpRequest | None) -> list[dict[str, Any]]:
 
 def links(names: list[str], labels: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the links whose pages exist in this installation."""
+    addresses = _addresses(
+        tuple(names), translation.get_language(), settings.ROOT_URLCONF, get_script_prefix()
+    )
+    return [{"name": last, "url": url, "label": labels[last]} for last, url in addresses]
+
+
+@lru_cache(maxsize=64)
+def _addresses(
+    names: tuple[str, ...], _language: str | None, _urls: str, _prefix: str
+) -> tuple[tuple[str, str], ...]:
+    """Return name and address of those that exist; every page has them, and they stay."""
     found = []
     for name in names:
         try:
-            last = name.rpartition(":")[2]
-            found.append({"name": last, "url": reverse(name), "label": labels[last]})
+            found.append((name.rpartition(":")[2], reverse(name)))
         except NoReverseMatch:
             continue
-    return found
+    return tuple(found)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat, translation
@@ -32,10 +33,22 @@ def local(value: dt.datetime | dt.date) -> dt.datetime | dt.date:
     return value
 
 
+def _formatted(value: dt.datetime | dt.date, how: str) -> str:
+    return _remembered(value, how, translation.get_language())
+
+
+@lru_cache(maxsize=4096)
+def _remembered(value: dt.datetime | dt.date, how: str, _language: str | None) -> str:
+    """The dates of a list are the same for every visitor; no pattern here tells two moments apart that are equal."""
+    return dateformat.format(value, how)
+
+
 def number(value: int | float | Decimal | None) -> str:
     """Return 8187 as 8.187 or 8,187."""
     if value is None:
         return "–"
+    if isinstance(value, int) and 0 <= value < 1000:
+        return str(value)  # nothing to group: counts in lists are many and small
     return django_formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
@@ -52,32 +65,32 @@ def money(value: Decimal | int | None, currency: str = "EUR") -> str:
 
 def day(value: dt.date | dt.datetime | None) -> str:
     """Return 3. Dezember 2026."""
-    return "–" if value is None else dateformat.format(local(value), pattern("day"))
+    return "–" if value is None else _formatted(local(value), pattern("day"))
 
 
 def day_short(value: dt.date | dt.datetime | None) -> str:
     """Return 03.12.2026."""
-    return "–" if value is None else dateformat.format(local(value), pattern("short"))
+    return "–" if value is None else _formatted(local(value), pattern("short"))
 
 
 def day_number(value: dt.date | dt.datetime) -> str:
     """Return the day of the month."""
-    return dateformat.format(local(value), "j")
+    return _formatted(local(value), "j")
 
 
 def month_year(value: dt.date | dt.datetime) -> str:
     """Return Dez. 2026."""
-    return dateformat.format(local(value), pattern("month"))
+    return _formatted(local(value), pattern("month"))
 
 
 def month_in_full(value: dt.date | dt.datetime) -> str:
     """Return Dezember 2026."""
-    return dateformat.format(local(value), "F Y")
+    return _formatted(local(value), "F Y")
 
 
 def time_of_day(value: dt.datetime) -> str:
     """Return 14:00 Uhr, or 14:00 in English."""
-    text = dateformat.format(local(value), pattern("time"))
+    text = _formatted(local(value), pattern("time"))
     return f"{text}{HARD}Uhr" if german() else text
 
 
@@ -88,13 +101,13 @@ def moment(value: dt.datetime | None) -> str:
 
 def span(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> str:
     """Return Donnerstag, 14:00–16:00 Uhr; over several days both ends are named in full."""
-    weekday = dateformat.format(local(starts_at), pattern("weekday"))
+    weekday = _formatted(local(starts_at), pattern("weekday"))
     if not ends_at:
         return f"{weekday}, {time_of_day(starts_at)}"
     start, end = starts_at.astimezone(BERLIN), ends_at.astimezone(BERLIN)
     if start.date() != end.date():
         return f"{moment(starts_at)} – {moment(ends_at)}"
-    return f"{weekday}, {dateformat.format(start, pattern('time'))}–{time_of_day(ends_at)}"
+    return f"{weekday}, {_formatted(start, pattern('time'))}–{time_of_day(ends_at)}"
 
 
 def span_in_full(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> str:

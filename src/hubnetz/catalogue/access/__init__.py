@@ -34,6 +34,7 @@ from hubnetz.catalogue.access.network import (
 from hubnetz.catalogue.access.offers import (
     HEAVY,
     kinds,
+    kinds_known,
     offer_on_show,
     offers_about,
     offers_like,
@@ -57,6 +58,7 @@ __all__ = [
     "funding_shown",
     "funding_suited",
     "kinds",
+    "kinds_known",
     "letters_due",
     "may_edit",
     "offer_in_network",

@@ -9,6 +9,7 @@ from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Topic
 
+network.watch(ServiceKind)
 HEAVY = ("search", "words")  # what only a search needs
 
 
@@ -58,3 +59,9 @@ def offers_standing(hub: Hub) -> "QuerySet[Offer]":
 def kinds() -> "QuerySet[ServiceKind]":
     """Return the kinds of service in their order."""
     return ServiceKind.objects.order_by("position", "pk")
+
+
+@network.kept
+def kinds_known() -> tuple[ServiceKind, ...]:
+    """Return the kinds of service in their order, kept in memory."""
+    return tuple(kinds())

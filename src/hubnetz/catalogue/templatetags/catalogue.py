@@ -1,11 +1,11 @@
 """How an offer's facts are said."""
 
 from datetime import date
+from html import escape
 from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -15,8 +15,10 @@ from hubnetz.catalogue.filters import Facet
 from hubnetz.catalogue.models import Funding, Offer
 from hubnetz.lib import structured
 from hubnetz.ui import addresses, formats
+from hubnetz.ui.templatetags import ui
 
 register = template.Library()
+MARKED = " facet__choice--on"
 ON = mark_safe(' aria-current="true"')
 
 
@@ -90,29 +92,36 @@ def offer_said(offer: Offer) -> structured.Thing:
 
 
 @register.simple_tag
+def offer_card(offer: Offer, reasons: list[str] | None = None) -> SafeString:
+    """Write an offer as a card of a list, with why it is shown if there is a reason; in one go, as a page has many."""
+    parts = [str(offer.hub.name), way(offer), *([] if offer.price else [_("free of charge")])]
+    foot = "".join(f"<span>{escape(str(part))}</span>" for part in parts)
+    told = ""
+    if reasons:
+        why = escape(_("Why you see this:"))
+        told = f'<p class="card__reasons"><strong>{why}</strong> {escape(" ".join(reasons))}</p>'
+    content = SafeString(f'{told}<p class="card__foot">{foot}</p>')
+    url = addresses.to("catalogue:offer", offer.code)
+    return ui.card(content, title=offer.title, url=url, kicker=offer.kind.name, text=offer.summary)
+
+
+@register.simple_tag
 def choices(facet: Facet, path: str) -> SafeString:
     """Return the values of a facet as links with their numbers; made here, because a list has a hundred of them."""
-    offers, away = _("offers"), _("offers; take away")
-    return format_html_join(
-        "\n",
-        '<li><a id="f-{}-{}" class="facet__choice{}"{} href="{}" hx-get="{}" hx-target="#results" hx-swap="outerHTML"'
-        ' hx-push-url="true" rel="nofollow"><span>{}</span> <span class="facet__count">{}'
-        '<span class="visually-hidden"> {}</span></span></a></li>',
-        (
-            (
-                facet.name,
-                choice.value,
-                " facet__choice--on" if choice.chosen else "",
-                ON if choice.chosen else "",
-                address := f"{path}?{choice.query}" if choice.query else path,
-                address,
-                choice.label,
-                formats.number(choice.count),
-                away if choice.chosen else offers,
-            )
-            for choice in facet.choices
-        ),
-    )
+    offers, away = escape(_("offers")), escape(_("offers; take away"))
+    rows = []
+    for choice in facet.choices:
+        address = escape(f"{path}?{choice.query}" if choice.query else path)
+        on = choice.chosen
+        rows.append(
+            f'<li><a id="f-{facet.name}-{escape(choice.value)}" class="facet__choice{MARKED if on else ""}"'
+            f'{ON if on else ""} href="{address}" hx-get="{address}" hx-target="#results" hx-swap="outerHTML"'
+            f' hx-push-url="true" rel="nofollow"><span>{escape(str(choice.label))}</span> <span'
+            f' class="facet__count">{formats.number(choice.count)}'
+            f'<span class="visually-hidden"> {away if on else offers}</span>'
+            "</span></a></li>"
+        )
+    return SafeString("\n".join(rows))
 
 
 @register.filter

@@ -18,6 +18,7 @@ from hubnetz.events.models import Event
 from hubnetz.lib import structured
 from hubnetz.lib.periods import BERLIN
 from hubnetz.ui import addresses, formats
+from hubnetz.ui.templatetags import ui
 
 register = template.Library()
 
@@ -47,6 +48,23 @@ def seats(event: Event) -> dict[str, str]:
         return {"text": _("fully booked"), "kind": "warning"}
     text = ngettext("%(left)s seat left", "%(left)s seats left", left) % {"left": left}
     return {"text": text, "kind": "success"}
+
+
+@register.simple_tag
+def event_row(event: Event) -> SafeString:
+    """Write an event as a row of a list; needs ``event.taken`` from access."""
+    free = seats(event)
+    url = addresses.to("events:event", event.code)
+    return ui.date_row(
+        event.starts_at,
+        event.ends_at,
+        event.title,
+        url,
+        event.hub.name,
+        place(event),
+        free["text"],
+        free["kind"],
+    )
 
 
 @register.simple_tag

@@ -201,12 +201,12 @@ def test_a_hostile_address_is_only_text(client, few):
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/events/?free=1&hub=nord&q=Werkstatt", 7),
-        ("/events/past/", 8),
-        ("/events/month/{month}/?hub=nord", 6),
-        ("/events.ics", 7),
-        ("/events.rss?hub=nord", 7),
-        ("/api/v1/events?hub=nord", 8),
+        ("/events/?free=1&hub=nord&q=Werkstatt", 3),
+        ("/events/past/", 4),
+        ("/events/month/{month}/?hub=nord", 2),
+        ("/events.ics", 4),
+        ("/events.rss?hub=nord", 4),
+        ("/api/v1/events?hub=nord", 5),
     ],
 )
 def test_lists_cost_the_same_however_long_they_are(client, cast, rows, path, most, django_assert_num_queries):

@@ -154,7 +154,7 @@ def test_the_list_costs_the_same_however_long_it_is(client, cast, rows, django_a
     for day in range(rows):
         make.event(cast.nord, starts_in=timedelta(days=day + 1))
     client.get("/events/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(3):
         page = client.get("/events/").content.decode()
     assert page.count("date-row__title") == rows
 
@@ -190,7 +190,7 @@ def test_an_event_names_others_about_its_topic_at_the_same_cost(
         make.event(cast.sued, code=f"like{number}").about.create(topic=cast.topic)
     make.event(cast.sued, code="other").about.create(topic=cast.topics[1])
     client.get("/events/shown/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get("/events/shown/").content.decode()
     assert [code in page for code in ("/events/like0/", "/events/other/")] == [True, False]
     assert "/events/?topic=ai" in page

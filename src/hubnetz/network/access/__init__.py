@@ -2,11 +2,9 @@
 
 from collections import Counter
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.db.models import Count, Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -102,6 +100,8 @@ from hubnetz.network.models import (
     Site,
     Topic,
 )
+from hubnetz.network.versions import kept as kept
+from hubnetz.network.versions import watch as watch
 
 Role = Membership.Role
 AT_HUBS = (Role.LEAD, Role.ADVISER, Role.EVENTS, Role.DESK, Role.VIEWER)
@@ -327,22 +327,13 @@ def spots(on: date | None = None) -> list[lines.Spot]:
 
 
 def mapped() -> Mapped:
-    """Return what the map shows today; one query that reads nothing but a check sum, unless something changed."""
-    return _mapped(_map_version(), timezone.localdate(timezone=BERLIN), get_language())
+    """Return what the map shows today, from memory unless something changed."""
+    return _mapped(get_language())
 
 
-def _map_version() -> tuple[object, ...]:
-    """Return a value that changes whenever a row does that the map is made from."""
-    tables = [model._meta.db_table for model in (Responsibility, Hub, HubPhase, Site, Region)]
-    sums = [f"(SELECT sum(hashtextextended(row::text, 0)) FROM {table} row)" for table in tables]  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(sums)}")
-        return tuple(cursor.fetchone())
-
-
-@lru_cache(maxsize=8)
-def _mapped(version: tuple[object, ...], day: date, language: str | None) -> Mapped:
-    return Mapped(coverage(day), tuple(spots(day)))
+@kept
+def _mapped(_language: str | None) -> Mapped:
+    return Mapped(coverage(), tuple(spots()))
 
 
 def county(ags: str) -> Region:
@@ -358,6 +349,7 @@ def municipalities(county: Region) -> "QuerySet[Region]":
     return county.parts.filter(kind=Region.Kind.MUNICIPALITY).order_by("name", "ags")
 
 
+@kept
 def municipality_counts() -> dict[str, int]:
     """Return how many municipalities each county has, by the county's key."""
     counted = Region.objects.filter(kind=Region.Kind.MUNICIPALITY).order_by().values_list("parent__ags")

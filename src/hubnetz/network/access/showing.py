@@ -1,27 +1,32 @@
 """What a hub shows of itself: its page, its team, what it knows and has."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import rules
-from hubnetz.network.access import hub_of, hubs_of, hubs_on_show, responsibilities
+from hubnetz.network.access import (
+    hub_of,
+    hubs_of,
+    hubs_on_show,
+    standing,
+)
 from hubnetz.network.models import (
     Channel,
     Competence,
     Hub,
-    HubName,
     HubPhase,
     Membership,
     Partner,
     Reading,
-    Site,
     TeamEntry,
 )
 
@@ -44,24 +49,18 @@ def hub_in_full(slug: str) -> Hub:
         followers=Subquery(latest.values("followers")[:1]),
         read_on=Subquery(latest.values("read_on")[:1]),
     )
-    areas: Prefetch[Any, Any, Any] = Prefetch(
-        "responsibilities", responsibilities(today).order_by("region__ags", "pk"), to_attr="areas"
-    )
     hub: Hub = get_object_or_404(
         hubs_on_show()
         .select_related("successor")
         .annotate(channels_now=ArraySubquery(channels.values_list(spoken)))
         .prefetch_related(
-            Prefetch("sites", Site.objects.on(today).order_by("-is_main", "pk")),
-            Prefetch("phases", HubPhase.objects.order_by("valid_from")),
-            Prefetch("names", HubName.objects.order_by("valid_from")),
             Prefetch("partners", Partner.objects.on(today).order_by("pk")),
             Prefetch("team", team_on_show(today)),
             Prefetch("competences", Competence.objects.select_related("partner").order_by("position", "pk")),
-            areas,
         ),
         slug=slug,
     )
+    standing.complete(hub)
     hub.phase_now = [phase for phase in hub.phases.all() if rules.holds(phase, today)]  # type: ignore[attr-defined]
     for channel in hub.channels_now:  # type: ignore[attr-defined]
         channel["read_on"] = date.fromisoformat(channel["read_on"]) if channel["read_on"] else None
@@ -125,22 +124,34 @@ def competences_about(
 
 def competence_facets(
     *, hub: str = "", topic: str = "", kind: str = "", q: str = ""
-) -> dict[str, dict[str, int]]:
-    """Return for each facet how many competences each choice would leave, with the other choices as they are."""
-    chosen = {"hub": hub, "topic": topic, "kind": kind, "q": q}
-    columns = {"hub": "hub__slug", "topic": "topics__code", "kind": "kind"}
-    found = {}
-    for facet, column in columns.items():
-        rows = (
-            competences_about(**{**chosen, facet: ""}).select_related(None).prefetch_related(None).order_by()
-        )
-        counts = (
-            rows.filter(**{f"{column}__isnull": False})
-            .values_list(column)
-            .annotate(n=Count("pk", distinct=True))
-        )
-        found[facet] = dict(counts)
-    return found
+) -> tuple[list[int], dict[str, dict[str, int]]]:
+    """Return the keys of what fits, in order, and for each facet how many competences each choice would leave.
+
+    A choice is counted with the other choices as they are. One query reads the few values that are needed of all.
+    """
+    topics = Competence.topics.through.objects.filter(competence=OuterRef("pk")).order_by()
+    rows = competences_about(q=q).select_related(None).prefetch_related(None)
+    told = rows.values_list("pk", "hub__slug", "kind", ArraySubquery(topics.values("topic__code")))
+    found: list[int] = []
+    counts: dict[str, Counter[str]] = {"hub": Counter(), "topic": Counter(), "kind": Counter()}
+    for pk, its_hub, its_kind, its_topics in told:
+        fits = {
+            "hub": not hub or its_hub == hub,
+            "topic": not topic or topic in its_topics,
+            "kind": not kind or its_kind == kind,
+        }
+        missing = [name for name, held in fits.items() if not held]
+        if not missing:
+            found.append(pk)
+        for name, values in (("hub", (its_hub,)), ("topic", its_topics), ("kind", (its_kind,))):
+            if not missing or missing == [name]:
+                counts[name].update(values)
+    return found, {name: dict(counted) for name, counted in counts.items()}
+
+
+def competences_by_key(keys: Iterable[int]) -> "list[Competence]":
+    """Return the competences of these keys, which came from ``competence_facets``, in order, as cards show them."""
+    return list(competences_on_show().prefetch_related(None).filter(pk__in=list(keys)))
 
 
 def competence_on_show(code: str) -> Competence:

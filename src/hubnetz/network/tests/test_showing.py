@@ -54,11 +54,11 @@ def test_facets_count_what_each_choice_would_leave(cast):
     competence(cast.nord, kind="technology", topics=[ai, shop])
     competence(cast.nord, kind="sector", topics=[ai])
     competence(cast.sued, kind="sector", topics=[shop])
-    everything = showing.competence_facets()
+    _found, everything = showing.competence_facets()
     assert everything["kind"] == {"technology": 1, "sector": 2}
     assert everything["topic"] == {"ai": 2, "e-commerce": 2}
     assert everything["hub"] == {"nord": 2, "sued": 1}
-    narrowed = showing.competence_facets(hub="nord", topic="ai")
+    _found, narrowed = showing.competence_facets(hub="nord", topic="ai")
     assert narrowed["hub"] == {"nord": 2}
     assert narrowed["topic"] == {"ai": 2, "e-commerce": 1}
     for name, counts in narrowed.items():

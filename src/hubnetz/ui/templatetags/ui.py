@@ -9,11 +9,11 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from hubnetz.ui import formats
+from hubnetz.ui import addresses, controls, formats
 
 register = template.Library()
 
@@ -44,7 +44,7 @@ def when_in_full(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> 
 @register.simple_tag
 def front(name: str, *args: Any) -> str:
     """Return the address of a page that another room has: a low room says what it needs, HUBNETZ_FRONTS who has it."""
-    return reverse(settings.HUBNETZ_FRONTS[name], args=args)
+    return addresses.to(settings.HUBNETZ_FRONTS[name], *args)
 
 
 # -- fields -----------------------------------------------------------------------------------------------------
@@ -76,7 +76,13 @@ def control(field: forms.BoundField) -> SafeString:
                 kind(field), "kern-form-input__input--error"
             )
         )
-    return field.as_widget(attrs={"class": " ".join(name for name in names if name)})
+    return controls.control(field, " ".join(name for name in names if name))
+
+
+@register.filter
+def bare(field: forms.BoundField) -> SafeString:
+    """Render the control of a field as it is: for hidden ones."""
+    return controls.control(field)
 
 
 @register.filter
@@ -142,13 +148,62 @@ def page_numbers(page: Page[Any]) -> list[int]:
     return shown
 
 
+# -- components that a page has many of -------------------------------------------------------------------------
+
+
+@register.simple_tag
+def date_row(
+    starts_at: dt.datetime,
+    ends_at: dt.datetime | None,
+    title: Any,
+    url: str,
+    hub: Any = "",
+    mode: str = "",
+    seats: str = "",
+    seats_kind: str = "",
+) -> SafeString:
+    """Write a row of a list of dates, in one go; ui/date_row/date_row.html is the same for pages with a few."""
+    facts = "".join(f"<li>{escape(str(fact))}</li>" for fact in (hub, mode) if fact)
+    free = (
+        f'<div class="date-row__end"><span class="state state--{escape(seats_kind or "success")}">'
+        f"{escape(str(seats))}</span></div>"
+        if seats
+        else ""
+    )
+    return SafeString(
+        f'<article class="date-row"><time class="date-row__day" datetime="{formats.iso(starts_at)}">'
+        f'<span class="date-row__number">{formats.day_number(starts_at)}</span> '
+        f'<span class="date-row__month">{formats.month_year(starts_at)}</span></time>'
+        f'<div><h3 class="date-row__title"><a href="{escape(url)}">{escape(str(title))}</a></h3>'
+        f'<ul class="date-row__facts"><li>{escape(formats.span(starts_at, ends_at or None))}</li>'
+        f"{facts}</ul></div>{free}</article>"
+    )
+
+
 # -- components that wrap content -------------------------------------------------------------------------------
 
 
 @register.simple_block_tag
-def card(content: str, **values: Any) -> SafeString:
-    """Put the content into a card; the values are those of ui/card/card.html."""
-    return render_to_string("ui/card/card.html", {**values, "content": content})
+def card(
+    content: str,
+    title: Any = "",
+    url: str = "",
+    kicker: Any = "",
+    text: Any = "",
+    foot: Any = "",
+    kind: str = "",
+) -> SafeString:
+    """Put the content into a card, written in one go: a list has two dozen."""
+    heading = conditional_escape(title)
+    return SafeString(
+        f'<article class="card card--{escape(kind or "link")}">'
+        + (f'<p class="card__kicker">{conditional_escape(kicker)}</p>' if kicker else "")
+        + f'<h3 class="card__title">{f'<a href="{escape(url)}">{heading}</a>' if url else heading}</h3>'
+        + (f"<p>{conditional_escape(text)}</p>" if text else "")
+        + content
+        + (f'<p class="card__foot">{conditional_escape(foot)}</p>' if foot else "")
+        + "</article>"
+    )
 
 
 @register.simple_block_tag

@@ -1,0 +1,21 @@
+"""A request that only reads looks once whether what stands has changed."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from hubnetz.network import versions
+
+READING = ("GET", "HEAD")
+
+
+def one_look(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Let a request that changes nothing ask for the version of what is kept only once."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in READING:
+            return get_response(request)
+        with versions.one_look():
+            return get_response(request)
+
+    return middleware
