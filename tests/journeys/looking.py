@@ -1,0 +1,90 @@
+"""What is looked for on a page beyond axe: text that is cut off, focus that is not seen, things that move."""
+
+from playwright.sync_api import Page
+
+SPACING = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+        p { margin-bottom: 2em !important; }`);
+    document.adoptedStyleSheets = [sheet];
+}"""
+CUT = """() => {
+    const hidden = (e) => e.closest('.visually-hidden, .skip-link, [aria-hidden="true"]')
+        || getComputedStyle(e).clipPath !== 'none';
+    const told = (e) => `${e.tagName.toLowerCase()}.${e.className} ${e.textContent.trim().slice(0, 40)}`;
+    const found = new Set();
+    for (const e of document.body.querySelectorAll('*')) {
+        const style = getComputedStyle(e);
+        if (e.closest('svg, .table-box') || !e.checkVisibility() || style.display.startsWith('inline')) continue;
+        if (style.webkitLineClamp !== 'none') continue;  // an excerpt, always
+        const clips = ['hidden', 'clip'].includes(style.overflowX) || ['hidden', 'clip'].includes(style.overflowY);
+        const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+        if (!clips && !own || hidden(e)) continue;
+        const tall = clips && e.scrollHeight > e.clientHeight + 2;
+        if ((tall || e.scrollWidth > e.clientWidth + 2) && e.clientWidth) found.add(told(e));
+    }
+    return [...found];
+}"""
+MOVING = """() => [...document.body.querySelectorAll('*')].flatMap((e) => ['', '::before', '::after'].flatMap((part) => {
+    const s = getComputedStyle(e, part || null);
+    const long = (text) => text.split(',').some((t) => parseFloat(t) > 0.01);
+    const moves = long(s.transitionDuration) && s.transitionProperty !== 'none'
+        || long(s.animationDuration) && s.animationName !== 'none';
+    return moves ? [`${e.tagName.toLowerCase()}.${e.className}${part}`] : [];
+}))"""
+STOPS = """() => {
+    const named = (e) => `${e.tagName.toLowerCase()}#${e.id} ${(e.getAttribute('aria-label') || e.textContent || e.name || '').trim().slice(0, 40)}`;
+    const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
+    const groups = new Set();
+    window.stops = [...document.querySelectorAll(all)].filter((e) => {
+        if (e.tabIndex < 0 || e.disabled || !e.checkVisibility({visibilityProperty: true})) return false;
+        if (e.type !== 'radio') return true;
+        const seen = groups.has(e.name);
+        groups.add(e.name);
+        return !seen;
+    });
+    window.reached = new Set();
+    window.unseen = [];
+    document.addEventListener('focusin', (event) => {
+        const e = event.target;
+        window.reached.add(e.type === 'radio' ? window.stops.find((s) => s.name === e.name) : e);
+        e.scrollIntoView({block: 'nearest', behavior: 'instant'});
+        const native = ['date', 'time', 'datetime-local', 'month'].includes(e.type);  // rings its parts itself
+        const around = [e, e.closest('.kern-form-input__select-wrapper'), ...(e.closest('svg') ? e.children : [])];
+        const ringed = native || around.some((one) => {
+            const s = one && getComputedStyle(one);
+            return s && (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2);
+        });
+        const box = [...e.getClientRects()].find((b) => b.width > 1 && b.height > 1);
+        if (!ringed || !box) return window.unseen.push(`no ring: ${named(e)}`);
+        const x = box.left + box.width / 2, y = Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1);
+        const top = document.elementFromPoint(Math.min(Math.max(x, 1), innerWidth - 1), y);
+        const label = e.labels && [...e.labels].some((l) => l.contains(top));
+        if (!top || !(e.contains(top) || top.contains(e) || label)) window.unseen.push(`covered by ${top && named(top)}: ${named(e)}`);
+    });
+    return window.stops.length;
+}"""
+WALKED = """() => [...window.unseen, ...window.stops.filter((e) => !window.reached.has(e))
+    .map((e) => `not reached: ${e.tagName.toLowerCase()}#${e.id} ${e.textContent.trim().slice(0, 40)}`)]"""
+
+
+def cut_off(page: Page) -> list[str]:
+    """Return the texts of which a part cannot be seen."""
+    return [f"cut off: {line}" for line in page.evaluate(CUT)]
+
+
+def moving(page: Page) -> list[str]:
+    """Return what moves although the person asked for less of it."""
+    return [f"moves: {line}" for line in page.evaluate(MOVING)]
+
+
+def space_out(page: Page) -> None:
+    """Set the text as WCAG 1.4.12 lets people set it."""
+    page.evaluate(SPACING)
+
+
+def walk_by_tab(page: Page) -> list[str]:
+    """Press Tab through the whole page; return each stop that is not reached, has no ring or is covered."""
+    for _stop in range(page.evaluate(STOPS) + 6):  # parts of a day are stops of their own
+        page.keyboard.press("Tab")
+    return list(page.evaluate(WALKED))
