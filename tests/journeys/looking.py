@@ -57,15 +57,32 @@ STOPS = """() => {
         });
         const box = [...e.getClientRects()].find((b) => b.width > 1 && b.height > 1);
         if (!ringed || !box) return window.unseen.push(`no ring: ${named(e)}`);
-        const x = box.left + box.width / 2, y = Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1);
-        const top = document.elementFromPoint(Math.min(Math.max(x, 1), innerWidth - 1), y);
-        const label = e.labels && [...e.labels].some((l) => l.contains(top));
-        if (!top || !(e.contains(top) || top.contains(e) || label)) window.unseen.push(`covered by ${top && named(top)}: ${named(e)}`);
+        const mine = (top) => top && (e.contains(top) || (e.labels && [...e.labels].some((l) => l.contains(top))));
+        const parts = e.closest('svg') ? [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] : [0.2, 0.5, 0.8];
+        const points = parts.flatMap((x) => parts.map((y) => [box.left + box.width * x, box.top + box.height * y]));
+        const hits = points.map(([x, y]) => document.elementFromPoint(x, y));
+        if (!hits.some(mine)) window.unseen.push(`covered by ${hits[0] && named(hits[0])}: ${named(e)}`);
     });
     return window.stops.length;
 }"""
 WALKED = """() => [...window.unseen, ...window.stops.filter((e) => !window.reached.has(e))
     .map((e) => `not reached: ${e.tagName.toLowerCase()}#${e.id} ${e.textContent.trim().slice(0, 40)}`)]"""
+
+# With forced colours a button is known by its border, a county by its line.
+UNBORDERED = """() => [...document.querySelectorAll('.kern-btn, input:not([type=hidden]), textarea, select')]
+    .filter((e) => e.checkVisibility() && !e.closest('.visually-hidden, [aria-hidden="true"]'))
+    .filter((e) => !['checkbox', 'radio'].includes(e.type))
+    .filter((e) => { const s = getComputedStyle(e);
+        return s.borderBottomStyle === 'none' || parseFloat(s.borderBottomWidth) < 1; })
+    .map((e) => `${e.tagName.toLowerCase()}#${e.id}.${e.className}`)"""
+UNDRAWN = """() => {
+    const ground = getComputedStyle(document.body).backgroundColor;
+    const counties = [...document.querySelectorAll('.network-map__county > path')];
+    if (counties.length < 40) return ['no map'];
+    return counties.filter((e) => { const s = getComputedStyle(e);
+        return s.stroke === 'none' || s.stroke === ground || !(parseFloat(s.strokeWidth) > 0); })
+        .map((e) => e.parentElement.getAttribute('aria-label'));
+}"""
 
 
 def cut_off(page: Page) -> list[str]:
