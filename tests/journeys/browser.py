@@ -59,7 +59,12 @@ def visit(
 
     :param expected: a piece of the console lines that are part of the test, such as "422"
     """
-    asked = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "locale": "de-DE", **options}
+    asked = {
+        "viewport": {"width": width, "height": 900},
+        "color_scheme": scheme,
+        "locale": "de-DE",
+        **options,
+    }
     context = browser.new_context(**asked)
     page = context.new_page()
     complaints: list[str] = []

@@ -4,8 +4,8 @@ from playwright.sync_api import Page
 
 SPACING = """() => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
-        p { margin-bottom: 2em !important; }`);
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+        word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }`);
     document.adoptedStyleSheets = [sheet];
 }"""
 CUT = """() => {
@@ -25,7 +25,8 @@ CUT = """() => {
     }
     return [...found];
 }"""
-MOVING = """() => [...document.body.querySelectorAll('*')].flatMap((e) => ['', '::before', '::after'].flatMap((part) => {
+MOVING = """() => [...document.body.querySelectorAll('*')].flatMap((e) => ['', '::before', '::after'].flatMap(
+(part) => {
     const s = getComputedStyle(e, part || null);
     const long = (text) => text.split(',').some((t) => parseFloat(t) > 0.01);
     const moves = long(s.transitionDuration) && s.transitionProperty !== 'none'
@@ -33,7 +34,8 @@ MOVING = """() => [...document.body.querySelectorAll('*')].flatMap((e) => ['', '
     return moves ? [`${e.tagName.toLowerCase()}.${e.className}${part}`] : [];
 }))"""
 STOPS = """() => {
-    const named = (e) => `${e.tagName.toLowerCase()}#${e.id} ${(e.getAttribute('aria-label') || e.textContent || e.name || '').trim().slice(0, 40)}`;
+    const words = (e) => (e.getAttribute('aria-label') || e.textContent || e.name || '').trim().slice(0, 40);
+    const named = (e) => `${e.tagName.toLowerCase()}#${e.id} ${words(e)}`;
     const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
     const groups = new Set();
     window.stops = [...document.querySelectorAll(all)].filter((e) => {

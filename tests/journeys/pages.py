@@ -14,6 +14,7 @@ PAGES: dict[str, list[str]] = {
         "/answer/?q=Wir+brauchen+einen+Onlineshop+und+wir+wollen+Rechnungen+mit+KI+pr%C3%BCfen&place=Stuttgart",
         "/answer/?q=Ich+suche+einen+Steuerberater&place=M%C3%BChlhausen",
         "/answer/?q=asdf&place=Nirgendheim",
+        "/answer/?q=Roboter&place=Kassel&topic=ai",
         "/answer/",
     ],
     "portal:hubs": ["/hubs/", "/hubs/?q=nirgends"],

@@ -1,4 +1,4 @@
-"""Every page for the public, for everybody: axe, narrow and magnified, spaced out, by keyboard, calm, forced colours."""
+"""Every public page, for everybody: axe, narrow, magnified, spaced out, by keyboard, calm, forced colours."""
 
 from collections.abc import Iterator
 
@@ -65,11 +65,14 @@ def test_in_english(address, chromium, network):
 
 def test_on_a_phone_at_night_magnified_spaced_out_and_calm(address, chromium, network):
     found = {}
-    with browser.visit(
-        chromium, width=390, scheme="dark", expected="404", reduced_motion="reduce"
-    ) as page:
+    with browser.visit(chromium, width=390, scheme="dark", expected="404", reduced_motion="reduce") as page:
         for path in opened(page, address, pages.filled(network)):
-            lines = [*axe.complaints(page), *axe.overflow(page), *looking.moving(page), *looking.cut_off(page)]
+            lines = [
+                *axe.complaints(page),
+                *axe.overflow(page),
+                *looking.moving(page),
+                *looking.cut_off(page),
+            ]
             page.set_viewport_size({"width": 320, "height": 256})  # 1280 x 1024 at 400 %
             lines += [f"at 320: {line}" for line in [*axe.overflow(page), *looking.cut_off(page)]]
             looking.space_out(page)

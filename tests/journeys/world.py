@@ -1,4 +1,4 @@
-"""A small network to walk through: who answers where, what there is about selling online, and one thing of each kind."""
+"""A small network to walk through: who answers where, what helps with selling online, and one of each kind."""
 
 from datetime import date
 
