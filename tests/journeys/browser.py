@@ -59,9 +59,13 @@ def visit(
 
     :param expected: a piece of the console lines that are part of the test, such as "422"
     """
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="de-DE", **options
-    )
+    asked = {
+        "viewport": {"width": width, "height": 900},
+        "color_scheme": scheme,
+        "locale": "de-DE",
+        **options,
+    }
+    context = browser.new_context(**asked)
     page = context.new_page()
     complaints: list[str] = []
     page.on(

@@ -6,12 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hubnetz.casework.models import Enquiry
-from hubnetz.catalogue.tests.make import offer
 from hubnetz.events.models import Registration
-from hubnetz.events.tests import make
-from hubnetz.network.models import Network, Partner
-from hubnetz.network.tests.make import responsible
-from tests.journeys import axe, browser, house
+from tests.journeys import axe, browser, house, world
 
 pytestmark = [
     pytest.mark.browser,
@@ -36,24 +32,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def network(cast):
-    """Nord answers for Böblingen and has an offer and a date about selling online."""
-    shop = cast.topics[1]
-    Network.objects.update(synthetic=True)
-    responsible(cast.nord, "08115", "Böblingen")
-    responsible(cast.nord, "08111", "Stuttgart", role="deputy")
-    responsible(cast.sued, "08", "Baden-Württemberg", role="thematic", kind="state", topic=cast.topics[0])
-    Partner.objects.create(hub=cast.nord, name="Landkreis Böblingen", kind="county", role="lead")
-    offer(
-        cast.nord, "shop", title={"de": "Der erste Onlineshop", "en": "The first online shop"}, topics=[shop]
-    )
-    for number in range(21):
-        offer(cast.sued, f"more-{number}", topics=cast.topics[:1])
-    evening = make.event(
-        cast.nord, seats=7, site=cast.nord.sites.get(), title={"de": "Onlineshop-Abend", "en": "Shop evening"}
-    )
-    evening.about.create(topic=shop)
-    cast.event = evening
-    return cast
+    return world.furnish(cast)
 
 
 def ask(page: Page, address: str) -> None:
@@ -154,47 +133,6 @@ def test_topics_are_corrected_by_a_click(address, chromium, network):
         expect(page.locator(".chip--on")).to_contain_text("Künstliche Intelligenz")
         page.go_back()
         expect(page.locator(".chip--on")).to_have_count(2)
-
-
-def pages(event: str) -> list[str]:
-    """Return every public page, in the states it can have."""
-    return [
-        "/",
-        f"/answer/?q={NEED.replace(' ', '+')}&place=71034",
-        "/answer/?q=Roboter&place=Stuttgart&topic=ai",
-        "/answer/?q=asdf&place=M%C3%BChlhausen",
-        "/answer/?q=asdf&place=Kassel",
-        "/answer/",
-        "/hubs/",
-        "/hubs/nord/",
-        "/offers/",
-        "/offers/?topic=e-commerce&hub=sued",
-        "/offers/shop/",
-        "/events/",
-        f"/events/{event}/",
-        f"/events/{event}/registered/",
-        "/enquiry/?offer=shop",
-        "/enquiry/sent/?hub=nord",
-        "/imprint/",
-        "/privacy/",
-        "/accessibility/",
-        "/plain-language/",
-        "/nothing/",
-        "/en/",
-        "/en/hubs/nord/",
-    ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_has_no_complaint_and_nothing_sticks_out(address, chromium, network, scheme, width):
-    found = {}
-    with browser.visit(chromium, width=width, scheme=scheme, expected="404") as page:
-        for path in pages(network.event.code):
-            page.goto(f"{address}{path}")
-            if complaints := [*axe.complaints(page), *axe.overflow(page)]:
-                found[path] = complaints
-    assert found == {}
 
 
 def test_a_form_with_errors_has_no_complaint(address, chromium, network):

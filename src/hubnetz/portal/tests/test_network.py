@@ -42,7 +42,7 @@ def test_the_figures_are_counted(client, area):
     assert (towns.covered, towns.number, towns.percent) == (2, 3, 66)
     page = answer.content.decode()
     assert "In 1 von 4 Kreisen ist ein Hub zuständig." in page
-    assert "von 4, das sind 25 %" in page
+    assert "von 4, das sind 25\N{NO-BREAK SPACE}%" in page
     Responsibility.objects.filter(region__ags="08111").update(role="responsible")
     assert "In 2 von 4 Kreisen" in client.get("/network/").content.decode()
 

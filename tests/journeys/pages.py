@@ -1,0 +1,93 @@
+"""Every page for the public, by the name of its address, in the states it can have."""
+
+from hubnetz.alerts import access as alerts
+from hubnetz.alerts.tests import make as make_alert
+from hubnetz.events import access as events
+from hubnetz.events.tests import make
+from hubnetz.press.tests import make as notices
+from tests.cast import Cast
+
+# {event} and the like are filled in by `filled`. A query or a second path is another state of the page.
+PAGES: dict[str, list[str]] = {
+    "portal:start": ["/"],
+    "portal:answer": [
+        "/answer/?q=Wir+wollen+unsere+Waren+im+Internet+verkaufen&place=71034",
+        "/answer/?q=Wir+brauchen+einen+Onlineshop+und+wir+wollen+Rechnungen+mit+KI+pr%C3%BCfen&place=Stuttgart",
+        "/answer/?q=Ich+suche+einen+Steuerberater&place=M%C3%BChlhausen",
+        "/answer/?q=asdf&place=Nirgendheim",
+        "/answer/?q=Roboter&place=Kassel&topic=ai",
+        "/answer/",
+    ],
+    "portal:hubs": ["/hubs/", "/hubs/?q=nirgends"],
+    "portal:hub": ["/hubs/nord/"],
+    "portal:network": ["/network/", "/network/?view=tiles"],
+    "portal:county": ["/network/counties/08111/"],
+    "portal:competences": ["/competences/"],
+    "portal:competence": ["/competences/{competence}/"],
+    "portal:figures": ["/figures/"],
+    "portal:imprint": ["/imprint/"],
+    "portal:privacy": ["/privacy/"],
+    "portal:accessibility": ["/accessibility/"],
+    "portal:plain_language": ["/plain-language/"],
+    "portal:plain_place": ["/plain-language/place/?topic=ai"],
+    "portal:sign_language": ["/sign-language/"],
+    "portal:press": ["/press/"],
+    "press:news": ["/news/"],
+    "press:notice": ["/news/{notice}/"],
+    "press:feedback": ["/accessibility/feedback/?page=/offers/"],
+    "press:feedback_sent": ["/accessibility/feedback/sent/"],
+    "catalogue:offers": ["/offers/", "/offers/?topic=e-commerce&hub=sued"],
+    "catalogue:offer": ["/offers/shop/"],
+    "catalogue:funding": ["/funding/"],
+    "events:events": ["/events/", "/events/?q=nirgends"],
+    "events:past": ["/events/past/"],
+    "events:month": ["/events/month/{month}/"],
+    "events:subscribe": ["/events/subscribe/"],
+    "events:event": ["/events/{event}/"],
+    "events:new_registration": [],  # the same form stands on the page of the event
+    "events:registered": ["/events/{event}/registered/"],
+    "events:registration": ["/registrations/{seat}/"],
+    "casework:enquiry": ["/enquiry/?offer=shop"],
+    "casework:sent": ["/enquiry/sent/?hub=nord"],
+    "alerts:new": ["/alerts/new/?list=events"],
+    "alerts:sent": ["/alerts/sent/"],
+    "alerts:alert": ["/alerts/{alert}/"],
+    "account_login": ["/account/login/"],
+    "account_request_login_code": ["/account/login/code/"],
+    "account_reset_password": ["/account/password/reset/"],
+    "account_reset_password_done": ["/account/password/reset/done/"],
+    "account_reset_password_from_key": ["/account/password/reset/key/1-wrong/"],
+    "account_reset_password_from_key_done": ["/account/password/reset/key/done/"],
+    "account_inactive": ["/account/inactive/"],
+    "account_signup": ["/account/signup/"],
+    "ui:patterns": ["/patterns/"],
+}
+# Open to everybody, but not to be looked at.
+FOR_MACHINES = {
+    "catalogue:offers_feed",
+    "events:calendar",
+    "events:calendar_of_one",
+    "events:feed",
+    "healthz",
+    "press:news_rss",
+    "readyz",
+    "robots",
+    "security",
+    "sitemap",
+    "sitemap_part",
+    "favicon",
+}
+
+
+def filled(cast: Cast) -> list[str]:
+    """Return the address of each page, with something behind it, and of one that is not there."""
+    seat = make.registration(cast.event)
+    codes = {
+        "event": cast.event.code,
+        "month": f"{cast.event.starts_at:%Y-%m}",
+        "competence": cast.competence.code,
+        "seat": events.key_to(seat),
+        "alert": alerts.key_to(make_alert.due()),
+        "notice": notices.published(cast.nord).code,
+    }
+    return [path.format(**codes) for paths in PAGES.values() for path in paths] + ["/nothing/"]
