@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from hubnetz.catalogue import access as catalogue
+from hubnetz.catalogue import filters as catalogue_filters
 from hubnetz.events import access as events
 from hubnetz.events.filters import EventFilter
 from hubnetz.post import rendering
@@ -60,8 +62,20 @@ def _new_events(chosen: Filter, since: datetime, until: datetime) -> list[News]:
     ]
 
 
+def _new_offers(chosen: Filter, since: datetime, until: datetime) -> list[News]:
+    return [
+        News(
+            title=str(offer.title),
+            facts=" · ".join((str(offer.kind), str(offer.hub))),
+            url=rendering.link("catalogue:offer", offer.code),
+        )
+        for offer in chosen.apply(catalogue.offers_published(since, until))
+    ]
+
+
 LISTS: dict[str, Watched] = {
     "events": Watched(_("Events"), "events:events", EventFilter, _new_events),
+    "offers": Watched(_("Offers"), "catalogue:offers", catalogue_filters.narrow, _new_offers),
 }
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from hubnetz.alerts import access, actions, lists, rules, tasks
 from hubnetz.alerts.models import Alert
 from hubnetz.alerts.tests import make
+from hubnetz.catalogue.tests import make as catalogue
 from hubnetz.events.tests import make as events
 from hubnetz.journal.models import Entry
 from hubnetz.post.models import Letter, Suppression
@@ -265,3 +266,19 @@ def test_an_unknown_list_is_not_watched(cast):
         actions.ask_for("secrets", query="", email="e@client.example", rhythm="daily", language="de") is None
     )
     assert not Letter.objects.exists()
+
+
+def test_new_offers_can_be_watched_as_their_list_is_narrowed(cast):
+    alert = make.due(name="offers", query="hub=nord")
+    lately = timezone.now() - timedelta(hours=2)
+    catalogue.offer(cast.nord, "papierlos", published_at=lately)
+    catalogue.offer(cast.nord, "older", published_at=lately - timedelta(days=3))
+    catalogue.offer(cast.nord, "draft", published_at=None)
+    catalogue.offer(cast.sued, "foreign", published_at=lately)
+    assert actions.look(alert.pk)
+    letter = letters().get()
+    assert letter.subject == "Neu: Bestellungen ohne Papier"
+    assert "/offers/papierlos/" in letter.text
+    assert "/offers/?hub=nord" in letter.text
+    assert "Beratung · Hub Nord" in letter.text
+    assert not any(code in letter.text for code in ("older", "draft", "foreign"))

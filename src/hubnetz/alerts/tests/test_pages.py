@@ -1,5 +1,6 @@
 """From the list to the letter and back out: over HTTP, as visitors, mail scanners and mail programs come."""
 
+import html
 import re
 
 import pytest
@@ -32,6 +33,24 @@ def test_the_page_says_in_words_what_is_watched(client, cast):
     assert "noindex" in page
     assert client.get("/alerts/new/?list=secrets").status_code == 404
     assert client.get("/alerts/new/").status_code == 200
+
+
+def test_the_list_of_offers_leads_to_its_alert_and_keeps_what_is_chosen(client, cast):
+    page = client.get("/offers/?cost=free").content.decode()
+    address = html.unescape(re.search(r'href="(/alerts/new/[^"]+)"', page)[1])
+    form = client.get(address)
+    assert form.status_code == 200
+    assert "Kosten: kostenfrei" in form.content.decode()
+    assert 'value="cost=free"' in form.content.decode()
+    sent = client.post("/alerts/new/", filled(list="offers", query="cost=free"))
+    assert sent.status_code == 303
+    letter = Letter.objects.get()
+    assert letter.subject == "Bitte bestätigen: Neues per E-Mail (Angebote)"
+    alert = Alert.objects.get()
+    client.post(f"/alerts/{access.key_to(alert)}/end/")
+    ended = client.get(f"/alerts/{access.key_to(alert)}/").content.decode()
+    assert 'href="/offers/"' in ended
+    assert "/alerts/new/?list=offers" in ended
 
 
 def test_from_the_form_to_a_confirmed_alert_takes_a_letter_and_a_button(client, cast):

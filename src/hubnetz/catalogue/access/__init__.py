@@ -39,6 +39,7 @@ from hubnetz.catalogue.access.offers import (
     offers_about,
     offers_like,
     offers_on_show,
+    offers_published,
     offers_standing,
 )
 
@@ -69,6 +70,7 @@ __all__ = [
     "offers_like",
     "offers_of",
     "offers_on_show",
+    "offers_published",
     "offers_standing",
     "offers_to_check",
     "readers_of",

@@ -1,5 +1,7 @@
 """What the public sees."""
 
+from datetime import datetime
+
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -22,6 +24,12 @@ def offers_on_show() -> "QuerySet[Offer]":
     there = Offer.objects.on_show(today).exclude(hub__in=network.hubs_away(today).order_by())
     shown = there.select_related("hub", "kind").prefetch_related("about__topic")
     return shown.defer(*HEAVY).order_by("hub__slug", "code")
+
+
+def offers_published(since: datetime, until: datetime) -> "QuerySet[Offer]":
+    """Return what the public sees and was published after one moment and not after another, oldest first."""
+    new = offers_on_show().filter(published_at__gt=since, published_at__lte=until)
+    return new.order_by("published_at", "pk")
 
 
 def offers_about(hub: Hub | None = None, topic: Topic | None = None) -> "QuerySet[Offer]":
