@@ -2,15 +2,18 @@
 
 import time
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core import signing
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 SALT = "hubnetz.ui.opened"
 LONGEST = 24 * 60 * 60
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)  # a slip of the pen lies outside
 
 SENTENCES = {
     "required": _("Please fill in this field."),
@@ -51,6 +54,9 @@ AUTOCOMPLETE = {
 }
 
 
+FARTHEST = _("Please choose a day between the years 1900 and 2199.")
+
+
 class DateInput(forms.DateInput):
     """A day, picked with the browser's own calendar."""
 
@@ -85,6 +91,12 @@ NATIVE: list[tuple[type[forms.Field], type[forms.Widget], type[forms.Widget]]] =
 ]
 
 
+def keep_within_calendars(field: forms.Field) -> None:
+    """Refuse a day that nobody means: there must be a day before and after it to reckon with."""
+    if isinstance(field, forms.DateField):
+        field.validators += [MinValueValidator(FIRST_DAY, FARTHEST), MaxValueValidator(LAST_DAY, FARTHEST)]
+
+
 class Plain:
     """What every form of the house has; mixed into Form and ModelForm below."""
 
@@ -98,6 +110,7 @@ class Plain:
         for name, field in self.fields.items():
             speak_plainly(field)
             use_native_control(field)
+            keep_within_calendars(field)
             if name in AUTOCOMPLETE and name != self.trap_name:
                 field.widget.attrs.setdefault("autocomplete", AUTOCOMPLETE[name])
         self.fields["idempotency_key"] = forms.UUIDField(

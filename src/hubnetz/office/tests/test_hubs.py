@@ -188,6 +188,22 @@ def test_an_area_and_a_site_end(cast, dina, today):
     assert dina.get(f"/office/hubs/sued/sites/site-{site.pk}/end/").status_code == 404
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2200-01-01"])
+def test_a_day_beyond_all_calendars_is_refused_in_words(cast, dina, day):
+    row = responsible(cast.nord, "08235", "Calw")
+    for address, entries in (
+        (f"areas/area-{row.pk}/end", {"on": day}),
+        ("closing", {"last_day": day, "offers": "withdraw", "dates": "cancel"}),
+    ):
+        page = dina.post(f"/office/hubs/nord/{address}/", entries)
+        assert page.status_code == 422
+        assert "einen Tag zwischen den Jahren 1900 und 2199" in text(page)
+        assert f'value="{day}"' in text(page)
+    assert dina.get("/office/hubs/nord/closing/carrying-out/").status_code == 404
+    row.refresh_from_db()
+    assert row.valid_until is None
+
+
 def test_what_has_not_begun_is_taken_back(cast, dina, today):
     actions.pause(cast.nord, since=today + DAY, by=cast.dina)
     planned, now = HubPhase.objects.get(kind="paused"), HubPhase.objects.get(hub=cast.nord, kind="operating")
