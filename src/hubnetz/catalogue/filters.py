@@ -31,6 +31,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from hubnetz.catalogue import access, rules, words
 from hubnetz.catalogue.models import Offer, OfferTopic
+from hubnetz.lib import characters
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network.access import standing
 
@@ -125,7 +126,7 @@ class Narrow:
             if value and value not in self.options[name]
         }
         typed = _values(asked, "q")
-        self.typed = " ".join(typed[0].split())[:LONGEST].strip() if typed else ""
+        self.typed = characters.one_line(typed[0])[:LONGEST].strip() if typed else ""
         sort = _values(asked, "sort")
         self.sort = sort[0] if sort and sort[0] in SORTS else ""
 

@@ -19,19 +19,25 @@ from hubnetz.network.access import showing
 from hubnetz.ui import addresses
 from hubnetz.ui.context import in_language
 
+MOST_PARTS = 10_000  # nobody has more; a database cannot count to whatever is typed
 PART = 10_000  # pages in one part; each stands in it once for every language, and 50,000 are allowed
 XML = "application/xml; charset=utf-8"
 PAGES = (
     "portal:start",
     "portal:hubs",
     "portal:competences",
+    "portal:network",
     "portal:figures",
     "events:events",
     "catalogue:offers",
+    "catalogue:funding",
+    "press:news",
+    "portal:press",
     "portal:imprint",
     "portal:privacy",
     "portal:accessibility",
     "portal:plain_language",
+    "portal:sign_language",
 )
 
 
@@ -77,7 +83,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def part(request: HttpRequest, section: str, number: int) -> StreamingHttpResponse:
     """Send one part of the sitemap, row by row; a part that is not there is 404."""
-    if number < 1:
+    if not 1 <= number <= MOST_PARTS:
         raise Http404
     if section == "pages":
         found: Iterator[tuple[str, Any]] = ((_path(name), None) for name in PAGES if number == 1)

@@ -291,6 +291,10 @@ def test_the_sitemap_names_every_public_page_in_each_language(client, cast):
     assert len(found) == len(set(found))
     for path in (
         "/",
+        "/network/",
+        "/funding/",
+        "/news/",
+        "/press/",
         "/hubs/nord/",
         f"/offers/{made.code}/",
         f"/events/{soon.code}/",
@@ -312,7 +316,7 @@ def test_the_sitemap_is_split_where_it_is_long(client, cast, monkeypatch):
     ]
     second = b"".join(client.get("/sitemap-hubs-2.xml").streaming_content).decode()
     assert second.count("<url>") == 2
-    for missing in ("hubs-3", "hubs-0", "pages-2", "nothing-1"):
+    for missing in ("hubs-3", "hubs-0", "pages-2", "nothing-1", f"hubs-{'9' * 20}"):
         assert client.get(f"/sitemap-{missing}.xml").status_code == 404
 
 
