@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 
 from hubnetz.accounts.models import User
@@ -20,6 +20,8 @@ def invite(email: str, *, name: str, language: str = "de", by: Any) -> tuple[Use
     Invited again before the first sign-in, the same account gets a new letter.
     """
     address = email.strip().lower()
+    with connection.cursor() as cursor:  # two who invite the same person at once take turns
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"accounts:{address}"])
     user = User.objects.filter(email=address).first()
     if user is None:
         user = User.objects.create_user(address, name=name, language=language)

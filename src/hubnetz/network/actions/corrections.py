@@ -52,7 +52,13 @@ def _ended_by(row: Dated, hub: Hub, last: date) -> list[Any]:
 
 @transaction.atomic
 def propose(hub: Hub, *, kind: str, since: date, text: str, by: Any) -> Proposal:
-    """Note what the hub's people wish to change; the coordinator settles it."""
+    """Note what the hub's people wish to change; the coordinator settles it. Sent twice, it is one proposal."""
+    hub = holding.hold(hub)
+    same = Proposal.objects.filter(
+        hub=hub, kind=kind, since=since, text=text.strip(), state=Proposal.State.PROPOSED
+    ).first()
+    if same:
+        return same
     made = Proposal.objects.create(
         hub=hub, kind=kind, since=since, text=text.strip(), proposed_by=by, proposed_at=timezone.now()
     )

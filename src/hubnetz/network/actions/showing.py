@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from hubnetz.journal import actions as journal
 from hubnetz.lib.texts import Texts
-from hubnetz.network import rules
+from hubnetz.network import holding, rules
 from hubnetz.network.models import Competence, Hub, Partner, TeamEntry, Topic
 
 
@@ -25,17 +25,13 @@ def show_in_team(
     shown_until: date | None = None,
     by: Any,
 ) -> TeamEntry:
-    """Show on the hub's page whom to speak to, as the last one."""
-    entry = TeamEntry.objects.create(
-        hub=hub,
-        role=role,
-        name=name,
-        phone=phone,
-        email=email,
-        languages=list(languages),
-        shown_until=shown_until,
-        position=_after(hub.team),
-    )
+    """Show on the hub's page whom to speak to, as the last one; the same sent twice is one entry."""
+    hub = holding.hold(hub)
+    values: dict[str, Any] = {"role": role, "name": name, "phone": phone, "email": email}
+    values |= {"languages": list(languages), "shown_until": shown_until}
+    if same := hub.team.filter(**values).first():
+        return same
+    entry = TeamEntry.objects.create(hub=hub, position=_after(hub.team), **values)
     journal.record("network.shown_in_team", entry, hub=hub.slug, after={"role": role}, by=by)
     return entry
 
@@ -73,7 +69,13 @@ def add_competence(
     knowledge_on: date | None = None,
     by: Any,
 ) -> Competence:
-    """Put something the hub or one of its partners knows or has into the directory, as the hub's last one."""
+    """Put something the hub or one of its partners knows or has into the directory, as the hub's last one.
+
+    The same sent twice is one entry.
+    """
+    hub = holding.hold(hub)
+    if same := hub.competences.filter(partner=partner, kind=kind, title=title, text=text).first():
+        return same
     competence = Competence.objects.create(
         hub=hub,
         partner=partner,

@@ -30,12 +30,16 @@ def add_site(
 ) -> Site:
     """Give the hub a further site from a day on; as the main one it takes that place from the one before.
 
+    Sent twice, it is one site.
+
     :raises AlreadyChanged: if the site that is the main one begins on that day or later
     """
     hub = holding.hold(hub)
     values: dict[str, Any] = {"name": name, "street": street, "postcode": postcode, "town": town}
     values |= {"latitude": latitude, "longitude": longitude}
     standing = hub.sites.filter(Q(valid_until=None) | Q(valid_until__gte=since))
+    if same := standing.filter(valid_from=since, is_main=is_main, **values).first():
+        return same
     if not standing.exists():
         is_main = True
     if is_main:

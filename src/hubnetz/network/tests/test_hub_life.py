@@ -10,7 +10,18 @@ from hubnetz.accounts.models import User
 from hubnetz.journal.models import Entry
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access, actions, rules
-from hubnetz.network.models import Hub, HubName, HubPhase, OldSlug, Partner, Region, Responsibility, Site
+from hubnetz.network.actions import showing
+from hubnetz.network.models import (
+    Hub,
+    HubName,
+    HubPhase,
+    OldSlug,
+    Partner,
+    Proposal,
+    Region,
+    Responsibility,
+    Site,
+)
 from hubnetz.network.tests.make import responsible
 
 pytestmark = pytest.mark.database
@@ -219,6 +230,31 @@ def test_a_proposal_is_settled_once(cast, today):
     actions.settle(made, state="done", by=cast.dina)
     with pytest.raises(actions.SettledAlready):
         actions.settle(made, state="declined", by=cast.dina)
+
+
+def test_what_is_sent_twice_is_there_once(cast, today):
+    said = {"de": "Ansprechperson"}
+    for _again in range(2):
+        actions.propose(cast.nord, kind="name", since=today, text=" Neuer Name ", by=cast.ada)
+        showing.show_in_team(cast.nord, role=said, phone="07031 1", languages=["de"], by=cast.ada)
+        showing.add_competence(
+            cast.nord, kind="technology", title=said, text=said, topics=cast.topics, by=cast.ada
+        )
+        actions.add_site(
+            cast.nord,
+            postcode="72202",
+            town="Nagold",
+            latitude=48.55,
+            longitude=8.72,
+            since=today,
+            by=cast.dina,
+        )
+    assert Proposal.objects.count() == 1
+    assert cast.nord.team.count() == 1
+    assert cast.nord.competences.count() == 1
+    assert cast.nord.sites.filter(town="Nagold", valid_from=today).count() == 1
+    showing.show_in_team(cast.nord, role=said, phone="07031 2", languages=["de"], by=cast.ada)
+    assert cast.nord.team.count() == 2
 
 
 def test_every_change_moves_what_keepers_look_at(cast, today):
