@@ -114,3 +114,11 @@ def test_unknown_carrier() -> None:
 )
 def test_trim(css: str, left: str) -> None:
     assert stylesheet.trim(css, used={"kern-a"}, prefixes=("kern-a--",)) == left
+
+
+def test_a_button_that_only_a_script_answers_is_not_there_without_one() -> None:
+    rule = re.search(
+        r"@media \(scripting: ?none\)\s*\{\s*\[data-behaviour=\"?copy\"?\]\s*\{([^}]*)\}", assets.css()
+    )
+    assert rule
+    assert "display:none" in rule[1].replace(" ", "")
