@@ -31,7 +31,8 @@ def run(args: argparse.Namespace) -> int:
     words = ["manage", *args.words]
     verb = args.words[0] if args.words else "help"
     os.environ["DJANGO_SETTINGS_MODULE"] = "hubnetz.site.settings"
-    if verb in _WITHOUT_DATABASE or verb.startswith("-") or verb == "help":
+    asks_for_one = any(word.startswith("--database") for word in args.words)  # as check --database does
+    if (verb in _WITHOUT_DATABASE and not asks_for_one) or verb.startswith("-") or verb == "help":
         os.environ.setdefault("HUBNETZ_SECRET_KEY", "only to look at the code")
         os.environ.setdefault("DATABASE_URL", "postgresql:///none")
         execute_from_command_line(words)
