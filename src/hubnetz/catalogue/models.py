@@ -1,11 +1,14 @@
 """What hubs offer, what of it others may take over, and who pays a part."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.checks import CheckMessage
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.fields.json import KeyTextTransform
@@ -65,6 +68,21 @@ def _said(name: str, language: str) -> Coalesce:
     return Coalesce(KeyTextTransform(language, name), _text(""))
 
 
+class _Stored(models.GeneratedField):
+    """A column that PostgreSQL computes and stores.
+
+    Django asks the server which version it is before it checks such a field; every version we run on can store one, so
+    the code can be checked without a server.
+    """
+
+    def _check_supported(self, databases: Sequence[str]) -> list[CheckMessage]:
+        return []
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.GeneratedField", args, kwargs
+
+
 class Offer(models.Model):
     """One thing a hub does for companies, in its own words."""
 
@@ -115,7 +133,7 @@ class Offer(models.Model):
     )  # counts changes of the text, so that nobody undoes another's
     idempotency_key = models.UUIDField(unique=True, null=True)
     # What is searched: stems of both languages by weight, and the words themselves for parts of compounds and typos.
-    search = models.GeneratedField(
+    search = _Stored(
         expression=SearchVector(_said("title", "de"), config="german", weight="A")
         + SearchVector(_said("title", "en"), config="english", weight="A")
         + SearchVector(_said("summary", "de"), config="german", weight="B")
@@ -125,7 +143,7 @@ class Offer(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
-    words = models.GeneratedField(
+    words = _Stored(
         expression=Lower(
             Concat(
                 _said("title", "de"),
