@@ -116,6 +116,14 @@ def test_a_code_from_the_app_works_once(client):
     assert other.post("/account/factor/authenticate/", {"code": code}).status_code == 200
 
 
+@pytest.mark.parametrize(("steps", "status"), [(1, 302), (0, 302), (-3, 200), (4, 200)])
+def test_a_code_counts_in_its_half_minute_and_the_one_beside_it(client, steps, status):
+    secret = make.factor(make.user())
+    sign_in(client)
+    code = make.code(secret, steps=steps)
+    assert client.post("/account/factor/authenticate/", {"code": code}).status_code == status
+
+
 def test_a_recovery_code_works_once(client):
     user = make.user()
     make.factor(user)
