@@ -194,7 +194,7 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come by invitation
 MFA_TOTP_ISSUER = "Hubnetz"
-MFA_TOTP_TOLERANCE = 1  # a code typed as its half minute ends still counts; RFC 6238 allows one step for the way
+MFA_TOTP_TOLERANCE = 1  # a code typed as its half minute ends still counts; RFC 6238 allows one step
 
 # Safety
 SECURE_CSP = {
