@@ -1,136 +1,18 @@
 """Is what a hub's lead typed about the hub well-formed?"""
 
-from collections.abc import Iterable
-from datetime import date
-from typing import Any
-
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from hubnetz.desk import words
-from hubnetz.network.models import Hub
+from hubnetz.network import writing
 from hubnetz.ui.forms import Form
-
-NONE = ("", "–")
-DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
-
-
-class Profile(Form):
-    """What the hub says of itself."""
-
-    known_for_de = forms.CharField(label=lazy("Known for, in German"), max_length=200, required=False)
-    known_for_en = forms.CharField(label=lazy("Known for, in English"), max_length=200, required=False)
-    profile_de = forms.CharField(
-        label=lazy("Profile in German"),
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-    profile_en = forms.CharField(
-        label=lazy("Profile in English"),
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-    web = forms.RegexField(
-        r"^[a-z0-9.-]+\.[a-z]{2,}(?:/[\w./-]*)?$",
-        label=lazy("Own website"),
-        max_length=120,
-        required=False,
-        help_text=lazy("Without https://, for example hub.example."),
-        error_messages={
-            "invalid": lazy("Please write the website without https://, for example hub.example.")
-        },
-    )
-    email = forms.EmailField(label=lazy("E-mail of the hub"), required=False)
-
-    def __init__(self, hub: Hub, *args: Any, **kwargs: Any) -> None:
-        begun = {"web": hub.web, "email": hub.email}
-        for field, text in (("known_for", hub.known_for), ("profile", hub.profile)):
-            begun |= {f"{field}_{language}": text.get(language, "") for language in ("de", "en")}
-        super().__init__(*args, initial=begun, **kwargs)
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What the verb wants."""
-        data = self.cleaned_data
-        return {
-            "profile": {"de": data["profile_de"], "en": data["profile_en"]},
-            "known_for": {"de": data["known_for_de"], "en": data["known_for_en"]},
-            "web": data["web"],
-            "email": data["email"],
-        }
 
 
 class Wish(Form):
     """What shall change, from when, in the hub's own words."""
 
-    kind = forms.ChoiceField(label=lazy("What shall change"), choices=[NONE, *words.WISH.items()])
-    since = forms.DateField(label=lazy("From which day on"), input_formats=DAYS)
+    kind = forms.ChoiceField(label=lazy("What shall change"), choices=[writing.NONE, *words.WISH.items()])
+    since = writing.day(lazy("From which day on"))
     text = forms.CharField(
         label=lazy("What you propose, and why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
     )
-
-
-class Closing(Form):
-    """When the hub shall close, who follows, and what becomes of what it has."""
-
-    last_day = forms.DateField(
-        label=lazy("Last day of the hub"),
-        input_formats=DAYS,
-        help_text=lazy("Yesterday or later. That day still counts."),
-    )
-    successor = forms.ChoiceField(
-        label=lazy("Which hub goes on"),
-        required=False,
-        help_text=lazy(
-            "Empty: none. Then offers are withdrawn, dates cancelled, and areas become white spots."
-        ),
-    )
-    passes_areas = forms.BooleanField(label=lazy("Its areas pass to that hub."), required=False)
-    offers = forms.ChoiceField(
-        label=lazy("Its offers"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("pass", lazy("become drafts of the hub that goes on")),
-            ("withdraw", lazy("are withdrawn")),
-        ],
-    )
-    dates = forms.ChoiceField(
-        label=lazy("Its dates after the last day"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("pass", lazy("pass to the hub that goes on")),
-            ("joint", lazy("pass to it, and this hub stays named as a partner")),
-            ("cancel", lazy("are cancelled")),
-        ],
-    )
-
-    def __init__(self, hubs: Iterable[Hub], *args: Any, earliest: date, **kwargs: Any) -> None:
-        self.hubs = {hub.slug: hub for hub in hubs}
-        self.earliest = earliest
-        super().__init__(*args, **kwargs)
-        field = self.fields["successor"]
-        field.choices = [NONE, *((slug, str(hub.name)) for slug, hub in self.hubs.items())]  # type: ignore[attr-defined]
-
-    def clean_last_day(self) -> date:
-        """Refuse days that were reported already."""
-        last: date = self.cleaned_data["last_day"]
-        if last < self.earliest:
-            raise forms.ValidationError(
-                _("The last day may be yesterday or later; earlier days were reported.")
-            )
-        return last
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What the verb wants."""
-        data = self.cleaned_data
-        return {
-            "last_day": data["last_day"],
-            "successor": self.hubs.get(data["successor"]),
-            "offers": data["offers"],
-            "dates": data["dates"],
-            "passes_areas": data["passes_areas"],
-        }

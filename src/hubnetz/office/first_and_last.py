@@ -1,4 +1,4 @@
-"""Are the entries well-formed with which a hub begins, and with which it ends?"""
+"""Are the entries well-formed with which a hub begins, and with which its end is confirmed?"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,56 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from hubnetz.network import writing
 from hubnetz.network.models import Hub, HubPhase, Topic
 from hubnetz.office import hub_forms, words
 from hubnetz.ui.forms import Form
-
-
-class Closing(hub_forms.ChoosesHub):
-    """When a hub closes, who follows, and what becomes of what it has."""
-
-    hub_field = "successor"
-    last_day = hub_forms.day(
-        lazy("Last day of the hub"), help_text=lazy("Yesterday or later. That day still counts.")
-    )
-    successor = forms.ChoiceField(
-        label=lazy("Which hub goes on"),
-        required=False,
-        help_text=lazy(
-            "Empty: none. Then offers are withdrawn, dates cancelled, and areas become white spots."
-        ),
-    )
-    passes_areas = forms.BooleanField(label=lazy("Its areas pass to that hub."), required=False)
-    offers = forms.ChoiceField(
-        label=lazy("Its offers"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("pass", lazy("become drafts of the hub that goes on")),
-            ("withdraw", lazy("are withdrawn")),
-        ],
-    )
-    dates = forms.ChoiceField(
-        label=lazy("Its dates after the last day"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("pass", lazy("pass to the hub that goes on")),
-            ("joint", lazy("pass to it, and this hub stays named as a partner")),
-            ("cancel", lazy("are cancelled")),
-        ],
-    )
-
-    def __init__(self, hubs: Iterable[Hub], *args: Any, earliest: date, **kwargs: Any) -> None:
-        self.earliest = earliest
-        super().__init__(hubs, *args, **kwargs)
-
-    def clean_last_day(self) -> date:
-        """Refuse days that were reported already."""
-        last: date = self.cleaned_data["last_day"]
-        if last < self.earliest:
-            raise forms.ValidationError(
-                _("The last day may be yesterday or later; earlier days were reported.")
-            )
-        return last
 
 
 class Confirm(Form):
@@ -87,12 +41,12 @@ class NewHub(hub_forms.Named, hub_forms.Placed):
     phase = forms.ChoiceField(
         label=lazy("Where it stands"),
         choices=[
-            hub_forms.NONE,
+            writing.NONE,
             *((one, words.PHASE[one]) for one in ("selected", "approved", "building", "operating")),
         ],
     )
-    since = hub_forms.day(lazy("Since or from which day on"))
-    opens_on = hub_forms.day(
+    since = writing.day(lazy("Since or from which day on"))
+    opens_on = writing.day(
         lazy("Opens on"),
         required=False,
         help_text=lazy("Only if it is not open yet and the day is known. It opens on that day by itself."),
@@ -114,7 +68,7 @@ class NewHub(hub_forms.Named, hub_forms.Placed):
         self.regions = regions
         super().__init__(*args, **kwargs)
         field = self.fields["topic"]
-        field.choices = [hub_forms.NONE, *((code, str(one)) for code, one in self.topics.items())]  # type: ignore[attr-defined]
+        field.choices = [writing.NONE, *((code, str(one)) for code, one in self.topics.items())]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Find the counties, and put the phases in order."""

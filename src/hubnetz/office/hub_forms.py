@@ -8,19 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from hubnetz.network import reference
-from hubnetz.network.models import Hub, Region, Topic
+from hubnetz.network.models import Region, Topic
 from hubnetz.network.rules import Place
+from hubnetz.network.writing import NONE, ChoosesHub, day
 from hubnetz.office import words
 from hubnetz.ui.forms import Form
 
-NONE = ("", "–")
-DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
 LONGEST = {"name": 120, "short": 40, "slug": 60}
-
-
-def day(label: Any, **options: Any) -> forms.DateField:
-    """Return a field for a day."""
-    return forms.DateField(label=label, input_formats=DAYS, **options)
 
 
 def short(**options: Any) -> forms.CharField:
@@ -79,23 +73,6 @@ class Phase(Form):
     def __init__(self, phases: Iterable[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phase"].choices = [NONE, *((one, words.PHASE[one]) for one in phases)]  # type: ignore[attr-defined]
-
-
-class ChoosesHub(Form):
-    """A form that names another hub."""
-
-    hub_field = ""
-
-    def __init__(self, hubs: Iterable[Hub], *args: Any, **kwargs: Any) -> None:
-        self.hubs = {hub.slug: hub for hub in hubs}
-        super().__init__(*args, **kwargs)
-        field = self.fields[self.hub_field]
-        field.choices = [NONE, *((slug, str(hub.name)) for slug, hub in self.hubs.items())]  # type: ignore[attr-defined]
-
-    @property
-    def chosen(self) -> Hub | None:
-        """The hub that was chosen."""
-        return self.hubs.get(self.cleaned_data[self.hub_field])
 
 
 class Pause(ChoosesHub):
@@ -278,59 +255,6 @@ class Move(Placed):
     """A site at another address."""
 
     since = day(lazy("From which day on"))
-
-
-class Profile(Form):
-    """What the hub says of itself."""
-
-    known_for_de = forms.CharField(label=lazy("Known for, in German"), max_length=200, required=False)
-    known_for_en = forms.CharField(label=lazy("Known for, in English"), max_length=200, required=False)
-    profile_de = forms.CharField(
-        label=lazy("Profile in German"),
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-    profile_en = forms.CharField(
-        label=lazy("Profile in English"),
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-    web = forms.RegexField(
-        r"^[a-z0-9.-]+\.[a-z]{2,}(?:/[\w./-]*)?$",
-        label=lazy("Own website"),
-        max_length=120,
-        required=False,
-        help_text=lazy("Without https://, for example hub.example."),
-        error_messages={
-            "invalid": lazy("Please write the website without https://, for example hub.example.")
-        },
-    )
-    email = forms.EmailField(label=lazy("E-mail of the hub"), required=False)
-
-    @classmethod
-    def begun(cls, hub: Hub) -> dict[str, str]:
-        """Return what stands there now."""
-        return {
-            "known_for_de": hub.known_for.get("de", ""),
-            "known_for_en": hub.known_for.get("en", ""),
-            "profile_de": hub.profile.get("de", ""),
-            "profile_en": hub.profile.get("en", ""),
-            "web": hub.web,
-            "email": hub.email,
-        }
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What the verb wants."""
-        data = self.cleaned_data
-        return {
-            "profile": {"de": data["profile_de"], "en": data["profile_en"]},
-            "known_for": {"de": data["known_for_de"], "en": data["known_for_en"]},
-            "web": data["web"],
-            "email": data["email"],
-        }
 
 
 class Member(Form):

@@ -18,7 +18,7 @@ from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.forms import today
 from hubnetz.desk.views import frame
 from hubnetz.lib.errors import Refused
-from hubnetz.network import access, actions
+from hubnetz.network import access, actions, writing
 from hubnetz.network.models import Hub, Membership, Proposal
 from hubnetz.ui import answers
 from hubnetz.ui.forms import Form
@@ -88,7 +88,7 @@ def _address(hub: Hub) -> str:
 def profile(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Say anew what the hub is; on the public page it stands at once."""
     hub = _led(seat)
-    form = hub_forms.Profile(hub, frame.sent(request))
+    form = writing.Profile(hub, frame.sent(request))
     return _answered(
         request,
         seat,
@@ -149,7 +149,7 @@ def closing(request: HttpRequest, seat: Seat) -> HttpResponse:
     hub = _led(seat)
     others = [one for one in access.hubs_on_show() if one.pk != hub.pk]
     begun = {"offers": "pass", "dates": "pass", "passes_areas": True}
-    form = hub_forms.Closing(others, frame.sent(request), earliest=today() - timedelta(days=1), initial=begun)
+    form = writing.Closing(others, frame.sent(request), earliest=today() - timedelta(days=1), initial=begun)
     return _answered(
         request,
         seat,

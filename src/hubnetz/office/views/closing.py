@@ -12,7 +12,7 @@ from hubnetz.casework import access as casework
 from hubnetz.casework import actions
 from hubnetz.casework.models import Closure
 from hubnetz.lib.errors import Refused
-from hubnetz.network import access
+from hubnetz.network import access, writing
 from hubnetz.network.models import Hub
 from hubnetz.office import first_and_last
 from hubnetz.office.views import frame
@@ -27,7 +27,7 @@ def closing(request: HttpRequest, slug: str) -> HttpResponse:
     """Propose that the hub closes."""
     hub = access.hub_known(slug)
     others = [one for one in access.hubs_on_show() if one.pk != hub.pk]
-    form = first_and_last.Closing(
+    form = writing.Closing(
         others,
         sent(request),
         earliest=today() - timedelta(days=1),
@@ -37,15 +37,7 @@ def closing(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         hub,
         form,
-        lambda: actions.propose_closure(
-            hub,
-            last_day=form.cleaned_data["last_day"],
-            successor=form.chosen,
-            offers=form.cleaned_data["offers"],
-            dates=form.cleaned_data["dates"],
-            passes_areas=form.cleaned_data["passes_areas"],
-            by=request.user,
-        ),
+        lambda: actions.propose_closure(hub, **form.values, by=request.user),
         title=_("Close the hub"),
         lead=_(
             "This is a proposal: nothing changes until another coordinator has seen what it means and confirms."

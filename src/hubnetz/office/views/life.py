@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hubnetz.accounts import actions as accounts
 from hubnetz.casework import actions as casework
 from hubnetz.lib.errors import Refused
-from hubnetz.network import access, actions, rules
+from hubnetz.network import access, actions, rules, writing
 from hubnetz.network.models import Hub, HubPhase, Responsibility, Site
 from hubnetz.office import hub_forms
 from hubnetz.office.views import frame
@@ -308,7 +308,7 @@ def _site(hub: Hub, entry: str) -> Site:
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """Say anew what the hub is."""
     hub = access.hub_known(slug)
-    form = hub_forms.Profile(sent(request), initial=hub_forms.Profile.begun(hub))
+    form = writing.Profile(hub, sent(request))
     return answered(
         request,
         hub,
