@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db.models import QuerySet
 
-from hubnetz.events import actions
+from hubnetz.events import actions, rules
 from hubnetz.events.models import Event, Registration
 from hubnetz.events.tests import make
 from hubnetz.post.models import Letter
@@ -33,13 +33,13 @@ def test_one_seat_goes_to_one_person():
 
 def test_without_the_lock_people_meet_an_error(monkeypatch):
     """The negative control: the database still refuses the second seat, but not in an orderly way."""
-    meet, look = __import__("threading").Barrier(8), actions.rules.free_seat
+    meet, look = __import__("threading").Barrier(8), rules.free_seats
 
-    def look_together(seats, taken):
+    def look_together(seats, taken, most):
         meet.wait(30)
-        return look(seats, taken)
+        return look(seats, taken, most)
 
-    monkeypatch.setattr(actions.rules, "free_seat", look_together)
+    monkeypatch.setattr(rules, "free_seats", look_together)
     original = QuerySet.select_for_update
     monkeypatch.setattr(
         QuerySet,

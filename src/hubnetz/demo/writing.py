@@ -4,7 +4,7 @@ import json
 
 from hubnetz.demo import copying, writing_casework
 from hubnetz.demo.copying import Copier
-from hubnetz.events.models import Attendance, Cohost, Event, EventTopic, Registration
+from hubnetz.events.models import Attendance, Cohost, Event, EventTopic, Pool, Registration
 from hubnetz.organisations.models import Decision, Identity, Organisation
 
 
@@ -67,7 +67,7 @@ class Writer(Copier):
         ground, events = self.ground, self.history.events
         keys = self.prepare(Event, len(events))
         columns = (
-            "id code hub_id kind_id title text mode languages site_id join_url starts_at ends_at seats published_at"
+            "id code hub_id kind_id title text mode languages site_id join_url starts_at ends_at is_listed published_at"
             " cancelled_at changed_at"
         )
         self.copy(
@@ -87,12 +87,22 @@ class Writer(Copier):
                     "" if row.mode == "on_site" else f"https://treffen.hubnetz.example/{code}",
                     row.starts_at,
                     row.ends_at,
-                    row.seats,
+                    True,
                     row.published_at,
                     row.cancelled_at,
                     row.cancelled_at or row.published_at,
                 )
                 for key, code, row in zip(keys, self.codes[Event], events, strict=True)
+            ),
+        )
+        pools = self.prepare(Pool, len(events))
+        ways = ["online" if row.mode == "online" else "on_site" for row in events]
+        self.copy(
+            Pool,
+            "id event_id mode planned_mode name seats position",
+            (
+                (pool, key, way, way, "{}", row.seats, 0)
+                for pool, key, way, row in zip(pools, keys, ways, events, strict=True)
             ),
         )
         self.copy(
@@ -113,10 +123,10 @@ class Writer(Copier):
     def _registrations(self) -> None:
         rows = self.history.registrations
         keys = self.prepare(Registration, len(rows))
-        events, organisations = self.keys[Event], self.keys[Organisation]
+        events, pools, organisations = self.keys[Event], self.keys[Pool], self.keys[Organisation]
         columns = (
-            "id code event_id name email language organisation_name postcode organisation_id seat"
-            " idempotency_key registered_at cancelled_at is_walk_in"
+            "id code event_id pool_id name email language organisation_name postcode organisation_id answers seat"
+            " idempotency_key registered_at confirmed_at cancelled_at is_walk_in"
         )
         self.copy(
             Registration,
@@ -126,14 +136,17 @@ class Writer(Copier):
                     key,
                     code,
                     events[row.event],
+                    pools[row.event],
                     row.name,
                     row.email,
                     row.language,
                     row.organisation_name,
                     row.postcode,
                     None if row.organisation is None else organisations[row.organisation],
+                    "{}",
                     row.seat,
                     copying.new_key(),
+                    row.registered_at,
                     row.registered_at,
                     row.cancelled_at,
                     row.is_walk_in,

@@ -7,13 +7,41 @@ from functools import cache
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from hubnetz.events.models import Attendance, Cohost, Event, EventKind, EventTopic, Registration
+from hubnetz.events.models import (
+    Attendance,
+    AttendeeType,
+    Cohost,
+    Event,
+    EventKind,
+    EventTopic,
+    Party,
+    Pool,
+    Question,
+    Registration,
+    Waiting,
+)
 from hubnetz.lib.periods import BERLIN, end_of_day
 from hubnetz.lib.texts import Texts
 from hubnetz.network import access as network
@@ -22,9 +50,11 @@ from hubnetz.organisations.models import Organisation
 
 network.watch(EventKind)
 _SIGNER = signing.Signer(salt="events.registration", sep="~")
+_PARTIES = signing.Signer(salt="events.party", sep="~")
+_QUEUE = signing.Signer(salt="events.waiting", sep="~")
 STAYS_IN_FEEDS = timedelta(days=30)  # so that a calendar still learns what became of a date
 # What a row of a list says. Texts are long and in two languages: a list does without.
-ROW = ("code", "title", "mode", "starts_at", "ends_at", "seats", "cancelled_at", "hub__name", "site__town")
+ROW = ("code", "title", "mode", "starts_at", "ends_at", "cancelled_at", "hub__name", "site__town")
 RUN = (Membership.Role.LEAD, Membership.Role.EVENTS, Membership.Role.DESK, Membership.Role.ADVISER)
 
 
@@ -54,15 +84,25 @@ def choices() -> Choices:
 
 
 def with_taken(events: "QuerySet[Event]") -> "QuerySet[Event]":
-    """Return the events, each with the number of seats ``taken``; counted for the rows that are read, not for all."""
-    return events.annotate(taken=_taken())
+    """Return the events, each with its number of `seats` (None: no limit) and how many are `taken` or kept; counted
+    for the rows that are read, not for all."""
+    return events.annotate(seats=_seats(), taken=_taken())
 
 
 @cache
 def _taken() -> Coalesce:
-    """Return how the seats of an event are counted; the wording is always the same, the count is the database's."""
-    standing = Registration.objects.standing().filter(event=OuterRef("pk")).order_by()
-    return Coalesce(Subquery(standing.values("event").annotate(n=Count("pk")).values("n")), 0)
+    """Return how taken seats of an event are counted; the wording is always the same, the count is the database's."""
+    taking = Registration.objects.taking().filter(event=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(taking.values("event").annotate(n=Count("pk")).values("n")), 0)
+
+
+@cache
+def _seats() -> Subquery:
+    """Return how the seats of an event are added up: no limit if one of its pools has none."""
+    pools = Pool.objects.filter(event=OuterRef("pk")).order_by().values("event")
+    counted = pools.annotate(all=Count("pk"), limited=Count("seats"), total=Sum("seats"))
+    summed = counted.annotate(n=Case(When(all=F("limited"), then=F("total")), default=None)).values("n")
+    return Subquery(summed, output_field=IntegerField())
 
 
 def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":
@@ -72,22 +112,22 @@ def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":
 
 def events_to_come() -> "QuerySet[Event]":
     """Return what takes place from now on, without order and without what a page needs beside it: for filters."""
-    return Event.objects.upcoming(timezone.now())
+    return Event.objects.upcoming(timezone.now()).filter(is_listed=True)
 
 
 def events_past() -> "QuerySet[Event]":
     """Return what took place and is over, without order: for filters."""
-    return Event.objects.held(timezone.now())
+    return Event.objects.held(timezone.now()).filter(is_listed=True)
 
 
 def events_between(first: datetime, last: datetime) -> "QuerySet[Event]":
     """Return what is on show and touches the time between two moments, also cancelled and past events."""
-    return Event.objects.on_show().filter(starts_at__lt=last, ends_at__gt=first)
+    return Event.objects.listed().filter(starts_at__lt=last, ends_at__gt=first)
 
 
 def events_in_feeds() -> "QuerySet[Event]":
     """Return what calendars subscribe to: what is on show from a month ago on, cancelled events among it."""
-    return Event.objects.on_show().filter(ends_at__gt=timezone.now() - STAYS_IN_FEEDS)
+    return Event.objects.listed().filter(ends_at__gt=timezone.now() - STAYS_IN_FEEDS)
 
 
 def events_published(since: datetime, until: datetime) -> "QuerySet[Event]":
@@ -128,7 +168,7 @@ def revision(events: "QuerySet[Event]") -> tuple[int, int, datetime]:
 def events_upcoming(hub: Hub | None = None) -> "QuerySet[Event]":
     """Return what takes place from now on, soonest first, each with ``taken`` seats and its topics; all, or those
     that one hub runs, alone or with others."""
-    shown = _shown(Event.objects.upcoming(timezone.now()))
+    shown = _shown(events_to_come())
     if hub:
         shown = shown.filter(Q(hub=hub) | Q(pk__in=Cohost.objects.filter(hub=hub).values("event")))
     return shown.order_by("starts_at", "pk")
@@ -145,7 +185,10 @@ def event_on_show(code: str) -> Event:
 
     :raises Http404: if there is none, or it is not published
     """
-    return get_object_or_404(_shown(Event.objects.on_show()).prefetch_related("cohosts"), code=code)
+    shown = _shown(Event.objects.on_show()).prefetch_related("cohosts")
+    return get_object_or_404(
+        shown.annotate(asks=Exists(Question.objects.filter(event=OuterRef("pk")))), code=code
+    )
 
 
 def events_run_by(user: Any, hub: Hub | None = None) -> "QuerySet[Event]":
@@ -228,8 +271,114 @@ def registration_by_key(key: str) -> Registration:
 
     :raises Http404: for a link that is not ours, as for a missing registration
     """
+    return _by_key(_SIGNER, key, Registration.objects.select_related("event__hub", "event__site"))
+
+
+def key_to_party(party: Party) -> str:
+    """Return what a letter's link carries: whoever has it may see and change this one list of people."""
+    return _PARTIES.sign(party.code)
+
+
+def party_by_key(key: str) -> Party:
+    """Return the party that a letter's link opens.
+
+    :raises Http404: for a link that is not ours, as for a missing party
+    """
+    return _by_key(_PARTIES, key, Party.objects.select_related("event__hub", "event__site"))
+
+
+def seats_of(party: Party) -> "QuerySet[Registration]":
+    """Return the seats of a party, also requested ones, in the order they were given; without those given back."""
+    live = party.registrations.filter(cancelled_at=None)
+    return live.select_related("attendance", "type").order_by("pk")
+
+
+def seat_of(party: Party, code: str) -> Registration:
+    """Return one seat of a party.
+
+    :raises Http404: if it is not this party's, or was given back
+    """
+    return get_object_or_404(seats_of(party), code=code)
+
+
+def key_to_waiting(entry: Waiting) -> str:
+    """Return what a letter's link carries: whoever has it may answer for this one place in the queue."""
+    return _QUEUE.sign(entry.code)
+
+
+def waiting_by_key(key: str) -> Waiting:
+    """Return the place in the queue that a letter's link opens.
+
+    :raises Http404: for a link that is not ours, as for a missing place
+    """
+    return _by_key(_QUEUE, key, Waiting.objects.select_related("event__hub", "event__site", "pool"))
+
+
+def place_in_queue(entry: Waiting) -> int:
+    """Return how many wait before somebody, plus one."""
+    before = Waiting.objects.filter(pool=entry.pool_id).open()
+    return before.filter(Q(rank__lt=entry.rank) | Q(rank=entry.rank, pk__lt=entry.pk)).count() + 1
+
+
+def offer_to(entry: Waiting) -> "QuerySet[Registration]":
+    """Return the seats that are offered to somebody at this moment."""
+    return (
+        Registration.objects.filter(waiting=entry, held_until__gt=timezone.now())
+        .held()
+        .order_by("seat", "pk")
+    )
+
+
+def seats_got(entry: Waiting) -> int:
+    """Return how many seats somebody who waits for several has already."""
+    return Registration.objects.filter(waiting=entry).standing().count()
+
+
+def queue_of(event: Event) -> "QuerySet[Waiting]":
+    """Return who waits for the event, pool by pool, in their order; for staff who got the event from here."""
+    return (
+        Waiting.objects.filter(event=event)
+        .open()
+        .select_related("pool", "type")
+        .order_by("pool__position", "rank", "pk")
+    )
+
+
+def pools_of(event: Event) -> list[Pool]:
+    """Return the ways to take part in an event, each with how many seats are `taken` or kept, how many `wait`, and its
+    `types`; a second query only if there are types."""
+    taking = Registration.objects.taking().filter(pool=OuterRef("pk")).order_by().values("pool")
+    waits = (
+        Waiting.objects.filter(pool=OuterRef("pk"), left_at=None, served_at=None).order_by().values("pool")
+    )
+    pools: list[Any] = list(
+        event.pools.order_by("position").annotate(
+            taken=Coalesce(Subquery(taking.annotate(n=Count("pk")).values("n")), 0),
+            wait=Coalesce(Subquery(waits.annotate(n=Sum("size")).values("n")), 0),
+            typed=Exists(AttendeeType.objects.filter(pool=OuterRef("pk"))),
+        )
+    )
+    typed = [pool for pool in pools if pool.typed]
+    prefetch_related_objects(typed, Prefetch("types", AttendeeType.objects.order_by("position", "pk")))
+    return pools
+
+
+def questions_of(event: Event) -> list[Question]:
+    """Return what the event wants to know, in its order; no query if it came from here and asks nothing."""
+    if not getattr(event, "asks", True):
+        return []
+    return list(event.questions.order_by("position", "pk"))
+
+
+def events_with_lapsed_offers() -> "QuerySet[Event]":
+    """Return the events where a kept seat's time is over; for the clock."""
+    over = Registration.objects.held().filter(held_until__lte=timezone.now())
+    return Event.objects.filter(pk__in=over.values("event")).order_by("pk")
+
+
+def _by_key(signer: signing.Signer, key: str, rows: "QuerySet[Any]") -> Any:
     try:
-        code = _SIGNER.unsign(key)
+        code = signer.unsign(key)
     except signing.BadSignature:
         raise Http404 from None
-    return get_object_or_404(Registration.objects.select_related("event__hub", "event__site"), code=code)
+    return get_object_or_404(rows, code=code)

@@ -1,51 +1,122 @@
 """One function per letter."""
 
+from datetime import datetime
 from typing import Any
 
 from hubnetz.events import access
-from hubnetz.events.models import Registration
+from hubnetz.events.models import Event, Party, Registration, Waiting
 from hubnetz.network.models import Hub
 from hubnetz.post import actions as post
 from hubnetz.post import rendering
 from hubnetz.post.models import Letter
 
+Addressee = Registration | Party | Waiting
 
-def registration_confirmed(registration: Registration) -> Letter:
+
+def registration_confirmed(registration: Registration, to: str = "") -> Letter:
     """Tell somebody that the seat is theirs, where and when to come, and how to cancel."""
-    return _letter("registration_confirmed", registration)
+    return _letter("registration_confirmed", registration, to=to)
+
+
+def registration_requested(registration: Registration) -> Letter:
+    """Tell somebody that the hub has their request and decides."""
+    return _letter("registration_requested", registration)
+
+
+def registration_declined(registration: Registration, reason: str) -> Letter:
+    """Tell somebody that there is no seat for them, and why."""
+    return _letter("registration_declined", registration, reason=reason)
 
 
 def registration_withdrawn(registration: Registration) -> Letter:
-    """Tell somebody that their seat is given back."""
+    """Tell somebody, or the contact of somebody not named yet, that the seat is given back."""
     return _letter("registration_withdrawn", registration)
 
 
-def host_changed(registration: Registration, former: Hub) -> Letter:
-    """Tell somebody who has a seat that another hub runs the event now; place and time stay."""
-    return _letter("host_changed", registration, former=former)
+def party_confirmed(party: Party) -> Letter:
+    """Tell a contact which seats are theirs, and where to say who comes."""
+    seats = party.registrations.standing().count()
+    return _letter("party_confirmed", party, seats=seats)
 
 
-def event_cancelled(registration: Registration) -> Letter:
-    """Tell somebody who has a seat that the event does not take place."""
-    return _letter("event_cancelled", registration, dates=lambda: rendering.link("events:events"))
+def party_requested(party: Party) -> Letter:
+    """Tell a contact that the hub has their request for several seats and decides."""
+    return _letter("party_requested", party, seats=party.registrations.requests().count())
 
 
-def _letter(kind: str, registration: Registration, **more: Any) -> Letter:
-    event = registration.event
+def waiting_confirmed(entry: Waiting) -> Letter:
+    """Tell somebody that they wait, at which place, and how to leave."""
+    return _letter("waiting_confirmed", entry, place=access.place_in_queue(entry))
+
+
+def waiting_left(entry: Waiting) -> Letter:
+    """Tell somebody that they wait no longer."""
+    return _letter("waiting_left", entry)
+
+
+def seat_offered(entry: Waiting, seats: int, until: datetime) -> Letter:
+    """Offer somebody who waits a seat, or several, until a moment."""
+    return _letter("seat_offered", entry, seats=seats, until=until)
+
+
+def offer_lapsed(entry: Waiting) -> Letter:
+    """Tell somebody that an offer went to the next one."""
+    return _letter("offer_lapsed", entry)
+
+
+def host_changed(person: Addressee, former: Hub) -> Letter:
+    """Tell somebody that another hub runs the event now; place and time stay."""
+    return _letter("host_changed", person, former=former)
+
+
+def event_changed(person: Addressee, what: str, note: str) -> Letter:
+    """Tell somebody that the event takes place at another time or place, online, or on site again."""
+    return _letter("event_changed", person, what=what, note=note)
+
+
+def event_cancelled(person: Addressee, note: str = "") -> Letter:
+    """Tell somebody that the event does not take place."""
+    return _letter("event_cancelled", person, note=note, dates=lambda: rendering.link("events:events"))
+
+
+def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter:
+    event: Event = person.event
     return post.write(
         f"events.{kind}",
-        to=registration.email,
-        language=registration.language,
+        to=to or _address(person),
+        language=person.language,
         template=f"events/letters/{kind}.txt",
         context={
-            "registration": registration,
+            "person": person,
+            "name": _name(person),
             "event": event,
             "hub": event.hub,
             "site": event.site,
             "page": lambda: rendering.link("events:event", event.code),
             **more,
-            "own_page": lambda: rendering.link("events:registration", access.key_to(registration)),
+            "own_page": lambda: _own_page(person),
+            "waits": isinstance(person, Waiting),
         },
-        about=registration,
+        about=person,
         hub=event.hub.slug,
     )
+
+
+def _address(person: Addressee) -> str:
+    if person.email or not isinstance(person, Registration):
+        return person.email
+    return person.party.email if person.party else person.waiting.email if person.waiting else ""
+
+
+def _name(person: Addressee) -> str:
+    if person.name or not isinstance(person, Registration):
+        return person.name
+    return person.party.name if person.party else ""
+
+
+def _own_page(person: Addressee) -> str:
+    if isinstance(person, Party):
+        return rendering.link("events:party", access.key_to_party(person))
+    if isinstance(person, Waiting):
+        return rendering.link("events:waiting", access.key_to_waiting(person))
+    return rendering.link("events:registration", access.key_to(person))

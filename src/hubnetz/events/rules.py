@@ -1,9 +1,18 @@
-"""Seats and days, as they would be decided on paper."""
+"""Seats, turns and days, as they would be decided on paper."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from hubnetz.lib.periods import BERLIN
+
+# How long an offer from the waiting list stands, by the time left until the event begins.
+OFFER_STANDS = (
+    (timedelta(days=7), timedelta(days=2)),
+    (timedelta(days=3), timedelta(days=1)),
+    (timedelta(days=1), timedelta(hours=6)),
+    (timedelta(hours=3), timedelta(hours=1)),
+)
+SHORTEST_OFFER = timedelta(minutes=15)
 
 
 def seats_left(seats: int | None, taken: int) -> int | None:
@@ -11,10 +20,44 @@ def seats_left(seats: int | None, taken: int) -> int | None:
     return None if seats is None else max(seats - taken, 0)
 
 
-def free_seat(seats: int, taken: Collection[int]) -> int | None:
-    """Return the lowest free seat number from 1 to ``seats``; None means the event is full."""
+def free_seats(seats: int, taken: Collection[int], most: int) -> list[int]:
+    """Return up to ``most`` free seat numbers from 1 to ``seats``, lowest first.
+
+    Never more than there are seats less people, also if somebody has a number beyond ``seats``.
+    """
     occupied = set(taken)
-    return next((seat for seat in range(1, seats + 1) if seat not in occupied), None)
+    most = min(most, seats - len(occupied))
+    free: list[int] = []
+    for seat in range(1, seats + 1):
+        if len(free) >= most:
+            break
+        if seat not in occupied:
+            free.append(seat)
+    return free
+
+
+def share(free: int, wanted: int, *, together: bool) -> int:
+    """Return how many of the free seats are offered to somebody who waits for ``wanted``.
+
+    Whoever wants to come together gets all or, for the moment, none, and keeps the place; the seats go to the
+    next one meanwhile, so that none stays empty.
+    """
+    if together:
+        return wanted if wanted <= free else 0
+    return min(free, wanted)
+
+
+def offer_until(now: datetime, starts_at: datetime) -> datetime:
+    """Return until when an offer stands: two days, less the closer the event is, never beyond its beginning.
+
+    In the last three hours it is a quarter of an hour; after the beginning an offer stands as briefly, for
+    those who come late.
+    """
+    left = starts_at - now
+    for least, stands in OFFER_STANDS:
+        if left >= least:
+            return now + stands
+    return now + SHORTEST_OFFER
 
 
 def counted_on(starts_at: datetime, noted_at: datetime) -> date:
@@ -27,7 +70,15 @@ def counted_on(starts_at: datetime, noted_at: datetime) -> date:
 
 
 def takes_registrations(
-    *, published_at: datetime | None, cancelled_at: datetime | None, ends_at: datetime, now: datetime
+    *,
+    published_at: datetime | None,
+    cancelled_at: datetime | None,
+    ends_at: datetime,
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    now: datetime,
 ) -> bool:
-    """Say whether people may still register: until the event is over, for those who come late."""
-    return published_at is not None and cancelled_at is None and now < ends_at
+    """Say whether people may register: from publication or opening until closing or, for late-comers, the end."""
+    if published_at is None or cancelled_at is not None or now >= ends_at:
+        return False
+    return (opens_at is None or opens_at <= now) and (closes_at is None or now < closes_at)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from hubnetz.events import feeds
-from hubnetz.events.views import lists, seats
+from hubnetz.events.views import lists, people, seats
 
 app_name = "events"
 urlpatterns = [
@@ -18,6 +18,15 @@ urlpatterns = [
     path("events/<slug:code>/", seats.event, name="event"),
     path("events/<slug:code>/registration/", seats.new_registration, name="new_registration"),
     path("events/<slug:code>/registered/", seats.registered, name="registered"),
+    path("events/<slug:code>/waits/", seats.waits, name="waits"),
+    path("parties/<str:key>/", people.party, name="party"),
+    path("parties/<str:key>/<slug:code>/", people.person, name="person"),
+    path(
+        "parties/<str:key>/<slug:code>/cancellation/", people.person_cancellation, name="person_cancellation"
+    ),
+    path("waiting/<str:key>/", people.waiting, name="waiting"),
+    path("waiting/<str:key>/acceptance/", people.acceptance, name="acceptance"),
+    path("waiting/<str:key>/leaving/", people.leaving, name="leaving"),
     path("registrations/<str:key>/", seats.registration, name="registration"),
     path("registrations/<str:key>/cancellation/", seats.cancellation, name="cancellation"),
 ]

@@ -72,9 +72,10 @@ class Replay:
                 site_id=None if row.site is None else self.sites[row.hub][row.site],
                 starts_at=row.starts_at,
                 ends_at=row.ends_at,
-                seats=row.seats,
                 published_at=row.published_at,
             )
+            way = "online" if row.mode == "online" else "on_site"
+            event.pools.create(mode=way, planned_mode=way, seats=row.seats)
             Cohost.objects.bulk_create(Cohost(event=event, hub=self.hubs[hub]) for hub in row.cohosts)
             EventTopic.objects.bulk_create(
                 EventTopic(event=event, topic=self.topics[topic], position=position)

@@ -7,14 +7,19 @@ from uuid import uuid4
 from django.utils import timezone
 
 from hubnetz.events import actions
-from hubnetz.events.models import Event, EventKind, Registration
+from hubnetz.events.models import Event, EventKind, Party, Registration, Waiting
 from hubnetz.network.models import Hub
 
 
 def event(
-    hub: Hub, *, seats: int | None = None, starts_in: timedelta = timedelta(days=3), **fields: Any
+    hub: Hub,
+    *,
+    seats: int | None = None,
+    queue_seats: int | None = None,
+    starts_in: timedelta = timedelta(days=3),
+    **fields: Any,
 ) -> Event:
-    """Make a published workshop of two hours."""
+    """Make a published workshop of two hours with one pool of seats."""
     kind, _ = EventKind.objects.get_or_create(
         code="workshop", defaults={"name": {"de": "Workshop", "en": "Workshop"}}
     )
@@ -26,14 +31,29 @@ def event(
         "text": {"de": "Wir probieren aus.", "en": "We try things out."},
         "starts_at": starts_at,
         "ends_at": starts_at + timedelta(hours=2),
-        "seats": seats,
         "published_at": timezone.now(),
         **fields,
     }
-    return Event.objects.create(**values)
+    made = Event.objects.create(**values)
+    way = "online" if made.mode == "online" else "on_site"
+    made.pools.create(mode=way, planned_mode=way, seats=seats, queue_seats=queue_seats)
+    return made
 
 
 def registration(event: Event, who: str = "emil", **fields: Any) -> Registration:
     """Register somebody through the verb."""
     values = {"name": who.title(), "email": f"{who}@client.example", "idempotency_key": uuid4(), **fields}
     return actions.register(event, **values)
+
+
+def party(event: Event, size: int, who: str = "frieda", **fields: Any) -> Party:
+    """Register several people through the verb; nobody is named yet."""
+    people = [actions.Person("") for _ in range(size)]
+    values = {"name": who.title(), "email": f"{who}@client.example", "idempotency_key": uuid4(), **fields}
+    return actions.register_party(event, people=people, **values)
+
+
+def waiting(event: Event, who: str = "gerda", **fields: Any) -> Waiting:
+    """Put somebody on the waiting list through the verb."""
+    values = {"name": who.title(), "email": f"{who}@client.example", "idempotency_key": uuid4(), **fields}
+    return actions.join(event, **values)

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,10 +11,45 @@ def test_seats_left(seats, taken, left):
 
 
 @pytest.mark.parametrize(
-    ("seats", "taken", "seat"), [(3, [], 1), (3, [1, 3], 2), (2, [1, 2], None), (2, [9], 1)]
+    ("seats", "taken", "most", "free"),
+    [
+        (3, [], 1, [1]),
+        (3, [1, 3], 1, [2]),
+        (2, [1, 2], 1, []),
+        (2, [9], 1, [1]),
+        (2, [9, 8], 1, []),  # beyond the seats, but people all the same
+        (5, [2], 3, [1, 3, 4]),
+        (3, [1], 9, [2, 3]),
+    ],
 )
-def test_free_seat_is_the_lowest(seats, taken, seat):
-    assert rules.free_seat(seats, taken) == seat
+def test_free_seats_are_the_lowest(seats, taken, most, free):
+    assert rules.free_seats(seats, taken, most) == free
+
+
+@pytest.mark.parametrize(
+    ("free", "wanted", "together", "offered"),
+    [(1, 3, False, 1), (5, 3, False, 3), (2, 3, True, 0), (3, 3, True, 3), (0, 1, False, 0)],
+)
+def test_who_wants_to_come_together_gets_all_or_none(free, wanted, together, offered):
+    assert rules.share(free, wanted, together=together) == offered
+
+
+@pytest.mark.parametrize(
+    ("before", "stands"),
+    [
+        (timedelta(days=30), timedelta(days=2)),
+        (timedelta(days=7), timedelta(days=2)),
+        (timedelta(days=6), timedelta(days=1)),
+        (timedelta(days=2), timedelta(hours=6)),
+        (timedelta(hours=5), timedelta(hours=1)),
+        (timedelta(hours=1), timedelta(minutes=15)),
+        (timedelta(hours=-1), timedelta(minutes=15)),
+    ],
+)
+def test_an_offer_stands_less_long_the_closer_the_event_is(before, stands):
+    now = datetime(2027, 3, 1, 12, tzinfo=UTC)
+    assert rules.offer_until(now, now + before) == now + stands
+    assert before < timedelta(hours=3) or rules.offer_until(now, now + before) < now + before
 
 
 def test_attendance_counts_on_the_day_of_the_event_in_berlin():

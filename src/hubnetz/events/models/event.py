@@ -1,8 +1,7 @@
-"""What takes place, who has a seat, who came."""
+"""What takes place, who runs it, what it is about."""
 
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +11,6 @@ from hubnetz.catalogue.models import Mode
 from hubnetz.lib.codes import new_code
 from hubnetz.lib.texts import TextsField, in_first_language
 from hubnetz.network.models import Hub, Site, Topic
-from hubnetz.organisations.models import Organisation
 
 
 class EventKind(models.Model):
@@ -28,8 +26,12 @@ class EventKind(models.Model):
 
 class EventQuerySet(models.QuerySet["Event"]):
     def on_show(self) -> "EventQuerySet":
-        """Published; also those that are over or cancelled."""
+        """Published; also those that are over, cancelled, or not listed."""
         return self.filter(published_at__isnull=False)
+
+    def listed(self) -> "EventQuerySet":
+        """Published, and named in lists."""
+        return self.on_show().filter(is_listed=True)
 
     def upcoming(self, now: datetime) -> "EventQuerySet":
         """Published, not cancelled and not over."""
@@ -56,7 +58,11 @@ class Event(models.Model):
     join_url = models.URLField(blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    seats = models.PositiveIntegerField(null=True)  # None: no limit
+    is_listed = models.BooleanField(default=True)  # False: only who has the address or an invitation finds it
+    opens_at = models.DateTimeField(
+        null=True
+    )  # registrations are taken from here on; None: since publication
+    closes_at = models.DateTimeField(null=True)  # and until here; None: until the end
     published_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -65,7 +71,10 @@ class Event(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_ends_after_start"),
-            models.CheckConstraint(condition=Q(seats=None) | Q(seats__gt=0), name="event_has_seats"),
+            models.CheckConstraint(
+                condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
+                name="event_closes_after_opening",
+            ),
         ]
         indexes = [models.Index(fields=["starts_at"], name="event_start")]
 
@@ -105,58 +114,3 @@ class EventTopic(models.Model):
 
     def __str__(self) -> str:
         return str(self.topic_id)
-
-
-class RegistrationQuerySet(models.QuerySet["Registration"]):
-    def standing(self) -> "RegistrationQuerySet":
-        return self.filter(cancelled_at=None)
-
-
-class Registration(models.Model):
-    """One person's seat at an event."""
-
-    code = models.CharField(max_length=20, unique=True, default=new_code)
-    event = models.ForeignKey(Event, models.PROTECT, related_name="registrations")
-    name = models.CharField(max_length=120)
-    email = models.EmailField()
-    language = models.CharField(max_length=2, default="de")
-    organisation_name = models.CharField(max_length=200, blank=True)  # as typed
-    postcode = models.CharField(max_length=5, blank=True)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    seat = models.PositiveIntegerField(null=True)  # number of the seat, where seats are limited
-    idempotency_key = models.UUIDField(unique=True)
-    registered_at = models.DateTimeField()
-    cancelled_at = models.DateTimeField(null=True)
-    is_walk_in = models.BooleanField(default=False)
-    objects = RegistrationQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "email"], condition=Q(cancelled_at=None), name="one_standing_registration"
-            ),
-            # A seat is never given twice, whatever the code above forgets.
-            models.UniqueConstraint(
-                fields=["event", "seat"], condition=Q(cancelled_at=None), name="one_person_per_seat"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class Attendance(models.Model):
-    """Somebody came. Without a row nobody is counted."""
-
-    registration = models.OneToOneField(Registration, models.PROTECT, related_name="attendance")
-    event = models.ForeignKey(Event, models.PROTECT, related_name="attendances")
-    # The day a figure counts it on: the event's, or that of the note when it was noted before the event began.
-    counted_on = models.DateField()
-    noted_at = models.DateTimeField()
-    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-
-    class Meta:
-        indexes = [models.Index(fields=["counted_on"], name="attendance_day")]
-
-    def __str__(self) -> str:
-        return str(self.registration_id)

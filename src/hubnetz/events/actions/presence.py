@@ -1,0 +1,108 @@
+"""Verbs at the door: who came, also without a seat."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hubnetz.events import holding, rules
+from hubnetz.events.models import Attendance, Event, Registration
+from hubnetz.events.refusals import SENT_BEFORE, AlreadyWithdrawn, NotOpen
+from hubnetz.journal import actions as journal
+from hubnetz.lib import characters
+from hubnetz.lib.errors import KeyUsedElsewhere
+from hubnetz.organisations import actions as organisations
+
+
+@transaction.atomic
+def note_attendance(registration: Registration, *, by: Any) -> Attendance:
+    """Note that the person came. From now on it counts, and so does the company behind it.
+
+    The company that was named at registration becomes a record of the hub here, not earlier: whoever does not
+    come leaves no trace in the hub's files. Noted twice, it is one attendance.
+
+    :raises AlreadyWithdrawn: if the seat was given back
+    :raises NotOpen: if the event was cancelled or is not published
+    """
+    registration = (
+        Registration.objects.select_for_update(of=("self",))
+        .select_related("event__hub")
+        .get(pk=registration.pk)
+    )
+    event = registration.event
+    if standing := Attendance.objects.filter(registration=registration).first():
+        return standing
+    if registration.cancelled_at:
+        raise AlreadyWithdrawn(_("This seat was given back. Please add the person as a walk-in."))
+    if event.cancelled_at or event.published_at is None:
+        raise NotOpen(_("This event did not take place, so nobody can have come."))
+    if registration.confirmed_at is None:
+        raise NotOpen(_("This person has no seat yet. Approve the request, or add the person as a walk-in."))
+    now = timezone.now()
+    if registration.organisation_name and registration.organisation_id is None:
+        registration.organisation = organisations.welcome(
+            event.hub,
+            name=registration.organisation_name,
+            postcode=registration.postcode,
+            email=registration.email,
+            by=by,
+        )
+        registration.save(update_fields=["organisation"])
+    attendance = Attendance.objects.create(
+        registration=registration,
+        event=event,
+        counted_on=rules.counted_on(event.starts_at, now),
+        noted_at=now,
+        noted_by=by,
+    )
+    journal.record("events.attended", registration, hub=event.hub.slug, by=by)
+    return attendance
+
+
+@transaction.atomic
+def undo_attendance(registration: Registration, *, by: Any) -> None:
+    """Take back an attendance that was noted by mistake; done twice, nothing more happens."""
+    registration = (
+        Registration.objects.select_for_update().select_related("event__hub").get(pk=registration.pk)
+    )
+    deleted, _by_model = Attendance.objects.filter(registration=registration).delete()
+    if deleted:
+        journal.record("events.attendance_undone", registration, hub=registration.event.hub.slug, by=by)
+
+
+@transaction.atomic
+def add_walk_in(
+    event: Event, *, name: str, email: str, idempotency_key: UUID, organisation_name: str = "", by: Any
+) -> Registration:
+    """Register somebody at the door and note that they came, also when all seats are given: they are there.
+
+    Somebody who has a seat is not registered again, only noted.
+
+    :raises NotOpen: if the event was cancelled or is not published
+    :raises KeyUsedElsewhere: if the key belongs to another registration
+    """
+    event = holding.hold(event)
+    email = email.strip().lower()
+    registration = Registration.objects.filter(idempotency_key=idempotency_key).first()
+    if registration and (registration.event_id, registration.email) != (event.pk, email):
+        raise KeyUsedElsewhere(SENT_BEFORE)
+    registration = registration or event.registrations.standing().filter(email=email).first()
+    if registration is None:
+        if event.cancelled_at or event.published_at is None:
+            raise NotOpen(_("This event did not take place, so nobody can have come."))
+        now = timezone.now()
+        registration = event.registrations.create(
+            name=characters.one_line(name),
+            email=email,
+            idempotency_key=idempotency_key,
+            organisation_name=characters.one_line(organisation_name),
+            registered_at=now,
+            confirmed_at=now,
+            pool=holding.way_in(event, None, None),
+            is_walk_in=True,
+        )
+        journal.record("events.walked_in", registration, hub=event.hub.slug, by=by)
+    note_attendance(registration, by=by)
+    return registration
