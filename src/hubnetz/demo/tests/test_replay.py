@@ -10,7 +10,7 @@ from hubnetz.demo import dates, facts, ground, history, journalling, scenario
 from hubnetz.demo.tests.cut import month
 from hubnetz.demo.tests.replay import Replay
 from hubnetz.demo.writing import Writer
-from hubnetz.events.models import Attendance, Event, Registration
+from hubnetz.events.models import Attendance, Event, Pool, Registration
 from hubnetz.journal.models import Entry
 from hubnetz.organisations.models import Decision, Identity, Organisation
 
@@ -25,7 +25,10 @@ def columns(text):
 
 
 ROWS = {
-    Event: columns("hub__slug title__de starts_at ends_at seats mode site kind cancelled_at"),
+    Event: columns("hub__slug title__de starts_at ends_at mode is_listed site kind cancelled_at"),
+    Pool: columns(
+        "event__hub__slug event__title__de event__starts_at mode planned_mode name seats queue_seats position"
+    ),
     # Head count and section are missing: no verb asks for them.
     Organisation: columns("hub__slug name folded kind postcode town county domain welcomed_at"),
     Decision: columns(
@@ -33,7 +36,7 @@ ROWS = {
     ),
     Registration: columns(
         "event__hub__slug event__title__de event__starts_at name email language organisation_name postcode seat"
-        " registered_at cancelled_at is_walk_in"
+        " registered_at confirmed_at held_until cancelled_at is_walk_in pool__position answers"
     )
     + RECORD,
     Attendance: columns("event__starts_at registration__email counted_on noted_at noted_by__email"),
