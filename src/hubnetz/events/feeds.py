@@ -51,6 +51,20 @@ def calendar_of_one(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 @require_safe
+def calendar_of_series(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Give the dates of a series as a calendar to subscribe to, cancelled ones marked as such."""
+    series = access.series_on_show(code)
+    rows = access.dates_ever(series)
+
+    def body() -> HttpResponse:
+        events = access.in_order(rows.select_related("hub", "site"))[:MOST_IN_CALENDAR]
+        return _file(calendars.calendar(list(events), str(series.title)), f"{series.code}.ics")
+
+    count, keys, changed = access.revision(rows)
+    return _unless_known(request, f"{count}-{keys}-{changed.isoformat()}", int(changed.timestamp()), body)
+
+
+@require_safe
 def feed(request: HttpRequest) -> HttpResponseBase:
     """Give what was published last among the events of a choice as a feed, newest first."""
     chosen = filters.EventFilter(request.GET)

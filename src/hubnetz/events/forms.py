@@ -206,6 +206,22 @@ class Register(PublicForm):
         return named + [Person("")] * (self.seats_wanted - len(named))
 
 
+class Enrol(PublicForm):
+    """A seat at all dates of a series for one person."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, help_text=_("The confirmation goes here, with a link to cancel.")
+    )
+    organisation_name = forms.CharField(
+        label=_("Company or institution"),
+        max_length=200,
+        required=False,
+        help_text=_("Leave empty if you come as a private person."),
+    )
+    postcode = postcode(_("Postcode of the company"))
+
+
 class Name(Form):
     """Who comes on a seat of a party."""
 

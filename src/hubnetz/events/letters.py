@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from hubnetz.events import access
-from hubnetz.events.models import Event, Party, Registration, Waiting
+from hubnetz.events.models import Enrolment, Event, Party, Registration, Waiting
 from hubnetz.network.models import Hub
 from hubnetz.post import actions as post
 from hubnetz.post import rendering
@@ -77,6 +77,41 @@ def event_changed(person: Addressee, what: str, note: str) -> Letter:
 def event_cancelled(person: Addressee, note: str = "") -> Letter:
     """Tell somebody that the event does not take place."""
     return _letter("event_cancelled", person, note=note, dates=lambda: rendering.link("events:events"))
+
+
+def series_confirmed(enrolment: Enrolment) -> Letter:
+    """Tell somebody at which dates of a series they have a seat, at which they wait, and how to leave."""
+    return _series_letter("series_confirmed", enrolment)
+
+
+def series_changed(enrolment: Enrolment, note: str = "") -> Letter:
+    """Tell somebody the dates of a series as they are now."""
+    return _series_letter("series_changed", enrolment, note=note)
+
+
+def series_left(enrolment: Enrolment) -> Letter:
+    """Tell somebody that they come to the series no longer."""
+    return _series_letter("series_left", enrolment)
+
+
+def _series_letter(kind: str, enrolment: Enrolment, **more: Any) -> Letter:
+    series = enrolment.series
+    return post.write(
+        f"events.{kind}",
+        to=enrolment.email,
+        language=enrolment.language,
+        template=f"events/letters/{kind}.txt",
+        context={
+            "name": enrolment.name,
+            "series": series,
+            "hub": series.hub,
+            "dates": access.dates_of(enrolment),
+            **more,
+            "own_page": lambda: rendering.link("events:enrolment", access.key_to_enrolment(enrolment)),
+        },
+        about=enrolment,
+        hub=series.hub.slug,
+    )
 
 
 def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter:

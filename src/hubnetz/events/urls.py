@@ -3,7 +3,7 @@
 from django.urls import path
 
 from hubnetz.events import feeds
-from hubnetz.events.views import lists, people, seats
+from hubnetz.events.views import lists, people, seats, series
 
 app_name = "events"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("events/<slug:code>/registration/", seats.new_registration, name="new_registration"),
     path("events/<slug:code>/registered/", seats.registered, name="registered"),
     path("events/<slug:code>/waits/", seats.waits, name="waits"),
+    path("series/<slug:code>.ics", feeds.calendar_of_series, name="calendar_of_series"),
+    path("series/<slug:code>/", series.series, name="series"),
+    path("series/<slug:code>/enrolment/", series.new_enrolment, name="new_enrolment"),
+    path("series/<slug:code>/enrolled/", series.enrolled, name="enrolled"),
+    path("enrolments/<str:key>/", series.enrolment, name="enrolment"),
+    path("enrolments/<str:key>/cancellation/", series.enrolment_cancellation, name="enrolment_cancellation"),
     path("parties/<str:key>/", people.party, name="party"),
     path("parties/<str:key>/<slug:code>/", people.person, name="person"),
     path(

@@ -1,7 +1,7 @@
 """Verbs of events.
 
-`registering` and `queue` are for those who want to come, `planning`, `pools` and `running` for the hub that lets them,
-`presence` for the door.
+`registering`, `queue` and `series` are for those who want to come, `planning`, `pools` and `running` for the
+hub that lets them, `presence` for the door.
 """
 
 from hubnetz.events.actions.pools import add_pool, invite, set_seats, withdraw_invitation
@@ -26,6 +26,7 @@ from hubnetz.events.actions.running import (
     relocate,
     reschedule,
 )
+from hubnetz.events.actions.series import add_date, enrol, leave_series, repeat, reschedule_following
 from hubnetz.events.refusals import (
     AlreadyWithdrawn,
     CameAlready,
@@ -55,6 +56,7 @@ __all__ = [
     "SeatsFree",
     "SeatsTaken",
     "accept",
+    "add_date",
     "add_pool",
     "add_walk_in",
     "approve",
@@ -62,19 +64,23 @@ __all__ = [
     "change_host",
     "come_back",
     "decline",
+    "enrol",
     "go_online",
     "invite",
     "join",
     "lapse",
     "leave",
     "leave_joint",
+    "leave_series",
     "move",
     "name_person",
     "note_attendance",
     "register",
     "register_party",
     "relocate",
+    "repeat",
     "reschedule",
+    "reschedule_following",
     "set_seats",
     "undo_attendance",
     "withdraw",

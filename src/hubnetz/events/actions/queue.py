@@ -126,6 +126,7 @@ def _hold_for(entry: Waiting, number: int | None, until: datetime, now: datetime
         pool_id=entry.pool_id,
         type_id=entry.type_id,
         waiting=entry,
+        enrolment_id=entry.enrolment_id,
         seat=number,
         language=entry.language,
         organisation_name=entry.organisation_name,

@@ -22,8 +22,16 @@ from hubnetz.network.models import Hub, Site
 
 
 @transaction.atomic
-def reschedule(event: Event, *, starts_at: datetime, ends_at: datetime, note: str = "", by: Any) -> Event:
-    """Move an event to another time. Offers from the waiting list end at the latest with its new beginning.
+def reschedule(
+    event: Event,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    note: str = "",
+    without_enrolled: bool = False,
+    by: Any,
+) -> Event:
+    """Move an event to another time. `without_enrolled` leaves those to the caller who come to a whole series.
 
     :raises NotOpen: if it is over, cancelled, or would be over
     :raises CameAlready: if somebody is noted as present
@@ -37,7 +45,7 @@ def reschedule(event: Event, *, starts_at: datetime, ends_at: datetime, note: st
     event.starts_at, event.ends_at = starts_at, ends_at
     event.save(update_fields=["starts_at", "ends_at", "changed_at"])
     after = {"starts_at": starts_at.isoformat(), "ends_at": ends_at.isoformat()}
-    return _changed(event, "events.rescheduled", before, after, note, by)
+    return _changed(event, "events.rescheduled", before, after, note, by, without_enrolled=without_enrolled)
 
 
 @transaction.atomic
@@ -111,11 +119,20 @@ def _movable(event: Event) -> Event:
 
 
 def _changed(
-    event: Event, verb: str, before: dict[str, Any], after: dict[str, Any], note: str, by: Any
+    event: Event,
+    verb: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    note: str,
+    by: Any,
+    *,
+    without_enrolled: bool = False,
 ) -> Event:
     journal.record(verb, event, hub=event.hub.slug, before=before, after=after, by=by)
     if event.published_at:
         for person in holding.everybody(event):
+            if without_enrolled and getattr(person, "enrolment_id", None):
+                continue
             letters.event_changed(person, verb.removeprefix("events."), characters.one_line(note))
     return event
 

@@ -1,4 +1,4 @@
-"""What takes place (event), who has, keeps or waits for a seat, and who came (seats)."""
+"""What takes place (event), which dates belong together (series), who has a seat, waits or came (seats)."""
 
 from hubnetz.events.models.event import Cohost, Event, EventKind, EventQuerySet, EventTopic
 from hubnetz.events.models.seats import (
@@ -12,11 +12,13 @@ from hubnetz.events.models.seats import (
     RegistrationQuerySet,
     Waiting,
 )
+from hubnetz.events.models.series import Enrolment, Series
 
 __all__ = [
     "Attendance",
     "AttendeeType",
     "Cohost",
+    "Enrolment",
     "Event",
     "EventKind",
     "EventQuerySet",
@@ -27,5 +29,6 @@ __all__ = [
     "Question",
     "Registration",
     "RegistrationQuerySet",
+    "Series",
     "Waiting",
 ]

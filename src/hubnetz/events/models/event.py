@@ -58,6 +58,7 @@ class Event(models.Model):
     join_url = models.URLField(blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    series = models.ForeignKey("events.Series", models.PROTECT, null=True, related_name="events")
     is_listed = models.BooleanField(default=True)  # False: only who has the address or an invitation finds it
     opens_at = models.DateTimeField(
         null=True

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from hubnetz.events.models.event import Event
+from hubnetz.events.models.series import Enrolment
 from hubnetz.lib.codes import new_code
 from hubnetz.lib.texts import TextsField
 from hubnetz.organisations.models import Organisation
@@ -144,6 +145,7 @@ class Waiting(models.Model):
     organisation_name = models.CharField(max_length=200, blank=True)
     postcode = models.CharField(max_length=5, blank=True)
     answers = models.JSONField(default=dict)
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, null=True, related_name="waiting")
     size = models.PositiveSmallIntegerField(default=1)  # seats wanted
     together = models.BooleanField(default=False)  # all of them or none
     rank = models.FloatField()  # the order; the moment of joining unless the hub moved it with a reason
@@ -203,6 +205,7 @@ class Registration(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="registrations")
     invitation = models.ForeignKey(Invitation, models.PROTECT, null=True, related_name="registrations")
     waiting = models.ForeignKey(Waiting, models.PROTECT, null=True, related_name="registrations")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, null=True, related_name="registrations")
     name = models.CharField(max_length=120, blank=True)  # empty: the contact says later who comes
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=2, default="de")

@@ -1,0 +1,231 @@
+"""Verbs of series: repeat a date, add one, come to all that are to come, change this one and the following."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hubnetz.events import copying, holding, letters, recurrence
+from hubnetz.events.actions import queue, running
+from hubnetz.events.models import Enrolment, Event, Registration, Series, Waiting
+from hubnetz.events.refusals import SENT_BEFORE, NotOpen
+from hubnetz.journal import actions as journal
+from hubnetz.lib import characters
+from hubnetz.lib.errors import KeyUsedElsewhere
+from hubnetz.lib.periods import BERLIN
+
+
+@transaction.atomic
+def repeat(
+    event: Event,
+    *,
+    slots: Sequence[recurrence.Slot],
+    rule: str = "",
+    booking: str = Series.Booking.SINGLE,
+    by: Any,
+) -> Series:
+    """Make an event the first date of a series, and a copy of it, seats and questions included, at each of the slots.
+
+    A slot at the event's own beginning is the event itself. Copies of a published event are published, those of a
+    draft are drafts.
+
+    :raises NotOpen: if it belongs to a series already, is over or cancelled, or there is no further date
+    """
+    event = holding.hold(event)
+    if event.series_id:
+        raise NotOpen(_("This date belongs to a series already. Add a date to the series instead."))
+    if event.cancelled_at or event.ends_at <= timezone.now():
+        raise NotOpen(_("This event is over or cancelled, so it cannot be repeated."))
+    others = [slot for slot in slots if slot.starts_at != event.starts_at]
+    if not others:
+        raise NotOpen(_("There is no further date. Please choose at least one."))
+    series = Series.objects.create(
+        hub=event.hub, title=event.title, text=event.text, rule=rule, booking=booking, made_at=timezone.now()
+    )
+    event.series = series
+    event.save(update_fields=["series", "changed_at"])
+    for slot in others:
+        copying.at_another_time(event, slot.starts_at, slot.ends_at, series=series)
+    journal.record("events.series_made", series, hub=event.hub.slug, after={"dates": len(others) + 1}, by=by)
+    return series
+
+
+@transaction.atomic
+def add_date(series: Series, *, starts_at: datetime, ends_at: datetime, by: Any) -> Event:
+    """Add a date to a series, like its latest one. Whoever comes to all comes to this one too, and is told.
+
+    :raises NotOpen: if there is a date at this time already, or it lies in the past
+    """
+    dates = _held(series)
+    if starts_at in [one.starts_at for one in dates]:
+        raise NotOpen(_("The series has a date at this time already."))
+    if ends_at <= timezone.now():
+        raise NotOpen(_("The new time lies in the past."))
+    made = copying.at_another_time(dates[-1], starts_at, ends_at, series=series)
+    after = {"starts_at": starts_at.isoformat()}
+    journal.record("events.date_added", series, hub=series.hub.slug, after=after, by=by)
+    if made.published_at:
+        for enrolment in series.enrolments.standing().order_by("enrolled_at", "pk"):
+            _seat_at(enrolment, made, timezone.now())
+            letters.series_changed(enrolment)
+    return made
+
+
+@transaction.atomic
+def enrol(
+    series: Series,
+    *,
+    name: str,
+    email: str,
+    idempotency_key: UUID,
+    organisation_name: str = "",
+    postcode: str = "",
+    language: str = "de",
+    by: Any = None,
+) -> Enrolment:
+    """Give somebody a seat at all dates of a series that are still to come; where one is full, a place in its queue.
+
+    Late-comers get what is left. One letter lists the dates. An address is enrolled once: asked again, the same
+    enrolment is returned and nothing changes. A seat that the address has at a date already stays as it is.
+
+    :raises NotOpen: if the series is not booked as a whole, or no date is to come
+    :raises KeyUsedElsewhere: if the key belongs to another enrolment
+    """
+    email, now = email.strip().lower(), timezone.now()
+    dates = [one for one in _held(series) if _takes(one, now)]
+    if sent_before := Enrolment.objects.filter(idempotency_key=idempotency_key).first():
+        if (sent_before.series_id, sent_before.email) != (series.pk, email):
+            raise KeyUsedElsewhere(SENT_BEFORE)
+        return sent_before
+    if series.booking == Series.Booking.SINGLE:
+        raise NotOpen(_("The dates of this series are booked one by one."))
+    if not dates:
+        raise NotOpen(_("No date of this series is still to come."))
+    if standing := series.enrolments.standing().filter(email=email).first():
+        return standing
+    enrolment = Enrolment.objects.create(
+        series=series,
+        name=characters.one_line(name),
+        email=email,
+        language=language,
+        organisation_name=characters.one_line(organisation_name),
+        postcode=postcode,
+        idempotency_key=idempotency_key,
+        enrolled_at=now,
+    )
+    for event in dates:
+        _seat_at(enrolment, event, now)
+    journal.record("events.enrolled", enrolment, hub=series.hub.slug, after={"dates": len(dates)}, by=by)
+    letters.series_confirmed(enrolment)
+    return enrolment
+
+
+@transaction.atomic
+def leave_series(enrolment: Enrolment, *, by: Any = None) -> Enrolment:
+    """Give back the seats at all dates to come, and leave their queues. What took place stays. Twice: harmless."""
+    dates = _held(enrolment.series)
+    enrolment = Enrolment.objects.select_related("series__hub").get(pk=enrolment.pk)
+    if enrolment.cancelled_at:
+        return enrolment
+    now = timezone.now()
+    enrolment.cancelled_at = now
+    enrolment.save(update_fields=["cancelled_at"])
+    coming = [one.pk for one in dates if one.ends_at > now]
+    rows = enrolment.registrations.select_for_update().filter(event__in=coming, cancelled_at=None)
+    seats = Registration.objects.filter(pk__in=[seat.pk for seat in rows], attendance=None)
+    freed = set(seats.values_list("event", flat=True))
+    seats.update(cancelled_at=now)
+    Waiting.objects.filter(enrolment=enrolment, event__in=coming).open().update(
+        left_at=now, leaving=Waiting.Leaving.SELF
+    )
+    journal.record("events.left_series", enrolment, hub=enrolment.series.hub.slug, by=by)
+    letters.series_left(enrolment)
+    for event in dates:
+        if event.pk in freed:
+            queue.move_up(event, now=now)
+    return enrolment
+
+
+@transaction.atomic
+def reschedule_following(
+    event: Event, *, starts_at: datetime, ends_at: datetime, note: str = "", by: Any
+) -> list[Event]:
+    """Move a date of a series and all that follow it by the same number of days, to the same times of the clock.
+
+    Everybody is told once: whoever comes to all by one letter with the dates as they are now.
+
+    :raises NotOpen: if the event belongs to no series, is over or cancelled, or would be over
+    :raises CameAlready: if somebody is noted as present at one of them
+    """
+    if event.series is None:
+        raise NotOpen(_("This date belongs to no series."))
+    dates = _held(event.series)
+    first = next(one for one in dates if one.pk == event.pk)
+    shift = starts_at.astimezone(BERLIN).date() - first.starts_at.astimezone(BERLIN).date()
+    clock, length = starts_at.astimezone(BERLIN).time(), _length(starts_at, ends_at)
+    following = [one for one in dates if one.starts_at >= first.starts_at and not one.cancelled_at]
+    moved = []
+    for one in following:
+        day: date = one.starts_at.astimezone(BERLIN).date() + shift
+        begins = datetime.combine(day, clock)
+        moved.append(
+            running.reschedule(
+                one,
+                starts_at=recurrence.in_berlin(begins),
+                ends_at=recurrence.in_berlin(begins + length),
+                note=note,
+                without_enrolled=True,
+                by=by,
+            )
+        )
+    for enrolment in event.series.enrolments.standing().order_by("pk"):
+        letters.series_changed(enrolment, characters.one_line(note))
+    return moved
+
+
+def _length(starts_at: datetime, ends_at: datetime) -> timedelta:
+    """Return what the clock shows between two moments."""
+    begins, ends = starts_at.astimezone(BERLIN), ends_at.astimezone(BERLIN)
+    return ends.replace(tzinfo=None) - begins.replace(tzinfo=None)
+
+
+def _held(series: Series) -> list[Event]:
+    """Return the dates of a series, held in one order, so that two verbs on it never wait for each other."""
+    Series.objects.select_for_update(no_key=True).get(pk=series.pk)
+    keys = Event.objects.filter(series=series).order_by("pk").values_list("pk", flat=True)
+    rows = Event.objects.select_for_update(no_key=True, of=("self",)).select_related("hub")
+    return sorted(rows.filter(pk__in=list(keys)).order_by("pk"), key=lambda one: one.starts_at)
+
+
+def _takes(event: Event, now: datetime) -> bool:
+    return event.published_at is not None and event.cancelled_at is None and event.ends_at > now
+
+
+def _seat_at(enrolment: Enrolment, event: Event, now: datetime) -> None:
+    """Give an enrolled person a seat at a date, or a place in its queue; for verbs that hold both."""
+    if event.registrations.filter(cancelled_at=None, email=enrolment.email).exists():
+        return
+    pool = holding.way_in(event, None, None)
+    person: dict[str, Any] = {
+        "name": enrolment.name,
+        "email": enrolment.email,
+        "language": enrolment.language,
+        "organisation_name": enrolment.organisation_name,
+        "postcode": enrolment.postcode,
+        "enrolment": enrolment,
+        "idempotency_key": uuid4(),
+    }
+    numbers = holding.free_numbers(pool)
+    if numbers is None or numbers:
+        seat = numbers[0] if numbers else None
+        Registration.objects.create(
+            event=event, pool=pool, seat=seat, registered_at=now, confirmed_at=now, **person
+        )
+    elif not Waiting.objects.filter(pool=pool, email=enrolment.email).open().exists():
+        last = Waiting.objects.filter(pool=pool).open().last()
+        rank = last.rank + queue.STEP if last else 0.0
+        Waiting.objects.create(event=event, pool=pool, rank=rank, joined_at=now, **person)

@@ -1,0 +1,56 @@
+"""An event made anew from another one; for verbs."""
+
+from datetime import datetime
+from typing import Any
+
+from hubnetz.events.models import AttendeeType, Cohost, Event, EventTopic, Question
+
+# What belongs to one date and is not taken over. Everything else is.
+OWN = {"id", "code", "series", "starts_at", "ends_at", "opens_at", "closes_at", "cancelled_at", "changed_at"}
+
+
+def at_another_time(event: Event, starts_at: datetime, ends_at: datetime, **other: Any) -> Event:
+    """Write a copy of an event at another time: texts, hubs, topics, pools, types and questions, but no people.
+
+    Registration opens and closes as long before the beginning as it did.
+    """
+    fields = [field for field in Event._meta.concrete_fields if field.name not in OWN]
+    values = {field.attname: getattr(event, field.attname) for field in fields}
+    shift = starts_at - event.starts_at
+    for name in ("opens_at", "closes_at"):
+        moment = getattr(event, name)
+        values[name] = moment + shift if moment else None
+    made = Event.objects.create(starts_at=starts_at, ends_at=ends_at, **values, **other)
+    Cohost.objects.bulk_create(
+        Cohost(event=made, hub_id=hub) for hub in event.cohosting.values_list("hub", flat=True)
+    )
+    EventTopic.objects.bulk_create(
+        EventTopic(event=made, topic_id=about.topic_id, position=about.position)
+        for about in event.about.order_by("position")
+    )
+    _ways(event, made)
+    return made
+
+
+def _ways(event: Event, made: Event) -> None:
+    types: dict[int, AttendeeType] = {}
+    for pool in event.pools.order_by("position").prefetch_related("types"):
+        kinds = list(pool.types.order_by("position", "pk"))
+        own = _again(pool, event=made)
+        for kind in kinds:
+            types[kind.pk] = _again(kind, pool=own)
+    questions: dict[int, Question] = {}
+    for question in event.questions.order_by("position", "pk"):
+        questions[question.pk] = _again(
+            question,
+            event=made,
+            only_type=types.get(question.only_type_id) if question.only_type_id else None,
+            only_if=questions.get(question.only_if_id) if question.only_if_id else None,
+        )
+
+
+def _again(row: Any, **other: Any) -> Any:
+    """Write a row once more, with a code of its own, belonging to something else."""
+    fields = [field for field in row._meta.concrete_fields if field.name not in {"id", "code", *other}]
+    values = {field.attname: getattr(row, field.attname) for field in fields}
+    return type(row).objects.create(**values, **other)

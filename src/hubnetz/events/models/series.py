@@ -1,0 +1,64 @@
+"""Dates that belong together, and who comes to all of them."""
+
+from django.db import models
+from django.db.models import Q
+
+from hubnetz.lib.codes import new_code
+from hubnetz.lib.texts import TextsField
+from hubnetz.network.models import Hub
+
+
+class Series(models.Model):
+    """Several events of a hub under one title: every second Tuesday, or the evenings of a course."""
+
+    class Booking(models.TextChoices):
+        SINGLE = "single"  # each date by itself
+        PACKAGE = "package"  # all dates to come at once
+        BOTH = "both"
+
+    code = models.CharField(max_length=20, unique=True, default=new_code)
+    hub = models.ForeignKey(Hub, models.PROTECT, related_name="series")
+    title = TextsField()
+    text = TextsField(default=dict)
+    rule = models.CharField(
+        max_length=200, blank=True
+    )  # RFC 5545 RRULE in Berlin time; empty: days were chosen
+    booking = models.CharField(max_length=7, choices=Booking, default=Booking.SINGLE)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "series"
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def standing(self) -> "EnrolmentQuerySet":
+        return self.filter(cancelled_at=None)
+
+
+class Enrolment(models.Model):
+    """Somebody who comes to all dates of a series that are still to come, also to those added later."""
+
+    code = models.CharField(max_length=20, unique=True, default=new_code)
+    series = models.ForeignKey(Series, models.PROTECT, related_name="enrolments")
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    language = models.CharField(max_length=2, default="de")
+    organisation_name = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=5, blank=True)
+    idempotency_key = models.UUIDField(unique=True)
+    enrolled_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "email"], condition=Q(cancelled_at=None), name="enrolled_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,80 @@
+"""Public pages of a series: its dates, coming to all of them, giving them back."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hubnetz.accounts import limits
+from hubnetz.events import access, actions, forms
+from hubnetz.events.models import Series
+from hubnetz.lib.errors import Refused
+from hubnetz.ui import answers
+
+
+@require_safe
+def series(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a series: its dates to come and, where it is booked as a whole, the form for all of them."""
+    shown = access.series_on_show(code)
+    return answers.page(request, "events/series.html", _about(shown), form=forms.Enrol())
+
+
+@require_http_methods(["GET", "POST"])
+def new_enrolment(request: HttpRequest, code: str) -> HttpResponse:
+    """Take somebody who wants to come to all dates: two requests, no account."""
+    shown = access.series_on_show(code)
+    if shown.booking == Series.Booking.SINGLE:
+        raise Http404
+    form = forms.Enrol(request.POST if request.method == "POST" else None)
+    if limits.must_wait(request, "registration"):
+        return answers.too_many(request)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.enrol(
+                shown,
+                name=data["name"],
+                email=data["email"],
+                organisation_name=data["organisation_name"],
+                postcode=data["postcode"],
+                language=get_language() or "de",
+                idempotency_key=data["idempotency_key"],
+                by=None,
+            )
+        except Refused as refusal:
+            form.refuse(refusal.sentence)
+        else:
+            return answers.moved(request, reverse("events:enrolled", args=[shown.code]))
+    if form.errors:
+        limits.count_refusal(request, "registration")
+    return answers.page(request, "events/series.html#enrolment", _about(shown), form=form)
+
+
+@require_safe
+def enrolled(request: HttpRequest, code: str) -> HttpResponse:
+    """Say that a letter is on its way; the same for everybody."""
+    return answers.page(request, "events/enrolled.html", {"series": access.series_on_show(code)})
+
+
+@require_safe
+@never_cache
+def enrolment(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the dates of somebody who comes to all."""
+    own = access.enrolment_by_key(key)
+    context = {"enrolment": own, "series": own.series, "key": key, "dates": access.dates_of(own)}
+    return answers.page(request, "events/enrolment.html", context)
+
+
+@require_POST
+@never_cache
+def enrolment_cancellation(request: HttpRequest, key: str) -> HttpResponse:
+    """Give all dates to come back."""
+    actions.leave_series(access.enrolment_by_key(key), by=None)
+    return answers.moved(request, reverse("events:enrolment", args=[key]))
+
+
+def _about(shown: Series) -> dict[str, object]:
+    dates = list(access.dates_in(shown))
+    as_a_whole = shown.booking != Series.Booking.SINGLE
+    return {"series": shown, "dates": dates, "takes_all": as_a_whole and bool(dates)}
