@@ -94,6 +94,11 @@ def context() -> dict[str, Any]:
             {"label": _("Responsible"), "value": "Ada Muster", "url": "#facts"},
             {"label": _("Received"), "value": start.date()},
         ],
+        "example_choices": [
+            {"text": _("Artificial intelligence"), "url": "#facet", "count": 21, "is_chosen": True},
+            {"text": _("Production"), "url": "#facet", "count": 1204, "is_chosen": False},
+        ],
+        "example_hubs": [{"text": "Nordhub", "url": "#facet", "count": 12, "is_chosen": False}],
         "example_rows": [
             {"hub": "Nordhub", "state": _("approved"), "events": 112, "people": 3480},
             {"hub": "Südhub", "state": _("approved"), "events": 87, "people": 1294},

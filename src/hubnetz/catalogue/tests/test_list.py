@@ -163,7 +163,7 @@ def test_an_offer_says_whom_it_fits_and_where_to_go_on(client, cast):
         "höchstens 49 Menschen",
         "im Gebiet des Hubs",
         "Sie haben eine Werkbank.",
-        "davon 75 % aus öffentlichen Mitteln bezahlt",
+        "davon 75\u00a0% aus öffentlichen Mitteln bezahlt",
         "71032 Böblingen",
         'href="/events/?topic=ai&amp;hub=nord"',
     ):
