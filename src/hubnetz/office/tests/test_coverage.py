@@ -41,7 +41,7 @@ def test_white_spots_and_partly_covered_counties_are_told_apart(client, area):
     found, page = lines(client)
     assert [name for name, line in found.items() if line.is_white_spot] == ["Chaussee", "Dorn"]
     assert [name for name, line in found.items() if line.is_partly_covered] == ["Birke"]
-    assert "Birkenau (Nord)" in page
+    assert "Nord (Birkenau)" in page
     assert page.count("state--warning") == 2
     assert "Artificial intelligence" in page
 

@@ -215,11 +215,15 @@ def card(
 
 
 @register.simple_block_tag
-def table_box(content: str, caption: str, note: str = "", id: str = "") -> SafeString:
+def table_box(
+    content: str, caption: str, note: str = "", id: str = "", quiet: bool = False
+) -> SafeString:
     """
     Put thead and tbody into a table with a caption, in a box that scrolls by keyboard on a narrow screen.
 
-    Two tables with the same caption on one page need an id each.
+    Two tables with the same caption on one page need an id each; a quiet caption is not seen, as a heading above
+    says the same.
     """
     values = {"content": content, "caption": caption, "note": note, "id": id or f"table-{slugify(caption)}"}
+    values |= {"quiet": quiet}
     return render_to_string("ui/table/table.html", values)
