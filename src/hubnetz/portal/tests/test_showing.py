@@ -107,7 +107,7 @@ def test_partners_are_told_by_role_and_kind_with_their_share(client, cast):
     carried = page[page.index('id="partners-title"') :]
     where = [carried.index(name) for name in ("Kreis Nord", "Stadt Nord", "Hochschule Nord", "Bank Nord")]
     assert where == sorted(where)
-    assert "33,5 % des Eigenanteils" in page
+    assert "33,5\u00a0% des Eigenanteils" in page
 
 
 def test_the_story_tells_phases_and_names_in_their_order(client, cast):
