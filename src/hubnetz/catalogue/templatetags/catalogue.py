@@ -92,10 +92,15 @@ def offer_said(offer: Offer) -> structured.Thing:
 
 
 @register.simple_tag
-def offer_card(offer: Offer, reasons: list[str] | None = None) -> SafeString:
-    """Write an offer as a card of a list, with why it is shown if there is a reason; in one go, as a page has many."""
-    parts = [str(offer.hub.name), way(offer), *([] if offer.price else [_("free of charge")])]
-    foot = "".join(f"<span>{escape(str(part))}</span>" for part in parts)
+def offer_card(offer: Offer, reasons: list[str] | None = None, at: Any = None) -> SafeString:
+    """
+    Write an offer as a card of a list, with why it is shown if there is a reason; in one go, as a page has many.
+
+    The hub ``at`` whose page it is goes unsaid.
+    """
+    by = "" if at == offer.hub else f'<span class="card__by">{escape(str(offer.hub.name))}</span>'
+    parts = [way(offer), *([] if offer.price else [_("free of charge")])]
+    foot = by + "".join(f"<span>{escape(str(part))}</span>" for part in parts)
     told = ""
     if reasons:
         why = escape(_("Why you see this:"))

@@ -215,9 +215,7 @@ def card(
 
 
 @register.simple_block_tag
-def table_box(
-    content: str, caption: str, note: str = "", id: str = "", quiet: bool = False
-) -> SafeString:
+def table_box(content: str, caption: str, note: str = "", id: str = "", quiet: bool = False) -> SafeString:
     """
     Put thead and tbody into a table with a caption, in a box that scrolls by keyboard on a narrow screen.
 
