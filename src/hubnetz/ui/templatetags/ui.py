@@ -222,6 +222,11 @@ def table_box(content: str, caption: str, note: str = "", id: str = "", quiet: b
     Two tables with the same caption on one page need an id each; a quiet caption is not seen, as a heading above
     says the same.
     """
-    values = {"content": content, "caption": caption, "note": note, "id": id or f"table-{slugify(caption)}"}
-    values |= {"quiet": quiet}
+    values = {
+        "content": content,
+        "caption": caption,
+        "note": note,
+        "id": id or f"table-{slugify(caption)}",
+        "quiet": quiet,
+    }
     return render_to_string("ui/table/table.html", values)
