@@ -38,10 +38,10 @@ ONE = 0.99  # what a topic counts that the person chose
 class Mix:
     """How much each part says; 0 switches it off. Set on needs of four authors, see `benchmarks/matching.md`."""
 
-    vector: float = 1.0
-    words: float = 1.0
+    vector: float = 0.75
+    words: float = 0.75
     near: float = 0.75
-    meant: float = 2.0  # what a kind of help says about the subject
+    meant: float = 3.0  # what a kind of help says about the subject
     usual: float = 1.0  # what kinds a topic usually starts with
     organisation: float = 0.85  # what an organisation of that kind usually asks
     often: float = 1.0  # what small companies ask more often than other things

@@ -71,6 +71,7 @@ _SOMEBODY = _words("somebody")
 _MAY_REFUSE = (
     _NEGATIVE | _WITHOUT | _DONE_WITH | _LEAVE_OUT | _OWN_WORK | {"genug", "enough", "bleiben", "as", "wie"}
 )
+_LEARNING = "digital-skills-training"  # of courses one can have enough
 LONGEST_NAME = 3  # words of a topic's name or term
 
 
@@ -231,7 +232,7 @@ def _told_otherwise(clauses: list[list[_Token]], number: int, negator: int | Non
     if _is_done(clause) or words & _LEAVE_OUT or by_us or as_it_is:
         refused = things
     elif {"genug", "enough"} & words and _LACK & words:  # enough data is no reason against data
-        refused = [(code, said) for code, said in things if _is_help(code)]
+        refused = [(code, said) for code, said in things if code[0] == "kind" or code[1] == _LEARNING]
     else:
         refused = []
     return [Refusal(about, code, said, clause[0].start, clause[-1].end) for (about, code), said in refused]
@@ -243,10 +244,6 @@ def _is_done(clause: list[_Token]) -> bool:
     return (words[-1] in _DONE and bool(_DONE_WITH & {*words})) or any(
         word in _DONE and after in ("with", "of", "up") for word, after in pairwise(words)
     )
-
-
-def _is_help(code: Code) -> bool:
-    return code[0] == "kind" or code[1] == "digital-skills-training"
 
 
 def _says_no_to_before(clause: list[_Token]) -> bool:

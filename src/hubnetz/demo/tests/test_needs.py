@@ -31,7 +31,11 @@ def ask(scale=0.3):
     return (
         written,
         list(notes),
-        list(NeedSum.objects.order_by("pk").values_list("month", "topic", "county", "needs")),
+        list(
+            NeedSum.objects.order_by("month", "topic", "county", "outcome").values_list(
+                "month", "topic", "county", "needs"
+            )
+        ),
     )
 
 
