@@ -30,6 +30,7 @@ from hubnetz.matching import access as matching
 from hubnetz.network import access as network
 from hubnetz.network import reference, rules
 from hubnetz.network.models import Hub, Membership, Region, Responsibility
+from hubnetz.network.validity import day_after
 from hubnetz.organisations.models import Organisation
 
 Role = Membership.Role
@@ -337,7 +338,7 @@ def consequences(hub: Hub, *, last_day: date, successor: Hub | None, passes_area
     """Return what closing the hub after the day would mean, as things stand now."""
     own = Responsibility.objects.on(last_day).filter(hub=hub, role=Responsibility.Role.RESPONSIBLE)
     regions = [row.region for row in own.select_related("region").order_by("region__name", "pk")]
-    others = Responsibility.objects.on(last_day + timedelta(days=1)).exclude(hub=hub)
+    others = Responsibility.objects.on(day_after(last_day)).exclude(hub=hub)
     covered = set(
         others.filter(role=Responsibility.Role.RESPONSIBLE, region__in=[region.pk for region in regions])
         .order_by("region")

@@ -20,10 +20,9 @@ from hubnetz.network.actions.refusals import (
 )
 from hubnetz.network.actions.roles import appoint, dismiss, invite_first_coordinator
 from hubnetz.network.actions.sites import add_site, close_site, move_site
-from hubnetz.network.holding import DAY
+from hubnetz.network.validity import day_after, day_before
 
 __all__ = [
-    "DAY",
     "AddressTaken",
     "AlreadyAnswers",
     "AlreadyChanged",
@@ -37,6 +36,8 @@ __all__ = [
     "appoint",
     "change_profile",
     "close_site",
+    "day_after",
+    "day_before",
     "dismiss",
     "end",
     "enter_phase",

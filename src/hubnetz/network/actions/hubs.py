@@ -97,7 +97,7 @@ def rename(
     latest = hub.names.order_by("-valid_from").first()
     if latest is None:
         first = hub.phases.order_by("valid_from").values_list("valid_from", flat=True).first()
-        begun = min(first or since, since - holding.DAY)
+        begun = min(first or since, holding.day_before(since))
         latest = HubName.objects.create(
             hub=hub, name=hub.name, short=hub.short, slug=hub.slug, valid_from=begun
         )
