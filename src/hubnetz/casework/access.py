@@ -233,6 +233,27 @@ def leads_of(hub: Hub) -> "QuerySet[User]":
     return User.objects.filter(pk__in=leads.values("user"), is_active=True).order_by("joined_at", "pk")
 
 
+def work_of(membership: Membership) -> "tuple[QuerySet[Enquiry], QuerySet[Case]]":
+    """Return the open enquiries and cases that somebody has at the hub of the role."""
+    at = {"hub": membership.hub_id}
+    enquiries = Enquiry.objects.filter(**at, assigned_to=membership.user_id).exclude(
+        state=Enquiry.State.CLOSED
+    )
+    cases = Case.objects.filter(**at, adviser=membership.user_id, closed_at=None)
+    return enquiries.order_by("pk"), cases.order_by("pk")
+
+
+def heir_of(membership: Membership) -> User | None:
+    """Return who gets somebody's open work when the role ends: the longest lead; None if it waits for everybody.
+
+    Whoever answers at the hub by another role keeps it.
+    """
+    others = Membership.objects.standing().filter(hub=membership.hub_id, user=membership.user_id)
+    if others.exclude(pk=membership.pk).filter(role__in=WRITE).exists():
+        return membership.user
+    return leads_of(membership.hub).exclude(pk=membership.user_id).first() if membership.hub else None
+
+
 def cases_standing(hub: Hub) -> "QuerySet[Case]":
     """Return the open cases of a hub with their contact; for verbs that close it, not for pages."""
     standing = Case.objects.filter(hub=hub, closed_at=None)

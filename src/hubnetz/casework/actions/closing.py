@@ -197,7 +197,7 @@ def wind_up(closure: Closure, *, by: Any = None) -> Closure:
         case.save(update_fields=["closed_at"])
         journal.record("casework.case_closed", case, hub=hub.slug, by=by)
     for membership in network.team_of(hub):
-        life.dismiss(membership, by=by)
+        life.dismiss(membership, with_hub=True, by=by)
     closure.wound_up_at = timezone.now()
     closure.save(update_fields=["wound_up_at"])
     journal.record("casework.hub_wound_up", closure, hub=hub.slug, by=by)

@@ -13,12 +13,14 @@ from hubnetz.network.actions.refusals import (
     AlreadyChanged,
     AlreadyCoordinated,
     HasBegun,
+    HasRoleAlready,
+    LastOne,
     LastSite,
     NotNext,
     OutOfTime,
     SettledAlready,
 )
-from hubnetz.network.actions.roles import appoint, dismiss, invite_first_coordinator
+from hubnetz.network.actions.roles import appoint, dismiss, invite, invite_first_coordinator, is_last
 from hubnetz.network.actions.sites import add_site, close_site, move_site
 from hubnetz.network.validity import day_after, day_before
 
@@ -28,6 +30,8 @@ __all__ = [
     "AlreadyChanged",
     "AlreadyCoordinated",
     "HasBegun",
+    "HasRoleAlready",
+    "LastOne",
     "LastSite",
     "NotNext",
     "OutOfTime",
@@ -43,7 +47,9 @@ __all__ = [
     "enter_phase",
     "give_up_area",
     "hand_over",
+    "invite",
     "invite_first_coordinator",
+    "is_last",
     "know_place",
     "know_region",
     "know_regions",

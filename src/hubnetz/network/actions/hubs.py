@@ -9,12 +9,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.accounts import actions as accounts
 from hubnetz.lib.texts import Texts
 from hubnetz.network import holding, rules
 from hubnetz.network.actions import areas as areas_of
 from hubnetz.network.actions.refusals import AddressTaken, AlreadyChanged, NotNext
-from hubnetz.network.actions.roles import appoint
+from hubnetz.network.actions.roles import invite
 from hubnetz.network.models import Hub, HubName, HubPhase, Membership, OldSlug, Partner, Region, Site, Topic
 
 PROFILE = ("profile", "known_for", "web", "email")
@@ -65,10 +64,14 @@ def open_hub(
     for region in regions:
         areas_of.take_area(hub, region, role=role, topic=topic, since=days[0], by=by)
     if lead and lead.get("email"):
-        user, _link = accounts.invite(
-            lead["email"], name=lead.get("name", ""), language=lead.get("language") or "de", by=by
+        invite(
+            lead["email"],
+            name=lead.get("name", ""),
+            role=Membership.Role.LEAD,
+            hub=hub,
+            language=lead.get("language") or "de",
+            by=by,
         )
-        appoint(user, role=Membership.Role.LEAD, hub=hub, by=by)
     return hub
 
 

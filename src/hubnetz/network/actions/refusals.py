@@ -7,6 +7,16 @@ class AlreadyCoordinated(Refused):
     code = "already_coordinated"
 
 
+class HasRoleAlready(Refused):
+    code = "has_role_already"
+
+
+class LastOne(Refused):
+    """Somebody has to lead a hub, and to coordinate the network."""
+
+    code = "last_one"
+
+
 class AddressTaken(Refused):
     """The address (slug) belongs or belonged to a hub, or is planned for one."""
 

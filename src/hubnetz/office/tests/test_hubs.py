@@ -1,6 +1,7 @@
 """The office of hubs: a board, the life of each, and who may change it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -232,9 +233,32 @@ def test_somebody_is_appointed_and_their_role_ends(cast, dina):
     dina.post("/office/hubs/nord/team/", {"email": "neu@hub.example", "name": "Neu", "role": "adviser"})
     role = Membership.objects.get(user__email="neu@hub.example")
     assert dina.post(f"/office/hubs/sued/team/{role.pk}/end/").status_code == 404
+    page = dina.post(
+        "/office/hubs/nord/team/", {"email": "neu@hub.example", "name": "Neu", "role": "adviser"}
+    )
+    assert page.status_code == 422
+    assert "Neu hat diese Rolle schon" in text(page)
+    enquiry = files.receive(
+        cast.nord, text="Wer hilft?", name="Emil", email="emil@client.example", idempotency_key=uuid4()
+    )
+    files.assign(enquiry, to=role.user, by=cast.ada)
+    page = text(dina.get(f"/office/hubs/nord/team/{role.pk}/end/"))
+    assert "Offene Anfragen: 1, offene Fälle: 0. Sie gehen an Ada, mit einem Brief." in page
+    role.refresh_from_db()
+    assert role.ended_at is None
     dina.post(f"/office/hubs/nord/team/{role.pk}/end/")
     role.refresh_from_db()
     assert role.ended_at
+
+
+def test_the_last_lead_cannot_be_ended(cast, dina):
+    last = Membership.objects.get(user=cast.ada)
+    page = text(dina.get(f"/office/hubs/nord/team/{last.pk}/end/"))
+    assert "Niemand sonst leitet diesen Hub." in page
+    assert '<form method="post" class="form"' not in page
+    assert dina.post(f"/office/hubs/nord/team/{last.pk}/end/").status_code == 422
+    last.refresh_from_db()
+    assert last.ended_at is None
 
 
 def test_the_lead_proposes_the_coordinator_sees_what_it_means_and_closes(cast, client, today):

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hubnetz.accounts import actions as accounts
+from hubnetz.casework import access as work
 from hubnetz.casework import actions as casework
 from hubnetz.lib.errors import Refused
 from hubnetz.network import access, actions, rules, writing
-from hubnetz.network.models import Hub, HubPhase, Responsibility, Site
-from hubnetz.office import hub_forms
+from hubnetz.network.models import Hub, HubPhase, Membership, Responsibility, Site
+from hubnetz.office import hub_forms, words
 from hubnetz.office.views import frame
 from hubnetz.office.views.hubs import region_of, today
 from hubnetz.ui import answers
@@ -326,38 +326,62 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     """Invite somebody to a role at the hub."""
     hub = access.hub_known(slug)
     form = hub_forms.Member(sent(request))
-
-    def invite() -> None:
-        data = form.cleaned_data
-        user, _link = accounts.invite(data["email"], name=data["name"], by=request.user)
-        actions.appoint(user, role=data["role"], hub=hub, by=request.user)
-
     return answered(
         request,
         hub,
         form,
-        invite,
+        lambda: actions.invite(
+            form.cleaned_data["email"],
+            name=form.cleaned_data["name"],
+            role=form.cleaned_data["role"],
+            hub=hub,
+            by=request.user,
+        ),
         title=_("Appoint somebody"),
         submit=_("Invite"),
         done=_("The invitation is on its way."),
     )
 
 
-@require_POST
+@both
 @frame.for_coordinators
 def dismissal(request: HttpRequest, slug: str, membership: int) -> HttpResponse:
-    """End somebody's role; open work goes to the lead."""
+    """Say what it means that somebody's role ends, and end it once that is confirmed."""
     hub = access.hub_known(slug)
-    try:
-        enquiries, cases = casework.let_go(access.membership_at(hub, membership), by=request.user)
-    except Refused as refusal:
-        return _refused(request, hub, refusal)
-    done = _("The role has ended.")
+    role = access.membership_at(hub, membership)
+    stays = actions.is_last(role)
+    return answered(
+        request,
+        hub,
+        Form(sent(request)),
+        lambda: casework.let_go(role, by=request.user),
+        title=_("End the role of %(name)s") % {"name": role.user.name or role.user.email},
+        lead=_("Nobody else leads this hub. Please appoint another lead first.") if stays else _means(role),
+        submit="" if stays else _("End the role"),
+        done=_("The role has ended."),
+    )
+
+
+def _means(role: Membership) -> str:
+    """Say what becomes of somebody's rights and open work when the role ends."""
+    said = [
+        _("%(name)s is %(role)s and sees nothing of this hub any more, unless by another role.")
+        % {"name": role.user.name or role.user.email, "role": words.TEAM[role.role]}
+    ]
+    enquiries, cases = (rows.count() for rows in work.work_of(role))
+    heir = work.heir_of(role)
     if enquiries or cases:
-        done = _(
-            "The role has ended. The lead has the open work now (enquiries: %(enquiries)s, cases: %(cases)s)."
-        ) % {"enquiries": enquiries, "cases": cases}
-    return _back(request, hub, done)
+        open_work = _("Open enquiries: %(enquiries)s, open cases: %(cases)s.") % {
+            "enquiries": enquiries, "cases": cases,
+        }  # fmt: skip
+        if heir == role.user:
+            goes = _("They stay as they are, since another role allows it.")
+        elif heir:
+            goes = _("They go to %(name)s, with a letter.") % {"name": heir.name or heir.email}
+        else:
+            goes = _("Nobody leads the hub, so they wait for everybody there.")
+        said += [open_work, goes]
+    return " ".join(said)
 
 
 @require_POST
