@@ -71,7 +71,7 @@ def _answered(
         try:
             verb()
         except Refused as refusal:
-            form.refuse(refusal.sentence)
+            writing.refuse(form, refusal)
         else:
             messages.success(request, done)
             return answers.moved(request, _address(hub))

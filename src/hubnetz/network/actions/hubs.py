@@ -10,13 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.lib.texts import Texts
-from hubnetz.network import holding, rules
+from hubnetz.network import holding, rules, wordings
 from hubnetz.network.actions import areas as areas_of
 from hubnetz.network.actions.refusals import AddressTaken, AlreadyChanged, NotNext
 from hubnetz.network.actions.roles import invite
 from hubnetz.network.models import Hub, HubName, HubPhase, Membership, OldSlug, Partner, Region, Site, Topic
-
-PROFILE = ("profile", "known_for", "web", "email")
 
 
 @transaction.atomic
@@ -153,12 +151,19 @@ def change_profile(
     known_for: Mapping[str, str],
     web: str = "",
     email: str = "",
+    seen: str | None = None,
     by: Any,
 ) -> Hub:
-    """Say anew what the hub is and what it is known for, its website and its address; nothing changed, no trace."""
+    """Say anew what the hub is and what it is known for, its website and its address; nothing changed, no trace.
+
+    :raises ChangedMeanwhile: if somebody else changed it after the version ``seen`` was read
+    """
     hub = holding.hold(hub)
+    wordings.refuse_unseen(hub, seen)
     values = {"profile": Texts(profile), "known_for": Texts(known_for), "web": web.strip(), "email": email}
-    before = {field: getattr(hub, field) for field in PROFILE if getattr(hub, field) != values[field]}
+    before = {
+        field: getattr(hub, field) for field in wordings.PROFILE if getattr(hub, field) != values[field]
+    }
     if before:
         for field in before:
             setattr(hub, field, values[field])

@@ -45,7 +45,7 @@ def answered(
         try:
             verb()
         except Refused as refusal:
-            form.refuse(refusal.sentence)
+            writing.refuse(form, refusal)
         else:
             return _back(request, hub, done)
     context = {"at": "hubs", "hub": hub, "title": title, "lead": lead, "submit": submit}
