@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.events.models import Attendance, Cohost, Event, EventKind, EventTopic, Registration
-from hubnetz.lib.periods import BERLIN, end_of_day
+from hubnetz.lib.periods import BERLIN, end_of_day, start_of_day
 from hubnetz.lib.texts import Texts
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Membership, Site
@@ -180,6 +180,16 @@ def dates_after(hub: Hub, day: date, until: date | None = None) -> "QuerySet[Eve
         found = found.filter(starts_at__lt=end_of_day(until))
     present = Attendance.objects.filter(event=OuterRef("pk"))
     return found.filter(~Exists(present)).order_by("starts_at", "pk")
+
+
+def dates_at(site: Site, since: date) -> "QuerySet[Event]":
+    """Return what takes place at a hub's address from the day on, whoever hosts it, not cancelled, also drafts.
+
+    For verbs that move a site; each carries the seats ``taken``.
+    """
+    there = {f"site__{name}": getattr(site, name) for name in ("hub", "name", "street", "postcode", "town")}
+    found = Event.objects.filter(**there, cancelled_at=None, starts_at__gt=timezone.now())
+    return with_taken(found.filter(starts_at__gte=start_of_day(since))).order_by("starts_at", "pk")
 
 
 def joint_dates_after(hub: Hub, day: date) -> "QuerySet[Event]":
