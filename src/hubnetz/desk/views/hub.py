@@ -36,6 +36,7 @@ def hub(request: HttpRequest, seat: Seat) -> HttpResponse:
     context = {
         "hub": shown,
         "others": [one for one in seat.hubs if one.pk != shown.pk],
+        "reads": seat.reads(seat.chosen[0]),
         "leads": LEAD in seat.roles[seat.chosen[0]],
         "phase": next(
             (e.text for e in history if e.what == "phase" and not e.is_to_come and not e.is_over), ""
