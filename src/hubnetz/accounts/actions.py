@@ -19,12 +19,12 @@ def invite(email: str, *, name: str, language: str = "de", by: Any) -> tuple[Use
 
     Invited again before the first sign-in, the same account gets a new letter.
     """
-    user = account_of(email, name=name, language=language, by=by)
+    user = know_account(email, name=name, language=language, by=by)
     return user, write_invitation(user, name=name, language=language)
 
 
 @transaction.atomic
-def account_of(email: str, *, name: str, language: str = "de", by: Any) -> User:
+def know_account(email: str, *, name: str, language: str = "de", by: Any) -> User:
     """Return the account of this address, made now if there is none; nobody is written to.
 
     Until the transaction ends nobody else decides about this address.

@@ -10,8 +10,7 @@ from django.utils.translation import pgettext_lazy
 from hubnetz.lib.texts import Texts
 from hubnetz.network import models
 from hubnetz.network.models import Hub, Partner, Topic
-from hubnetz.network.wordings import version_of
-from hubnetz.network.writing import Rewritten
+from hubnetz.network.writing import Rewritten, version_of
 
 LANGUAGES = (("de", _("German")), ("en", _("English")), ("fr", _("French")))
 KINDS = (

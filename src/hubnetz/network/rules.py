@@ -65,11 +65,12 @@ class Responsibility:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a hub stands in its life on a day and until when, its short name, and which hub goes on after it."""
+    """Where a hub stands in its life on a day, since and until when, its short name, and which hub goes on after it."""
 
     phase: str
     short: str
     successor: str = ""
+    since: date | None = None
     until: date | None = None
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from hubnetz.lib.errors import Refused
-from hubnetz.network import wordings
 from hubnetz.network.actions import ChangedMeanwhile
 from hubnetz.network.models import Hub
+from hubnetz.network.wordings import version_of as version_of
 from hubnetz.ui import formats
 from hubnetz.ui.forms import Form
 
@@ -126,7 +126,7 @@ class Profile(Rewritten):
     @classmethod
     def of(cls, row: Hub) -> dict[str, Any]:
         """Return what the form shows of a hub."""
-        begun = {"web": row.web, "email": row.email, "seen": wordings.version_of(row)}
+        begun = {"web": row.web, "email": row.email, "seen": version_of(row)}
         for field, text in (("known_for", row.known_for), ("profile", row.profile)):
             begun |= {f"{field}_{language}": text.get(language, "") for language in ("de", "en")}
         return begun

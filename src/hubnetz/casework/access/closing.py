@@ -18,7 +18,6 @@ from hubnetz.events import access as events
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Region, Responsibility
-from hubnetz.network.validity import day_after
 
 _SIGNER = signing.Signer(salt="casework.transfer", sep="~")
 
@@ -197,7 +196,7 @@ def consequences(hub: Hub, *, last_day: date, successor: Hub | None, passes_area
     """Return what closing the hub after the day would mean, as things stand now."""
     own = Responsibility.objects.on(last_day).filter(hub=hub, role=Responsibility.Role.RESPONSIBLE)
     regions = [row.region for row in own.select_related("region").order_by("region__name", "pk")]
-    others = Responsibility.objects.on(day_after(last_day)).exclude(hub=hub)
+    others = Responsibility.objects.on(network.day_after(last_day)).exclude(hub=hub)
     covered = set(
         others.filter(role=Responsibility.Role.RESPONSIBLE, region__in=[region.pk for region in regions])
         .order_by("region")

@@ -47,6 +47,7 @@ from hubnetz.network.access.life import (
 from hubnetz.network.access.life import (
     is_called as is_called,
 )
+from hubnetz.network.access.life import is_last as is_last
 from hubnetz.network.access.life import (
     membership_at as membership_at,
 )
@@ -103,6 +104,7 @@ from hubnetz.network.models import (
     Site,
     Topic,
 )
+from hubnetz.network.validity import day_after as day_after
 from hubnetz.network.versions import kept as kept
 from hubnetz.network.versions import watch as watch
 

@@ -79,17 +79,17 @@ def coverage(on: date | None = None) -> Coverage:
         region = regions.get(row.ags)
         if region is None or row.topic or row.area_kind == Region.Kind.STATE:
             continue
-        hub, role = row.hub, row.role
-        if row.because == "paused" and not hub:
+        if row.hub:
+            rows.append(_line(region, row.hub, row.role, row.valid_from or day, known))
+        elif row.because == "paused":
             slug = next(one for one in standings if standings[one].short == row.instead_of)
             pause = lines.Pausing(slug, *known[slug], end_of(standings[slug].until))
             pausing.append((_county_of(region), pause))
-        if not hub and not _is_stood_in(row, in_force):
-            hub, role = _nearest(row, in_force, day), "deputy"
-        if hub:
-            answers = lines.Answering(hub, *known[hub], row.valid_from or day)
-            county = _county_of(region) if row.area_kind == Region.Kind.MUNICIPALITY else ""
-            rows.append(lines.Row(answers, row.area_kind, row.ags, region.name, role, county))
+    # Where everybody who is named is away, the nearest hub answers since the last of them went.
+    answered = {row.ags for row in rows}
+    for ags, away in _away(held, answered, standings).items():
+        if hub := _nearest(regions[ags], in_force, day):
+            rows.append(_line(regions[ags], hub, "deputy", away, known))
     states = {row.region.ags for row in held if row.region.kind == Region.Kind.STATE}
     named = _named_apart(counties().values_list("ags", "name"))
     return lines.coverage(named, rows, states=states, pausing=pausing)
@@ -101,14 +101,30 @@ def _county_of(region: Region) -> str:
     return region.parent.ags if region.parent else region.ags[:5]
 
 
-def _is_stood_in(row: rules.Responsibility, in_force: tuple[rules.Responsibility, ...]) -> bool:
-    return any(one.hub and one.ags == row.ags and not one.topic for one in in_force)
+def _line(region: Region, hub: str, role: str, since: date, known: dict[str, tuple[str, str]]) -> lines.Row:
+    answers = lines.Answering(hub, *known[hub], since)
+    county = _county_of(region) if region.kind == Region.Kind.MUNICIPALITY else ""
+    return lines.Row(answers, region.kind, region.ags, region.name, role, county)
 
 
-def _nearest(row: rules.Responsibility, in_force: tuple[rules.Responsibility, ...], on: date) -> str:
+def _away(
+    held: list[Responsibility], answered: set[str], standings: dict[str, rules.Standing]
+) -> dict[str, date]:
+    """Return the areas whose hubs are all away, each with the day on which the last of them went."""
+    found: dict[str, date] = {}
+    for row in held:
+        ags, standing = row.region.ags, standings.get(row.hub.slug)
+        if row.topic or row.region.kind == Region.Kind.STATE or ags in answered or standing is None:
+            continue
+        if standing.since:
+            found[ags] = max(found.get(ags, standing.since), standing.since)
+    return found
+
+
+def _nearest(area: Region, in_force: tuple[rules.Responsibility, ...], on: date) -> str:
     """Return the hub that a need from the area is led to where nobody is named for it; empty if there is none."""
-    places = reference.county_places() if row.area_kind == Region.Kind.COUNTY else reference.municipalities()
-    place = next((place for place in places if place.key == row.ags), None)
+    places = reference.county_places() if area.kind == Region.Kind.COUNTY else reference.municipalities()
+    place = next((place for place in places if place.key == area.ags), None)
     found = rules.route(place, (), in_force, on=on, nearby=reference.inside())
     return next((hub.slug for hub in found.hubs if hub.role == "deputy"), "")
 

@@ -96,6 +96,7 @@ def standings(on: date) -> dict[str, Standing]:
             phase=row.kind,
             short=row.hub.short,
             successor=row.hub.successor.slug if row.hub.successor else "",
+            since=row.valid_from,
             until=row.valid_until,
         )
         for row in phases
@@ -239,3 +240,11 @@ def responsibilities_left(on: date) -> "QuerySet[Responsibility]":
     ended = HubPhase.objects.on(on).filter(kind=HubPhase.Kind.ENDED).values("hub")
     left = Responsibility.objects.filter(hub__in=ended, valid_until__lt=on, valid_until__gte=on - A_YEAR)
     return left.select_related("hub", "region", "topic").order_by("role", "hub__slug", "pk")
+
+
+def is_last(membership: Membership) -> bool:
+    """Say whether nobody else leads the hub, or coordinates the network, once this role has ended."""
+    if membership.role not in (Membership.Role.LEAD, Membership.Role.COORDINATOR):
+        return False
+    others = Membership.objects.standing().filter(hub=membership.hub_id, role=membership.role)
+    return not others.exclude(pk=membership.pk).filter(user__is_active=True).exists()

@@ -21,7 +21,7 @@ from hubnetz.network.actions.refusals import (
     OutOfTime,
     SettledAlready,
 )
-from hubnetz.network.actions.roles import appoint, dismiss, invite, invite_first_coordinator, is_last
+from hubnetz.network.actions.roles import appoint, dismiss, invite, invite_first_coordinator
 from hubnetz.network.actions.sites import add_site, close_site, move_site
 from hubnetz.network.validity import day_after, day_before
 
@@ -51,7 +51,6 @@ __all__ = [
     "hand_over",
     "invite",
     "invite_first_coordinator",
-    "is_last",
     "know_place",
     "know_region",
     "know_regions",

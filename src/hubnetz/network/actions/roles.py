@@ -11,6 +11,7 @@ from hubnetz.accounts.models import User
 from hubnetz.journal import actions as journal
 from hubnetz.lib.periods import start_of_day
 from hubnetz.network import holding
+from hubnetz.network.access import life
 from hubnetz.network.actions.refusals import AlreadyCoordinated, HasRoleAlready, LastOne
 from hubnetz.network.models import Hub, Membership
 
@@ -39,7 +40,7 @@ def invite(
 
     :raises HasRoleAlready: if they hold the role; they get no letter
     """
-    user = accounts.account_of(email, name=name, language=language, by=by)
+    user = accounts.know_account(email, name=name, language=language, by=by)
     same = Membership.objects.filter(user=user, hub=hub, role=role)
     if same.filter(ended_at=None).exists():
         raise HasRoleAlready(
@@ -56,14 +57,6 @@ def invite(
     return made
 
 
-def is_last(membership: Membership) -> bool:
-    """Say whether nobody else leads the hub, or coordinates the network, once this role has ended."""
-    if membership.role not in (Membership.Role.LEAD, Membership.Role.COORDINATOR):
-        return False
-    others = Membership.objects.standing().filter(hub=membership.hub_id, role=membership.role)
-    return not others.exclude(pk=membership.pk).filter(user__is_active=True).exists()
-
-
 @transaction.atomic
 def dismiss(membership: Membership, *, with_hub: bool = False, by: Any) -> Membership:
     """End a role; whoever held it sees nothing of the hub any more. Asked twice, nothing more happens.
@@ -77,7 +70,7 @@ def dismiss(membership: Membership, *, with_hub: bool = False, by: Any) -> Membe
     membership = (
         Membership.objects.select_for_update(of=("self",)).select_related("hub").get(pk=membership.pk)
     )
-    if membership.ended_at is None and not with_hub and is_last(membership):
+    if membership.ended_at is None and not with_hub and life.is_last(membership):
         raise LastOne(
             _("Nobody else leads this hub. Please appoint another lead first.")
             if membership.hub

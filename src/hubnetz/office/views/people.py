@@ -37,7 +37,7 @@ def team(request: HttpRequest, hub: Hub) -> HttpResponse:
 def dismissal(request: HttpRequest, hub: Hub, membership: int) -> HttpResponse:
     """Say what it means that somebody's role ends, and end it once that is confirmed."""
     role = access.membership_at(hub, membership)
-    stays = actions.is_last(role)
+    stays = access.is_last(role)
     return verbs.answered(
         request,
         hub,

@@ -132,6 +132,17 @@ def test_while_a_hub_pauses_map_page_api_and_answer_name_the_same(area, today, c
     assert "Hub Nord" in text(client.get("/office/coverage/"))
 
 
+def test_a_white_spot_whose_deputy_pauses_has_the_nearest_hub_since_then(area, today, client):
+    responsible(area.nord, "08111", "Stuttgart", role="deputy")
+    assert [hub.slug for hub in county("08111").stand_ins] == ["nord"]
+    actions.pause(area.nord, since=today, by=area.dina)
+    line = county("08111")
+    assert [(hub.slug, hub.since) for hub in line.stand_ins] == [("sued", today)]
+    assert routed("08111", today) == ["sued"]
+    assert not line.is_waiting  # it has no hub of its own to wait for
+    assert [(hub.slug, hub.since) for hub in county("08115").stand_ins] == [("sued", today)]
+
+
 def test_a_town_whose_hub_pauses_is_stood_in_for(area, today):
     parent = Region.objects.get(ags="08115")
     town = responsible(area.nord, "08115045", "Sindelfingen", kind="municipality")
