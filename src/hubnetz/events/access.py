@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncDate
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -190,6 +190,18 @@ def dates_at(site: Site, since: date) -> "QuerySet[Event]":
     there = {f"site__{name}": getattr(site, name) for name in ("hub", "name", "street", "postcode", "town")}
     found = Event.objects.filter(**there, cancelled_at=None, starts_at__gt=timezone.now())
     return with_taken(found.filter(starts_at__gte=start_of_day(since))).order_by("starts_at", "pk")
+
+
+def dates_left_behind(hub: Hub) -> "QuerySet[Event]":
+    """Return what the hub hosts at an address that it has given up by then, so that somebody looks after it."""
+    begins = TruncDate("starts_at", tzinfo=BERLIN)
+    there = {name: OuterRef(f"site__{name}") for name in ("hub", "street", "postcode", "town")}
+    kept = Site.objects.filter(**there).filter(Q(valid_until=None) | Q(valid_until__gte=OuterRef("day")))
+    coming = Event.objects.filter(hub=hub, cancelled_at=None, starts_at__gt=timezone.now()).exclude(
+        mode="online"
+    )
+    gone = coming.annotate(day=begins).filter(~Exists(kept), site__valid_until__lt=F("day"))
+    return gone.select_related("site").order_by("starts_at", "pk")
 
 
 def joint_dates_after(hub: Hub, day: date) -> "QuerySet[Event]":

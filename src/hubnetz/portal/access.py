@@ -99,7 +99,7 @@ class Life:
 
 
 def life_of(hub: Hub) -> Life:
-    """Return where a hub from ``showing.hub_in_full`` stands in its life; costs more only if it is, or will be, away."""
+    """Return where a hub from ``showing.hub_in_full`` stands in its life; costs more if it is or will be away."""
     now = hub.phase_now[0] if hub.phase_now else None  # type: ignore[attr-defined]  # fetched by access
     today = timezone.localdate(timezone=BERLIN)
     open_since = [phase.valid_from for phase in hub.phases.all() if phase.kind == HubPhase.Kind.OPERATING]

@@ -1,12 +1,15 @@
 """What the hub's people see and its lead changes of the hub itself."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from tests.cast import person
 
 from hubnetz.casework.models import Closure
+from hubnetz.events import actions as moves
+from hubnetz.events.tests import make
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import actions
 from hubnetz.network.models import Hub, Proposal
@@ -90,7 +93,7 @@ def test_the_page_costs_the_same_however_many_proposals(cast, sits, queries):
         actions.propose(cast.nord, kind="name", since=today, text="x", by=cast.ada)
         actions.propose(cast.nord, kind="site", since=today, text="y", by=cast.ada)
         costs.add(queries(sits("ada"), "/desk/hub/"))
-    assert costs == {16}
+    assert costs == {17}
 
 
 def test_whoever_comes_second_keeps_the_own_profile_and_sees_the_other(cast, sits, client):
@@ -116,3 +119,20 @@ def test_whoever_comes_second_keeps_the_own_profile_and_sees_the_other(cast, sit
     late = client.post("/office/hubs/nord/profile/", {**mine, "profile_de": "Zu spät.", "seen": again})
     assert late.status_code == 422
     assert "Von Ada." in late.content.decode()
+
+
+def test_dates_at_an_address_that_was_given_up_are_shown(cast, sits):
+    site = cast.nord.sites.get()
+    today = timezone.localdate(timezone=BERLIN)
+    address = {"postcode": "72202", "town": "Nagold", "latitude": 48.5, "longitude": 8.7}
+    before, left, moved = (
+        make.event(cast.nord, site=site, starts_in=timedelta(days=days)) for days in (2, 9, 10)
+    )
+    page = sits("ada").get("/desk/hub/").content.decode()
+    assert "Termine an einer Adresse" not in page
+    moves.move_site(site, since=today + timedelta(days=5), dates=[moved.code], by=cast.dina, **address)
+    page = sits("ada").get("/desk/hub/").content.decode()
+    assert "Termine an einer Adresse" in page
+    assert left.code in page
+    assert before.code not in page
+    assert moved.code not in page
