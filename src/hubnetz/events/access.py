@@ -7,14 +7,14 @@ from functools import cache
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncDate
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.events.models import Attendance, Cohost, Event, EventKind, EventTopic, Registration
-from hubnetz.lib.periods import BERLIN, end_of_day
+from hubnetz.lib.periods import BERLIN, end_of_day, start_of_day
 from hubnetz.lib.texts import Texts
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Membership, Site
@@ -180,6 +180,28 @@ def dates_after(hub: Hub, day: date, until: date | None = None) -> "QuerySet[Eve
         found = found.filter(starts_at__lt=end_of_day(until))
     present = Attendance.objects.filter(event=OuterRef("pk"))
     return found.filter(~Exists(present)).order_by("starts_at", "pk")
+
+
+def dates_at(site: Site, since: date) -> "QuerySet[Event]":
+    """Return what takes place at a hub's address from the day on, whoever hosts it, not cancelled, also drafts.
+
+    For verbs that move a site; each carries the seats ``taken``.
+    """
+    there = {f"site__{name}": getattr(site, name) for name in ("hub", "name", "street", "postcode", "town")}
+    found = Event.objects.filter(**there, cancelled_at=None, starts_at__gt=timezone.now())
+    return with_taken(found.filter(starts_at__gte=start_of_day(since))).order_by("starts_at", "pk")
+
+
+def dates_left_behind(hub: Hub) -> "QuerySet[Event]":
+    """Return what the hub hosts at an address that it has given up by then, so that somebody looks after it."""
+    begins = TruncDate("starts_at", tzinfo=BERLIN)
+    there = {name: OuterRef(f"site__{name}") for name in ("hub", "street", "postcode", "town")}
+    kept = Site.objects.filter(**there).filter(Q(valid_until=None) | Q(valid_until__gte=OuterRef("day")))
+    coming = Event.objects.filter(hub=hub, cancelled_at=None, starts_at__gt=timezone.now()).exclude(
+        mode="online"
+    )
+    gone = coming.annotate(day=begins).filter(~Exists(kept), site__valid_until__lt=F("day"))
+    return gone.select_related("site").order_by("starts_at", "pk")
 
 
 def joint_dates_after(hub: Hub, day: date) -> "QuerySet[Event]":

@@ -1,5 +1,7 @@
 """Verbs of events: register, withdraw, note who came."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,12 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.events import hooks, letters, rules
+from hubnetz.catalogue.models import Mode
+from hubnetz.events import access, hooks, letters, rules
 from hubnetz.events.models import Attendance, Cohost, Event, Registration
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
 from hubnetz.lib.errors import KeyUsedElsewhere, Refused
-from hubnetz.network.models import Hub
+from hubnetz.network import actions as network
+from hubnetz.network.models import Hub, Site
 from hubnetz.organisations import actions as organisations
 
 _SENT_BEFORE = _(
@@ -253,6 +257,47 @@ def change_host(event: Event, *, to: Hub, joint: bool = False, by: Any) -> Event
             registration.event = event
             letters.host_changed(registration, former)
     return event
+
+
+@transaction.atomic
+def change_site(event: Event, *, to: Site, by: Any) -> Event:
+    """Let an event to come take place at another address, and tell who has a seat. Done twice, nothing more happens.
+
+    :raises NotOpen: if the event is over or cancelled
+    """
+    event = (
+        Event.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("hub", "site")
+        .get(pk=event.pk)
+    )
+    if event.site_id == to.pk:
+        return event
+    if event.cancelled_at or event.ends_at <= timezone.now():
+        raise NotOpen(_("This event is over or cancelled, so its place stays."))
+    former, event.site = event.site, to
+    event.save(update_fields=["site", "changed_at"])
+    before, after = {"site": str(former or "")}, {"site": str(to)}
+    journal.record("events.site_changed", event, hub=event.hub.slug, before=before, after=after, by=by)
+    if event.published_at and event.mode != Mode.ONLINE:
+        for registration in event.registrations.standing().order_by("pk"):
+            registration.event = event
+            letters.site_changed(registration, former)
+    return event
+
+
+@transaction.atomic
+def move_site(site: Site, *, since: date, dates: Collection[str], by: Any, **address: Any) -> int:
+    """Let a hub's site move, and those dates with it that are named by their codes and begin on the day or later.
+
+    Returns how many dates moved; who has a seat there gets a letter.
+
+    :raises AlreadyChanged: if the site ends before, or began on that day or later
+    """
+    moving = list(access.dates_at(site, since).filter(code__in=dates))
+    made = network.move_site(site, since=since, by=by, **address)
+    for event in moving:
+        change_site(event, to=made, by=by)
+    return len(moving)
 
 
 @transaction.atomic

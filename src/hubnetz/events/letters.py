@@ -4,7 +4,7 @@ from typing import Any
 
 from hubnetz.events import access
 from hubnetz.events.models import Registration
-from hubnetz.network.models import Hub
+from hubnetz.network.models import Hub, Site
 from hubnetz.post import actions as post
 from hubnetz.post import rendering
 from hubnetz.post.models import Letter
@@ -23,6 +23,11 @@ def registration_withdrawn(registration: Registration) -> Letter:
 def host_changed(registration: Registration, former: Hub) -> Letter:
     """Tell somebody who has a seat that another hub runs the event now; place and time stay."""
     return _letter("host_changed", registration, former=former)
+
+
+def site_changed(registration: Registration, former: Site | None) -> Letter:
+    """Tell somebody who has a seat that the event takes place at another address; the time stays."""
+    return _letter("site_changed", registration, former=former)
 
 
 def event_cancelled(registration: Registration) -> Letter:

@@ -26,11 +26,9 @@ from hubnetz.matching.rules import EVENT_KINDS, Item, item_words
 from hubnetz.network import access as network
 from hubnetz.network import models as network_models
 from hubnetz.network import reference
-from hubnetz.network import rules as network_rules
-from hubnetz.network.rules import Responsibility, Role, Site
+from hubnetz.network.rules import Responsibility, Site
 
 Version = tuple[object, ...]
-ROLES: tuple[Role, ...] = ("responsible", "deputy", "thematic", "coordinator")
 
 
 def version() -> Version:
@@ -100,20 +98,7 @@ def events_now(codes: Sequence[str]) -> dict[str, Event]:
 
 def responsibilities(on: date) -> tuple[Responsibility, ...]:
     """Return who answers for what on a day, as the rules want it: for hubs that pause or have ended, who does now."""
-    rows = (*network.responsibilities(on), *network.responsibilities_left(on))
-    held = tuple(
-        Responsibility(
-            area_kind=row.region.kind,
-            ags=row.region.ags,
-            hub=row.hub.slug,
-            role=next(role for role in ROLES if role == row.role),
-            topic=row.topic.code if row.topic else "",
-            valid_from=row.valid_from,
-            valid_until=row.valid_until,
-        )
-        for row in rows
-    )
-    return network_rules.in_force(held, network.standings(on), on=on)
+    return network.answering(on)
 
 
 def sites() -> tuple[Site, ...]:

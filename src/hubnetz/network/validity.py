@@ -1,6 +1,9 @@
-"""What rows that hold from a day to a day have in common; the last day belongs to them."""
+"""What rows that hold from a day to a day have in common; the last day belongs to them.
 
-from datetime import date
+The calendar ends with 9999: what holds until its last day holds for ever, and there is no day after it.
+"""
+
+from datetime import date, timedelta
 
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary
 from django.db import models
@@ -13,6 +16,22 @@ VALIDITY = Func(
     function="daterange",
     output_field=DateRangeField(),
 )
+DAY = timedelta(days=1)
+
+
+def day_after(day: date) -> date:
+    """Return the first day of what follows when something ends with the day; the last of all days is its own."""
+    return day if day == date.max else day + DAY
+
+
+def day_before(day: date) -> date:
+    """Return the last day of what ends when something begins on the day; the first of all days is its own."""
+    return day if day == date.min else day - DAY
+
+
+def end_of(day: date | None) -> date | None:
+    """Return until when something holds; None for ever, also where the last of all days is noted."""
+    return None if day == date.max else day
 
 
 class ValidQuerySet[T: models.Model](models.QuerySet[T]):

@@ -81,7 +81,7 @@ def offers_of(hub: Hub) -> tuple[list[Offer], int]:
 
 @dataclass(frozen=True)
 class Life:
-    """Where a hub stands in its life today, since when, and who answers instead of it."""
+    """Where a hub stands in its life today, since when, who answers instead of it; what comes, and who does then."""
 
     phase: str
     since: date | None
@@ -89,6 +89,8 @@ class Life:
     opened_on: date | None
     ended_on: date | None
     instead: Hub | None
+    announced: network.Announced | None = None
+    then: Hub | None = None
 
     @property
     def is_open(self) -> bool:
@@ -97,12 +99,13 @@ class Life:
 
 
 def life_of(hub: Hub) -> Life:
-    """Return where a hub from ``showing.hub_in_full`` stands in its life; costs more only if it is not open."""
+    """Return where a hub from ``showing.hub_in_full`` stands in its life; costs more if it is or will be away."""
     now = hub.phase_now[0] if hub.phase_now else None  # type: ignore[attr-defined]  # fetched by access
     today = timezone.localdate(timezone=BERLIN)
     open_since = [phase.valid_from for phase in hub.phases.all() if phase.kind == HubPhase.Kind.OPERATING]
     phase = now.kind if now else ""
     instead = None if phase == HubPhase.Kind.OPERATING else _instead_of(hub, today)
+    coming = network.announced(hub)
     return Life(
         phase=phase,
         since=now.valid_from if now else None,
@@ -110,7 +113,16 @@ def life_of(hub: Hub) -> Life:
         opened_on=next((day for day in open_since if day <= today), None),
         ended_on=now.valid_from if now and phase == HubPhase.Kind.ENDED else None,
         instead=instead,
+        announced=coming,
+        then=_after(hub, coming) if coming else None,
     )
+
+
+def _after(hub: Hub, coming: network.Announced) -> Hub | None:
+    """Return who goes on or stands in once what is announced has begun."""
+    if coming.phase == HubPhase.Kind.ENDED:
+        return hub.successor
+    return next(iter(network.deputies_of(hub, coming.since)), None)
 
 
 def hubs_counted() -> dict[str, int]:

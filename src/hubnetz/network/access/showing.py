@@ -18,6 +18,7 @@ from hubnetz.network.access import (
     hubs_of,
     hubs_on_show,
     standing,
+    with_announced,
 )
 from hubnetz.network.models import (
     Channel,
@@ -37,7 +38,8 @@ EDIT_COMPETENCES = (Membership.Role.LEAD, Membership.Role.ADVISER)
 def hub_in_full(slug: str) -> Hub:
     """Return one hub for its own page: all phases and names; today's sites, partners, team, competences, channels.
 
-    ``channels_now`` are its channels, each with platform, followers and day of the latest reading.
+    ``channels_now`` are its channels, each with platform, followers and day of the latest reading; what is
+    ``announced`` of it is known.
 
     :raises Http404: if there is none of that name
     """
@@ -50,7 +52,7 @@ def hub_in_full(slug: str) -> Hub:
         read_on=Subquery(latest.values("read_on")[:1]),
     )
     hub: Hub = get_object_or_404(
-        hubs_on_show()
+        with_announced(hubs_on_show())
         .select_related("successor")
         .annotate(channels_now=ArraySubquery(channels.values_list(spoken)))
         .prefetch_related(
