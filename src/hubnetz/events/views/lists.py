@@ -28,7 +28,7 @@ MOST_ALONE = 3
 def events(request: HttpRequest) -> HttpResponse:
     """List what takes place from now on, narrowed by the address."""
     chosen = filters.EventFilter(request.GET)
-    found = facets.survey(chosen, access.events_to_come())
+    found = facets.survey(chosen)
     page = Paginator(found.found, PER_PAGE).get_page(request.GET.get("page"))
     address = _address(chosen, page)
     swapped = answers.wants_part(request)

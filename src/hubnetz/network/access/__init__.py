@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from hubnetz.accounts.models import User
 from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
+from hubnetz.lib.worded import Worded
 from hubnetz.network import coverage as lines
 from hubnetz.network import reference
 from hubnetz.network.access.life import (
@@ -110,7 +111,10 @@ NETWORK_WIDE = (Role.COORDINATOR, Role.MINISTRY, Role.AUDITOR)
 
 def the_network() -> Network:
     """Return the network of this installation; before the first set-up an unsaved, nameless one."""
-    return Network.objects.first() or Network(name=Texts(de="Hubnetz", en="Hubnetz"))
+    return next(iter(_NETWORK()), None) or Network(name=Texts(de="Hubnetz", en="Hubnetz"))
+
+
+_NETWORK = Worded(lambda: Network.objects.order_by("pk")[:1])
 
 
 def hubs_on_show() -> "QuerySet[Hub]":

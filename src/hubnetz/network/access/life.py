@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.worded import Given
 from hubnetz.network.models import (
     Hub,
     HubName,
@@ -42,7 +43,7 @@ def slugs_of(hubs: Iterable[Hub]) -> list[str]:
     return [*found.values(), *old]
 
 
-def hubs_away(on: date) -> "QuerySet[Hub]":
+def hubs_away(on: "date | Given") -> "QuerySet[Hub]":
     """Return the hubs that pause on the day or have ended by then."""
     away = HubPhase.objects.on(on).filter(kind__in=(HubPhase.Kind.PAUSED, HubPhase.Kind.ENDED))
     return Hub.objects.filter(pk__in=away.values("hub")).order_by("slug")
