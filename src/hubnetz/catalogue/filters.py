@@ -221,7 +221,7 @@ class Narrow:
         if self.typed:
             free, shown = self.without_facets(), access.shown_on(today)
             found = free.nearly(shown) if near else free.apply(shown)
-            values = _to_narrow(found.order_by(*self._order(), "pk"))
+            values = list(_to_narrow(self.ordered(found)))
         else:
             values = _all_to_narrow(self.sort, words.language())(today=today, day=today.isoformat())
         return [

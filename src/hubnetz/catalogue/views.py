@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from hubnetz.catalogue import access, filters, forms
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network.access import standing
-from hubnetz.ui import answers
+from hubnetz.ui import answers, paging
 
 PER_PAGE = 20
 
@@ -26,7 +26,7 @@ def offers(request: HttpRequest) -> HttpResponse:
     if nearly:
         rows = narrow.rows(near=True)
     fitting = narrow.fitting(rows)
-    page = Paginator([row.pk for row in fitting], PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.Paginator([row.pk for row in fitting], PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "narrow": narrow,
         "page_obj": _with_offers(page),

@@ -23,7 +23,7 @@ class Given(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Leave a place for the value."""
         return "%s", (self,)
 

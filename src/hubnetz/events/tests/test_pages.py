@@ -164,6 +164,8 @@ def test_the_list_has_pages(client, cast):
         make.event(cast.nord, starts_in=timedelta(days=day + 1))
     assert client.get("/events/").content.decode().count("date-row__title") == 20
     assert client.get("/events/?page=2").content.decode().count("date-row__title") == 1
+    for first in ("0", "-1", "x"):
+        assert client.get(f"/events/?page={first}").headers["Location"] == "/events/"
 
 
 def test_english_pages_and_letters(client, cast):
