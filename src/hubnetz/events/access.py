@@ -126,6 +126,14 @@ _LATEST_FIRST = Worded(
 )
 
 
+def rows_to_come(codes: Iterable[str]) -> "list[Event]":
+    """Return the events of these codes that take place from now on, as rows of a list."""
+    return _TO_COME(codes=list(codes), now=timezone.now())
+
+
+_TO_COME = Worded(lambda: as_rows(Event.objects.upcoming(Given("now")).filter(among("code", "codes"))))
+
+
 def similar_to(event: Event) -> "list[Event]":
     """Return the next three dates about the same main topic, those of the same hubs among them, as rows of a list."""
     about = event.about.all()
