@@ -358,17 +358,15 @@ def _shelf(language: str, today: date) -> _Shelf:
         kept = _shelves.get((language, today))
         if kept and kept.version == version and time.monotonic() - kept.made_at < LONGEST_AGE:
             return kept  # another thread has just made it
-        former = next((_shelves[key] for key in _shelves if key[0] == language), None)
-        made = _make(language, today, version, living.model(version), former)
+        made = _make(language, today, version, living.model(version))
         for other in [key for key in _shelves if key[1] != today]:
             del _shelves[other]
         _shelves[language, today] = made
         return made
 
 
-def _make(
-    language: str, today: date, version: access.Version, model: Model, former: _Shelf | None = None
-) -> _Shelf:
+def _make(language: str, today: date, version: access.Version, model: Model) -> _Shelf:
+    former = next((_shelves[key] for key in _shelves if key[0] == language), None)
     return _Shelf(
         version=version,
         made_at=time.monotonic(),
