@@ -166,6 +166,25 @@ def events_upcoming(hub: Hub | None = None) -> "QuerySet[Event]":
     return shown.order_by("starts_at", "pk")
 
 
+def next_dates(most: int, hub: Hub | None = None) -> "list[Event]":
+    """Return the next few dates, of the network or of one hub as host or co-host, as rows of a list."""
+    if most not in _NEXT:
+        _NEXT[most] = Worded(lambda: _next(most, False)), Worded(lambda: _next(most, True))
+    now = timezone.now()
+    return _NEXT[most][1](now=now, hub=hub.pk) if hub else _NEXT[most][0](now=now)
+
+
+def _next(most: int, of_hub: bool) -> "QuerySet[Event]":
+    shown = as_rows(Event.objects.upcoming(Given("now")))
+    if of_hub:
+        hosted = Cohost.objects.filter(hub=Given("hub")).values("event")
+        shown = shown.filter(Q(hub=Given("hub")) | Q(pk__in=hosted))
+    return shown[:most]
+
+
+_NEXT: dict[int, "tuple[Worded[Event], Worded[Event]]"] = {}
+
+
 def first_held() -> dict[str, datetime]:
     """Return when each hub's first event took place, by the hub's slug; a hub without one is missing."""
     held = Event.objects.held(timezone.now()).order_by().values_list("hub__slug")

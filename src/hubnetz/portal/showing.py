@@ -46,7 +46,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         "life": access.life_of(shown),
         "offers": offers,
         "offers_count": count,
-        "events": list(access.dates_soon(shown)),
+        "events": access.dates_soon(shown),
         "figures": indicators.kept(shown),
     }
     return answers.page(request, "portal/hub.html", context)

@@ -34,6 +34,7 @@ from hubnetz.catalogue.access.network import (
 from hubnetz.catalogue.access.offers import (
     HEAVY,
     cards,
+    cards_of,
     kinds,
     kinds_known,
     offer_on_show,
@@ -55,6 +56,7 @@ __all__ = [
     "alike",
     "alike_between_hubs",
     "cards",
+    "cards_of",
     "editors_at",
     "funding_all",
     "funding_on_show",

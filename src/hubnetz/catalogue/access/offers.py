@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -50,6 +52,22 @@ def _cards() -> "QuerySet[Offer]":
 
 
 _CARDS = Worded(_cards)
+
+
+def cards_of(hub: Hub, most: int) -> tuple[list[Offer], int]:
+    """Return a few offers of a hub with what a card says of each, and how many the hub has, in one query."""
+    if most not in _CARDS_OF:
+        _CARDS_OF[most] = Worded(partial(_cards_of, most))
+    few: list[Any] = _CARDS_OF[most](hub=hub.pk, today=_today())
+    return few, few[0].how_many if few else 0
+
+
+def _cards_of(most: int) -> "QuerySet[Offer]":
+    shown = shown_on(Given("today")).filter(hub=Given("hub")).annotate(how_many=Window(Count("pk")))
+    return shown.select_related("hub", "kind").only(*CARD).order_by("code")[:most]
+
+
+_CARDS_OF: dict[int, Worded[Offer]] = {}
 
 
 def offers_published(since: datetime, until: datetime) -> "QuerySet[Offer]":
