@@ -200,11 +200,18 @@ def event_on_show(code: str) -> Event:
     if not found:
         raise Http404
     event = found[0]
-    worded.beside(event, about=_ABOUT(event=event.pk), cohosts=_COHOSTS(event=event.pk))
+    cohosts = _COHOSTS(event=event.pk) if event.is_joint else []  # type: ignore[attr-defined]
+    worded.beside(event, about=_ABOUT(event=event.pk), cohosts=cohosts)
     return event
 
 
-_ON_SHOW = Worded(lambda: _in_full(Event.objects.on_show().filter(code=Given("code"))))
+def _on_show() -> "QuerySet[Event]":
+    shown = _in_full(Event.objects.on_show().filter(code=Given("code")))
+    joint = Exists(Cohost.objects.filter(event=OuterRef("pk")))
+    return shown.annotate(is_joint=joint).defer("hub__profile", "hub__known_for")
+
+
+_ON_SHOW = Worded(_on_show)
 _ABOUT = Worded(lambda: _about().filter(event=Given("event")))
 _COHOSTS = Worded(
     lambda: Hub.objects.filter(pk__in=Cohost.objects.filter(event=Given("event")).values("hub"))

@@ -192,7 +192,7 @@ def test_an_event_names_others_about_its_topic_at_the_same_cost(
         make.event(cast.sued, code=f"like{number}").about.create(topic=cast.topic)
     make.event(cast.sued, code="other").about.create(topic=cast.topics[1])
     client.get("/events/shown/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get("/events/shown/").content.decode()
     assert [code in page for code in ("/events/like0/", "/events/other/")] == [True, False]
     assert "/events/?topic=ai" in page
