@@ -25,7 +25,7 @@ from hubnetz.matching.models import Fit, NeedNote, NeedSum, Phrase, TextVector
 from hubnetz.matching.rules import EVENT_KINDS, Item, item_words
 from hubnetz.network import access as network
 from hubnetz.network import models as network_models
-from hubnetz.network import reference, versions
+from hubnetz.network import reference
 from hubnetz.network import rules as network_rules
 from hubnetz.network.rules import Responsibility, Role, Site
 
@@ -49,7 +49,7 @@ def version() -> Version:
             f" (SELECT count(*) FROM {phrase}), (SELECT max(changed_at) FROM {phrase}),"
             f" (SELECT max(id) FROM {fit} WHERE taken)"
         )
-        return (*versions.version(), *cursor.fetchone())
+        return (*network.version(), *cursor.fetchone())
 
 
 def phrases_version(of: Version) -> dict[str, object]:

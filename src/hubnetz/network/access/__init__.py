@@ -102,6 +102,7 @@ from hubnetz.network.models import (
     Topic,
 )
 from hubnetz.network.versions import kept as kept
+from hubnetz.network.versions import version as version
 from hubnetz.network.versions import watch as watch
 
 Role = Membership.Role
