@@ -75,7 +75,9 @@ def asked(address: str, tops: list[int], needs: list[dict[str, str]]) -> dict[st
     """Ask each need once; return the middle, the 95th and the highest of wall and processor time."""
     parts = urllib.parse.urlsplit(address)
     connection = http.client.HTTPConnection(parts.netloc, timeout=60)
-    for _ in range(12):  # every process gets its catalogue in both languages; these words are known afterwards
+    for _ in range(
+        12
+    ):  # every process gets its catalogue in both languages; these words are known afterwards
         for text in ("Wir brauchen Hilfe mit unserer Kasse", "We need help with our cash register"):
             ask(connection, text, "70173", "")
     wall, spent = [], []
