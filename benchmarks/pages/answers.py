@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How long the answer page takes for words nobody has used before, with the demo network and with 10,000 offers.
 
-    python3 benchmarks/pages/answers.py benchmarks/needs/second.jsonl [MORE.jsonl …] [--offers 10000] [--url URL --pid PID]
+    python3 benchmarks/pages/answers.py benchmarks/needs/second.jsonl [MORE.jsonl …] [--offers 10000]
+        [--url URL --pid PID …]
 
 Each need is asked once, with its postcode, by one visitor on one connection: no vector of it is known, the page is the
 whole page, its note is kept. The language model is warm. Prints wall time and processor time (web and database) of a
@@ -12,7 +13,6 @@ the page is measured again; with --url a house that runs already is asked.
 import argparse
 import http.client
 import json
-import subprocess
 import sys
 import time
 import urllib.parse
