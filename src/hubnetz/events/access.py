@@ -14,8 +14,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.events.models import Attendance, Cohost, Event, EventKind, EventTopic, Registration
+from hubnetz.lib import worded
 from hubnetz.lib.periods import BERLIN, end_of_day, start_of_day
 from hubnetz.lib.texts import Texts
+from hubnetz.lib.worded import Given, Worded, among
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Membership, Site
 from hubnetz.organisations.models import Organisation
@@ -66,8 +68,15 @@ def _taken() -> Coalesce:
 
 
 def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":
-    about = Prefetch("about", EventTopic.objects.select_related("topic").order_by("position", "pk"))
-    return with_taken(events.select_related("hub", "kind", "site").prefetch_related(about))
+    return _in_full(events).prefetch_related(Prefetch("about", _about()))
+
+
+def _in_full(events: "QuerySet[Event]") -> "QuerySet[Event]":
+    return with_taken(events.select_related("hub", "kind", "site"))
+
+
+def _about() -> "QuerySet[EventTopic]":
+    return EventTopic.objects.select_related("topic").order_by("position", "pk")
 
 
 def events_to_come() -> "QuerySet[Event]":
@@ -108,14 +117,37 @@ def as_rows(events: "QuerySet[Event]", *, latest_first: bool = False) -> "QueryS
 
 def rows_by_key(keys: Iterable[int], *, latest_first: bool = False) -> "list[Event]":
     """Return the events of these keys, which came from a list on show, as rows of a list."""
-    return list(as_rows(Event.objects.on_show().filter(pk__in=list(keys)), latest_first=latest_first))
+    return (_LATEST_FIRST if latest_first else _SOONEST_FIRST)(keys=list(keys))
 
 
-def similar_to(event: Event, most: int = 3) -> "list[Event]":
-    """Return the next dates about the same main topic, those of the same hubs among them, as rows of a list."""
-    topics = [about.topic_id for about in event.about.all()][:1]
-    about = EventTopic.objects.filter(topic__in=topics, position=0).values("event")
-    return list(as_rows(events_to_come().exclude(pk=event.pk).filter(pk__in=about))[:most])
+_SOONEST_FIRST = Worded(lambda: as_rows(Event.objects.on_show().filter(among("pk", "keys"))))
+_LATEST_FIRST = Worded(
+    lambda: as_rows(Event.objects.on_show().filter(among("pk", "keys")), latest_first=True)
+)
+
+
+def rows_to_come(codes: Iterable[str]) -> "list[Event]":
+    """Return the events of these codes that take place from now on, as rows of a list."""
+    return _TO_COME(codes=list(codes), now=timezone.now())
+
+
+_TO_COME = Worded(lambda: as_rows(Event.objects.upcoming(Given("now")).filter(among("code", "codes"))))
+
+
+def similar_to(event: Event) -> "list[Event]":
+    """Return the next three dates about the same main topic, those of the same hubs among them, as rows of a list."""
+    about = event.about.all()
+    if not about:
+        return []
+    return _SIMILAR(topic=about[0].topic_id, but=event.pk, now=timezone.now())
+
+
+def _similar() -> "QuerySet[Event]":
+    about = EventTopic.objects.filter(topic=Given("topic"), position=0).values("event")
+    return as_rows(Event.objects.upcoming(Given("now")).exclude(pk=Given("but")).filter(pk__in=about))[:3]
+
+
+_SIMILAR = Worded(_similar)
 
 
 def revision(events: "QuerySet[Event]") -> tuple[int, int, datetime]:
@@ -134,6 +166,25 @@ def events_upcoming(hub: Hub | None = None) -> "QuerySet[Event]":
     return shown.order_by("starts_at", "pk")
 
 
+def next_dates(most: int, hub: Hub | None = None) -> "list[Event]":
+    """Return the next few dates, of the network or of one hub as host or co-host, as rows of a list."""
+    if most not in _NEXT:
+        _NEXT[most] = Worded(lambda: _next(most, False)), Worded(lambda: _next(most, True))
+    now = timezone.now()
+    return _NEXT[most][1](now=now, hub=hub.pk) if hub else _NEXT[most][0](now=now)
+
+
+def _next(most: int, of_hub: bool) -> "QuerySet[Event]":
+    shown = as_rows(Event.objects.upcoming(Given("now")))
+    if of_hub:
+        hosted = Cohost.objects.filter(hub=Given("hub")).values("event")
+        shown = shown.filter(Q(hub=Given("hub")) | Q(pk__in=hosted))
+    return shown[:most]
+
+
+_NEXT: dict[int, "tuple[Worded[Event], Worded[Event]]"] = {}
+
+
 def first_held() -> dict[str, datetime]:
     """Return when each hub's first event took place, by the hub's slug; a hub without one is missing."""
     held = Event.objects.held(timezone.now()).order_by().values_list("hub__slug")
@@ -145,7 +196,26 @@ def event_on_show(code: str) -> Event:
 
     :raises Http404: if there is none, or it is not published
     """
-    return get_object_or_404(_shown(Event.objects.on_show()).prefetch_related("cohosts"), code=code)
+    found = _ON_SHOW(code=code)
+    if not found:
+        raise Http404
+    event = found[0]
+    cohosts = _COHOSTS(event=event.pk) if event.is_joint else []  # type: ignore[attr-defined]
+    worded.beside(event, about=_ABOUT(event=event.pk), cohosts=cohosts)
+    return event
+
+
+def _on_show() -> "QuerySet[Event]":
+    shown = _in_full(Event.objects.on_show().filter(code=Given("code")))
+    joint = Exists(Cohost.objects.filter(event=OuterRef("pk")))
+    return shown.annotate(is_joint=joint).defer("hub__profile", "hub__known_for")
+
+
+_ON_SHOW = Worded(_on_show)
+_ABOUT = Worded(lambda: _about().filter(event=Given("event")))
+_COHOSTS = Worded(
+    lambda: Hub.objects.filter(pk__in=Cohost.objects.filter(event=Given("event")).values("hub"))
+)
 
 
 def events_run_by(user: Any, hub: Hub | None = None) -> "QuerySet[Event]":

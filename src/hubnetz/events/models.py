@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hubnetz.catalogue.models import Mode
 from hubnetz.lib.codes import new_code
 from hubnetz.lib.texts import TextsField, in_first_language
+from hubnetz.lib.worded import Given
 from hubnetz.network.models import Hub, Site, Topic
 from hubnetz.organisations.models import Organisation
 
@@ -31,7 +32,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Published; also those that are over or cancelled."""
         return self.filter(published_at__isnull=False)
 
-    def upcoming(self, now: datetime) -> "EventQuerySet":
+    def upcoming(self, now: "datetime | Given") -> "EventQuerySet":
         """Published, not cancelled and not over."""
         return self.on_show().filter(cancelled_at=None, ends_at__gt=now)
 

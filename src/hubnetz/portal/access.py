@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
-from django.db.models import Count, QuerySet, Window
 from django.utils import timezone
 
 from hubnetz.casework import access as casework
@@ -67,16 +65,14 @@ def _town(hub: Hub) -> str:
     return min((site.town for site in hub.sites.all() if site.is_main), default=str(hub.name))
 
 
-def dates_soon(hub: Hub | None = None) -> "QuerySet[Event]":
+def dates_soon(hub: Hub | None = None) -> list[Event]:
     """Return the next dates, of the network or of one hub as host or co-host."""
-    return events.events_upcoming(hub=hub).prefetch_related(None)[:SOON]  # a row names no topics
+    return events.next_dates(SOON, hub)
 
 
 def offers_of(hub: Hub) -> tuple[list[Offer], int]:
     """Return a few offers of a hub, and how many there are, in one query."""
-    rows = catalogue.offers_about(hub=hub).annotate(how_many=Window(Count("pk")))
-    few: list[Any] = list(rows.prefetch_related(None)[:FEW])  # a card names no topics
-    return few, few[0].how_many if few else 0
+    return catalogue.cards_of(hub, FEW)
 
 
 @dataclass(frozen=True)

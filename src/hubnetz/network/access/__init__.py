@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from hubnetz.accounts.models import User
 from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
+from hubnetz.lib.worded import Worded
 from hubnetz.network import coverage as lines
 from hubnetz.network.access.answering import answering as answering
 from hubnetz.network.access.answering import counties as counties
@@ -106,6 +107,7 @@ from hubnetz.network.models import (
 )
 from hubnetz.network.validity import day_after as day_after
 from hubnetz.network.versions import kept as kept
+from hubnetz.network.versions import version as version
 from hubnetz.network.versions import watch as watch
 
 Role = Membership.Role
@@ -115,7 +117,10 @@ NETWORK_WIDE = (Role.COORDINATOR, Role.MINISTRY, Role.AUDITOR)
 
 def the_network() -> Network:
     """Return the network of this installation; before the first set-up an unsaved, nameless one."""
-    return Network.objects.first() or Network(name=Texts(de="Hubnetz", en="Hubnetz"))
+    return next(iter(_NETWORK()), None) or Network(name=Texts(de="Hubnetz", en="Hubnetz"))
+
+
+_NETWORK = Worded(lambda: Network.objects.order_by("pk")[:1])
 
 
 def hubs_on_show() -> "QuerySet[Hub]":

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.worded import Given
 from hubnetz.network.models import (
     Hub,
     HubName,
@@ -46,7 +47,7 @@ def slugs_of(hubs: Iterable[Hub]) -> list[str]:
     return [*found.values(), *old]
 
 
-def hubs_away(on: date) -> "QuerySet[Hub]":
+def hubs_away(on: "date | Given") -> "QuerySet[Hub]":
     """Return the hubs that pause on the day or have ended by then."""
     away = HubPhase.objects.on(on).filter(kind__in=_AWAY)
     return Hub.objects.filter(pk__in=away.values("hub")).order_by("slug")
@@ -71,9 +72,9 @@ class Announced:
         return day_before(self.since)
 
 
-def with_announced(hubs: "QuerySet[Hub]") -> "QuerySet[Hub]":
+def with_announced(hubs: "QuerySet[Hub]", today: "date | Given | None" = None) -> "QuerySet[Hub]":
     """Return the hubs, each with the break or closing that comes next, which ``announced`` reads; no further query."""
-    today = timezone.localdate(timezone=BERLIN)
+    today = today or timezone.localdate(timezone=BERLIN)
     coming = HubPhase.objects.filter(hub=OuterRef("pk"), kind__in=_AWAY, valid_from__gt=today)
     told = JSONObject(phase="kind", since="valid_from", until="valid_until")
     return hubs.annotate(away_next=Subquery(coming.order_by("valid_from").values_list(told)[:1]))
