@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,7 +16,7 @@ from hubnetz.desk.forms import today
 from hubnetz.desk.views import frame
 from hubnetz.lib.errors import Refused
 from hubnetz.network import access as network
-from hubnetz.ui import answers
+from hubnetz.ui import answers, paging
 
 PER_PAGE = 25
 UNREACHABLE = ClientTransfer.State.UNREACHABLE
@@ -41,7 +40,7 @@ def clients(request: HttpRequest, seat: Seat) -> HttpResponse:
         "states": [(state, said, count[state]) for state, said in words.CLIENT.items() if state in count],
         "number": sum(count.values()),
         "by_post": access.clients_of(closure, state=UNREACHABLE, by_post=True).count(),
-        "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
     }
     return frame.page(request, seat, "desk/clients.html", context)
 
