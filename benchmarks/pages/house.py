@@ -16,8 +16,11 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 @contextlib.contextmanager
-def house() -> Iterator[tuple[str, int]]:
-    """Start it, yield its address and its first process, stop it and remove the folder."""
+def house(before: str = "") -> Iterator[tuple[str, int]]:
+    """Start it, yield its address and its first process, stop it and remove the folder.
+
+    What stands in ``before`` is done first, as in ``./hubnetz manage shell``.
+    """
     folder = Path(tempfile.mkdtemp(prefix="hubnetz-bench-"))
     folder.chmod(0o755)
     ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
@@ -30,6 +33,9 @@ def house() -> Iterator[tuple[str, int]]:
                 break
         else:
             raise SystemExit("it did not become ready")
+        if before:
+            words = [command[0], "manage", *command[4:], "shell", "--no-imports", "-c", before]
+            subprocess.run(words, check=True, stdout=sys.stderr, env=ours)
         yield found[1], running.pid
     finally:
         running.send_signal(signal.SIGTERM)

@@ -21,6 +21,7 @@ from django.utils import timezone
 from hubnetz.alerts import access as alerts
 from hubnetz.alerts.tests import make as make_alert
 from hubnetz.casework import actions as casework
+from hubnetz.casework.models import ClientTransfer, Closure
 from hubnetz.casework.tests import make as files
 from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
@@ -116,7 +117,19 @@ def world(cast: Cast) -> dict[str, str]:
         subject="ai",
         written_on=event.starts_at,
     )
+    closing = Closure.objects.create(
+        hub=cast.nord,
+        successor=cast.sued,
+        last_day=today + timedelta(days=29),
+        offers="pass",
+        dates="pass",
+        state=Closure.State.CARRIED_OUT,
+        proposed_at=event.published_at,
+        decided_at=event.published_at,
+    )
+    asked = ClientTransfer.objects.create(closure=closing, case=case, state="unreachable")
     return {
+        "client": asked.code,
         "funding": money.code,
         "hub": cast.nord.slug,
         "area": f"area-{area.pk}",

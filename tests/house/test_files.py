@@ -109,6 +109,18 @@ def test_files_stay_short():
     assert long == {}
 
 
+def test_all_lists_are_cut_into_pages_alike():
+    users = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if "tests" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.core.paginator"
+        if any(name.name == "Paginator" for name in node.names)
+    }
+    assert users == {"ui/paging.py"}
+
+
 def test_migrations_import_nothing_that_may_change():
     wrong = []
     for path in SOURCE.glob("*/migrations/*.py"):

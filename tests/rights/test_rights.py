@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from hubnetz.accounts.models import User
 from hubnetz.casework import actions as casework
+from hubnetz.casework.models import ClientTransfer, Closure
 from hubnetz.casework.tests import make as files
 from hubnetz.events import actions as events
 from hubnetz.events.tests import make
@@ -84,7 +85,23 @@ def story(people, hub, lead):
         subject="ai",
         written_on=talk.held_on,
     )
+    asked = ClientTransfer.objects.create(
+        closure=Closure.objects.create(
+            hub=hub,
+            successor=people.sued if hub == people.nord else people.nord,
+            last_day=timezone.localdate() + timedelta(days=9),
+            offers="pass",
+            dates="pass",
+            state=Closure.State.CARRIED_OUT,
+            proposed_at=timezone.now(),
+            decided_at=timezone.now(),
+        ),
+        case=case,
+        name=f"{word}-NAME",
+        email=f"{word.lower()}@client.example",
+    )
     objects = {
+        "client": asked.code,
         "hub": hub.slug,
         "slug": hub.slug,
         "ags": "08115",

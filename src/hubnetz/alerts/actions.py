@@ -11,6 +11,7 @@ from hubnetz.alerts.models import Alert
 from hubnetz.journal import actions as journal
 from hubnetz.lib.errors import Refused
 from hubnetz.post import access as post
+from hubnetz.post import actions as post_actions
 
 
 class AlertEnded(Refused):
@@ -191,6 +192,25 @@ def forget(alert_pk: int) -> bool:
     journal.record("alerts.forgotten", alert)
     alert.delete()
     return True
+
+
+@transaction.atomic
+def forget_address(email: str, *, by: Any = None) -> int:
+    """End every alert of an address and delete what was written to it; return how many alerts ended.
+
+    The rows stay as a statistic, without address and choice; one that nobody confirmed is deleted.
+    """
+    email = email.strip().lower()
+    _one_at_a_time(email)
+    found = list(Alert.objects.filter(email=email).order_by("pk"))
+    for alert in found:
+        if alert.confirmed_at:
+            end(alert, by=by)
+        else:
+            journal.record("alerts.forgotten", alert, by=by)
+            alert.delete()
+    post_actions.forget_letters_to(email, "alerts")
+    return len(found)
 
 
 def _standing(alert: Alert) -> Alert:

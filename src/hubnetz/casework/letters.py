@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from hubnetz.casework import access, rules
 from hubnetz.casework.models import ClientTransfer, Closure, Enquiry
@@ -54,6 +55,8 @@ def client_reminded(transfer: ClientTransfer) -> Letter:
 
 
 def _to_client(kind: str, transfer: ClientTransfer) -> Letter:
+    with translation.override(transfer.language):
+        titles = _("”, “").join(access.titles_of(transfer))
     return post.write(
         f"casework.{kind}",
         to=transfer.email,
@@ -61,6 +64,7 @@ def _to_client(kind: str, transfer: ClientTransfer) -> Letter:
         template=f"casework/letters/{kind}.txt",
         context={
             "transfer": transfer,
+            "titles": titles,
             "hub": transfer.closure.hub,
             "successor": transfer.closure.successor,
             "closure": transfer.closure,

@@ -247,7 +247,16 @@ class Closure(models.Model):
 
 
 class ClientTransfer(models.Model):
-    """One standing case of a hub that closes: its contact is asked whether the successor may have the file."""
+    """One standing case of a hub that closes: its client is asked whether the successor may have the file.
+
+    Whoever has several cases is asked once and answers once: all their rows stand in the same state.
+    """
+
+    class How(models.TextChoices):
+        PAGE = "page"  # by the link of the letter
+        PHONE = "phone"
+        LETTER = "letter"
+        IN_PERSON = "in_person"
 
     class State(models.TextChoices):
         ASKED = "asked"
@@ -267,6 +276,12 @@ class ClientTransfer(models.Model):
     expires_on = models.DateField(null=True)  # the last day on which an answer counts
     reminded_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    # An answer that staff noted: who gave it, how, on which day, and who noted it.
+    how = models.CharField(max_length=10, choices=How, blank=True)
+    said_by = models.CharField(max_length=120, blank=True)
+    answered_on = models.DateField(null=True)
+    noted_by = models.ForeignKey(USER, models.SET_NULL, null=True, related_name="+")
+    forgotten_at = models.DateTimeField(null=True)  # name, address and what was said are gone
     passed = models.JSONField(default=dict)  # what the successor got, word for word
     new_case = models.OneToOneField(Case, models.PROTECT, null=True, related_name="came_by")
 

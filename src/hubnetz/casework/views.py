@@ -85,6 +85,7 @@ def transfer(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "transfer": asked,
         "closure": asked.closure,
+        "titles": _("”, “").join(access.titles_of(asked)),
         "refusal": refusal,
         "open": rules.may_still_answer(asked.expires_on, today),
     }

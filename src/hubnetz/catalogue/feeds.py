@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hubnetz.catalogue import access, filters
+from hubnetz.ui import addresses
 
 MOST = 50
 
@@ -16,21 +17,21 @@ MOST = 50
 def offers(request: HttpRequest) -> HttpResponse:
     """Give the offers an address asks for as RSS 2.0, those changed last first."""
     narrow = filters.narrow(request.GET)
-    page = reverse("catalogue:offers") + (f"?{narrow.query()}" if narrow.is_narrowed else "")
+    end = f"?{query}" if (query := narrow.query()) else ""
     feed = Rss201rev2Feed(
         title=_("Offers") if not narrow.is_narrowed else narrow.words(),
-        link=request.build_absolute_uri(page),
+        link=addresses.absolute(reverse("catalogue:offers") + end),
         description=_(
             "What the hubs of the network offer companies: what is new or was changed comes first."
         ),
         language=get_language(),
-        feed_url=request.build_absolute_uri(),
+        feed_url=addresses.absolute(reverse("catalogue:offers_feed") + end),
         ttl=360,
     )
     for offer in narrow.apply(access.offers_on_show()).order_by("-changed_at", "pk")[:MOST]:
         feed.add_item(
             title=str(offer.title),
-            link=request.build_absolute_uri(reverse("catalogue:offer", args=[offer.code])),
+            link=addresses.absolute(reverse("catalogue:offer", args=[offer.code])),
             description=str(offer.summary),
             unique_id=f"offer:{offer.code}",
             unique_id_is_permalink=False,

@@ -11,18 +11,18 @@ more is left out, so that an old address still works.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
-from functools import reduce
+from functools import cache, reduce
+from itertools import chain
 from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import CharField, F, OrderBy, Q, QuerySet, Value
+from django.db.models import CharField, F, OrderBy, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import MD5, Concat
 from django.http import QueryDict
 from django.utils import timezone
@@ -33,6 +33,7 @@ from hubnetz.catalogue import access, rules, words
 from hubnetz.catalogue.models import Offer, OfferTopic
 from hubnetz.lib import characters
 from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.worded import Given, Worded
 from hubnetz.network.access import standing
 
 LONGEST = 120
@@ -80,7 +81,7 @@ class Row:
     """What of an offer the facets need."""
 
     pk: int
-    values: dict[str, frozenset[str]]
+    values: dict[str, Sequence[str]]
 
 
 def narrow(asked: "Mapping[str, Any] | QueryDict | str") -> "Narrow":
@@ -148,9 +149,22 @@ class Narrow:
 
     def toggled(self, name: str, value: str) -> str:
         """Return the address after choosing a value, or taking it away."""
+        return self._toggling(name)(value)
+
+    def _toggling(self, name: str) -> Callable[[str], str]:
+        """Return what gives the address after choosing a value of this facet, or taking it away."""
+        names = ("q", *LABELS, "sort")
+        before, after = names[: names.index(name)], names[names.index(name) + 1 :]
+        head = self.query(**dict.fromkeys((name, *after), ""))
+        tail = self.query(**dict.fromkeys((*before, name), ""))
         present = self.chosen[name]
-        wanted = [one for one in self.options[name] if (one in present) != (one == value)]
-        return self.query(**{name: wanted})
+
+        def toggled(value: str) -> str:
+            both = self.options[name] if present else (value,)
+            own = [one for one in both if (one in present) != (one == value)]
+            return "&".join(part for part in (head, urlencode([(name, one) for one in own]), tail) if part)
+
+        return toggled
 
     # -- in words ---------------------------------------------------------------------------------------------
 
@@ -201,26 +215,27 @@ class Narrow:
         some = reduce(or_, (self._has(word) for word in rules.words_of(self.typed)), Q(like__gte=CLOSE))
         return rows.filter(some)
 
-    def rows(self, offers: "QuerySet[Offer]", *, near: bool = False) -> list[Row]:
-        """Return what the facets need of every offer that has the words, in order, in one query."""
-        free = Narrow.without_facets(self)
-        found = free.nearly(offers) if near else free.apply(offers)
-        found = self.ordered(found.select_related(None).prefetch_related(None))
-        values = found.annotate(topic_codes=_topic_codes()).values_list(
-            "pk", "topic_codes", "kind__code", "price", "mode", "level", "audience", "languages", "hub__slug"
-        )
+    def rows(self, *, near: bool = False) -> list[Row]:
+        """Return what the facets need of every offer on show that has the words, in order, in one query."""
+        today = timezone.localdate(timezone=BERLIN)
+        if self.typed:
+            free, shown = self.without_facets(), access.shown_on(today)
+            found = free.nearly(shown) if near else free.apply(shown)
+            values = list(_to_narrow(self.ordered(found)))
+        else:
+            values = _all_to_narrow(self.sort, words.language())(today=today, day=today.isoformat())
         return [
             Row(
                 pk,
                 {
-                    "topic": frozenset(topics or ()),
-                    "kind": frozenset((kind,)),
-                    "cost": frozenset(("priced" if price else "free",)),
-                    "mode": frozenset((mode,)),
-                    "level": frozenset((level,)),
-                    "audience": frozenset(audience),
-                    "language": frozenset(languages),
-                    "hub": frozenset((hub,)),
+                    "topic": topics,
+                    "kind": (kind,),
+                    "cost": ("priced" if price else "free",),
+                    "mode": (mode,),
+                    "level": (level,),
+                    "audience": audience,
+                    "language": languages,
+                    "hub": (hub,),
                 },
             )
             for pk, topics, kind, price, mode, level, audience, languages, hub in values
@@ -229,6 +244,8 @@ class Narrow:
     def fitting(self, rows: list[Row], *, but: str = "") -> list[Row]:
         """Return the rows that fit every facet, or every one but the named one."""
         wanted = [(name, set(values)) for name, values in self.chosen.items() if values and name != but]
+        if not wanted:
+            return rows
         return [
             row for row in rows if all(not values.isdisjoint(row.values[name]) for name, values in wanted)
         ]
@@ -260,17 +277,16 @@ class Narrow:
     def _facet(self, name: str, rows: list[Row]) -> Facet:
         chosen = set(self.chosen[name])
         having = [row for row in rows if not chosen or not chosen.isdisjoint(row.values[name])]
-        own = Counter(value for row in rows for value in row.values[name])
+        own = _counted(row.values[name] for row in rows)
         # Beside what is chosen a further value widens: what it gives is what is there already, and its own.
-        added = Counter(
-            value for row in rows if chosen.isdisjoint(row.values[name]) for value in row.values[name]
-        )
+        added = _counted(row.values[name] for row in rows if chosen and chosen.isdisjoint(row.values[name]))
+        toggled = self._toggling(name)
         choices = []
         for value, label in self.options[name].items():
             if not own[value] and value not in chosen:
                 continue
             count = own[value] if not chosen or value in chosen else len(having) + added[value]
-            choices.append(Choice(value, label, value in chosen, count, self.toggled(name, value)))
+            choices.append(Choice(value, label, value in chosen, count, toggled(value)))
         return Facet(name, str(LABELS[name]), choices)
 
     def _by_facets(self, offers: "QuerySet[Offer]") -> "QuerySet[Offer]":
@@ -323,19 +339,42 @@ class Narrow:
         return found
 
     def _order(self) -> list[Any]:
-        if self.sort == "new":
-            return [F("published_at").desc()]
-        if self.sort == "checked":
-            return [F("checked_on").desc(nulls_last=True)]
-        if self.sort == "title":
-            return [f"title__{words.language()}"]
-        if self.typed:
+        if self.typed and not self.sort:
             asked = reduce(or_, (_stems(word) for word in rules.words_of(self.typed) or [self.typed]))
             rank = SearchRank(F("search"), asked) + TrigramWordSimilarity(self.typed.lower(), "words")
             return [OrderBy(rank, descending=True)]
-        # Equals take turns: the order is new every day, and the same all day for whoever turns the page.
-        day: date = timezone.localdate(timezone=BERLIN)
-        return [MD5(Concat(F("code"), Value(day.isoformat()), output_field=CharField()))]
+        return [
+            _order_of(self.sort, words.language(), Value(timezone.localdate(timezone=BERLIN).isoformat()))
+        ]
+
+
+def _order_of(sort: str, language: str, day: "Value | Given") -> Any:
+    """Return an order without words. Equals take turns: the mix is new every day, and the same all day for whoever
+    turns the page."""
+    if sort == "new":
+        return F("published_at").desc()
+    if sort == "checked":
+        return F("checked_on").desc(nulls_last=True)
+    return f"title__{language}" if sort == "title" else MD5(Concat(F("code"), day, output_field=CharField()))
+
+
+def _to_narrow(offers: "QuerySet[Offer]") -> "QuerySet[Offer, Any]":
+    topics = OfferTopic.objects.filter(offer=OuterRef("pk")).order_by().values("topic__code")
+    return offers.annotate(topic_codes=ArraySubquery(topics)).values_list(
+        "pk", "topic_codes", "kind__code", "price", "mode", "level", "audience", "languages", "hub__slug"
+    )
+
+
+@cache
+def _all_to_narrow(sort: str, language: str) -> Worded[Any]:
+    day = Given("day", CharField())
+    return Worded(
+        lambda: _to_narrow(access.shown_on(Given("today")).order_by(_order_of(sort, language, day), "pk"))
+    )
+
+
+def _counted(found: Iterable[Sequence[str]]) -> "Counter[str]":
+    return Counter(chain.from_iterable(found))
 
 
 def _values(asked: "Mapping[str, Any] | QueryDict", name: str) -> list[str]:
@@ -343,10 +382,6 @@ def _values(asked: "Mapping[str, Any] | QueryDict", name: str) -> list[str]:
         return [str(value) for value in asked.getlist(name)]
     value = asked.get(name) or []
     return [value] if isinstance(value, str) else [str(one) for one in value]
-
-
-def _topic_codes() -> ArrayAgg:
-    return ArrayAgg("about__topic__code", filter=Q(about__topic__isnull=False), distinct=True)
 
 
 def _stems(word: str) -> SearchQuery:

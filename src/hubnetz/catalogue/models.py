@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce, Concat, Lower
 from hubnetz.catalogue import rules
 from hubnetz.lib.codes import new_code
 from hubnetz.lib.texts import TextsField
+from hubnetz.lib.worded import Given
 from hubnetz.network.models import Hub, Region, Site, Topic
 
 
@@ -40,7 +41,7 @@ class Mode(models.TextChoices):
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
-    def on_show(self, today: date) -> "OfferQuerySet":
+    def on_show(self, today: "date | Given") -> "OfferQuerySet":
         """Published, not withdrawn, and reviewed in time."""
         return self.filter(published_at__isnull=False, withdrawn_at=None).filter(
             Q(review_on=None) | Q(review_on__gte=today)

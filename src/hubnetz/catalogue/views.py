@@ -3,17 +3,16 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hubnetz.catalogue import access, filters, forms
-from hubnetz.catalogue.models import Offer
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network.access import standing
-from hubnetz.ui import answers
+from hubnetz.ui import answers, paging
 
 PER_PAGE = 20
 
@@ -22,13 +21,12 @@ PER_PAGE = 20
 def offers(request: HttpRequest) -> HttpResponse:
     """List what hubs offer, narrowed as the address says; a choice that does not exist any more is left out."""
     narrow = filters.narrow(request.GET)
-    shown = access.offers_on_show()
-    rows = narrow.rows(shown)
+    rows = narrow.rows()
     nearly = bool(narrow.typed and not rows)
     if nearly:
-        rows = narrow.rows(shown, near=True)
+        rows = narrow.rows(near=True)
     fitting = narrow.fitting(rows)
-    page = Paginator([row.pk for row in fitting], PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.Paginator([row.pk for row in fitting], PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "narrow": narrow,
         "page_obj": _with_offers(page),
@@ -79,11 +77,7 @@ def funding(request: HttpRequest) -> HttpResponse:
 
 def _with_offers(page: Page[Any]) -> Page[Any]:
     """Put the offers of one page where their keys were."""
-    keys = list(page.object_list)
-    # A card names neither topics nor the long text.
-    rows = access.offers_on_show().prefetch_related(None).defer(*access.HEAVY, "text", "conditions")
-    found: dict[int, Offer] = rows.in_bulk(keys)
-    page.object_list = [found[key] for key in keys if key in found]
+    page.object_list = access.cards(page.object_list)
     return page
 
 

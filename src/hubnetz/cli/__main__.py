@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": "fill the database with the demo network again, or print its sign-ins",
     "match": "find hubs, offers and dates for a need in plain words",
     "refit": "let matching learn from the phrases and examples of the hubs",
+    "forget": "forget an e-mail address that alerts and hand-overs keep",
     "regions": "make counties and municipalities known, from a table",
     "report": "count the figures of the interim balance",
     "doctor": "check the installation and say what is wrong",

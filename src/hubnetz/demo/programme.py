@@ -21,6 +21,7 @@ _HOURS = {
     "hackathon": (9, 16),
     "course": (9, 14, 17),
 }
+_FIRST, _LATEST = 9, 21
 _TURNOUT = {
     "opening": 0.7,
     "large_event": 0.62,
@@ -173,7 +174,9 @@ class Programme:
     def _plan(
         self, hub: str, text: EventText, day: date, *, mode: str = "", hour: int | None = None
     ) -> Planned:
-        hour = self.rng.choice(_HOURS[text.kind]) if hour is None else hour
+        if hour is None:
+            hour = self.rng.choice(_HOURS[text.kind])
+            hour = hour if hour * 60 + text.minutes <= _LATEST * 60 else _FIRST  # a long course begins early
         starts_at = dates.at(day, hour, self.rng.choice((0, 0, 30)))
         site_count = len(self.facts.hub(hub).sites)
         mode = mode or text.mode

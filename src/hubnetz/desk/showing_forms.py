@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from hubnetz.lib.texts import Texts
 from hubnetz.network import models
 from hubnetz.network.models import Hub, Partner, Topic
-from hubnetz.ui.forms import Form
+from hubnetz.network.writing import Rewritten, version_of
 
 LANGUAGES = (("de", _("German")), ("en", _("English")), ("fr", _("French")))
 KINDS = (
@@ -22,7 +22,7 @@ KINDS = (
 MOST_KEYWORDS = 12
 
 
-class AtHub(Form):
+class AtHub(Rewritten):
     """Something of one hub; who works at one only is not asked which."""
 
     hub = forms.ChoiceField(label=_("Hub"))
@@ -77,18 +77,19 @@ class TeamEntry(AtHub):
         names = ("name", "phone", "email", "languages", "shown_until")
         return {"role": self.texts("role"), **{name: self.cleaned_data[name] for name in names}}
 
-    @staticmethod
-    def of(entry: models.TeamEntry) -> dict[str, Any]:
-        """Return what the form shows of an entry."""
+    @classmethod
+    def of(cls, row: models.TeamEntry) -> dict[str, Any]:
+        """Return what the form shows of an row."""
         return {
-            "hub": entry.hub.slug,
-            "role_de": entry.role.get("de", ""),
-            "role_en": entry.role.get("en", ""),
-            "name": entry.name,
-            "phone": entry.phone,
-            "email": entry.email,
-            "languages": entry.languages,
-            "shown_until": entry.shown_until,
+            "hub": row.hub.slug,
+            "seen": version_of(row),
+            "role_de": row.role.get("de", ""),
+            "role_en": row.role.get("en", ""),
+            "name": row.name,
+            "phone": row.phone,
+            "email": row.email,
+            "languages": row.languages,
+            "shown_until": row.shown_until,
         }
 
 
@@ -172,20 +173,21 @@ class Competence(AtHub):
             "knowledge_on": given["knowledge_on"],
         }
 
-    @staticmethod
-    def of(known: models.Competence) -> dict[str, Any]:
+    @classmethod
+    def of(cls, row: models.Competence) -> dict[str, Any]:
         """Return what the form shows of an entry."""
         said = {
-            f"{name}_{code}": getattr(known, name).get(code, "")
+            f"{name}_{code}": getattr(row, name).get(code, "")
             for name in ("title", "text")
             for code in ("de", "en")
         }
         return {
             **said,
-            "hub": known.hub.slug,
-            "kind": known.kind,
-            "topics": [topic.code for topic in known.topics.all()],
-            "partner": str(known.partner_id or ""),
-            "keywords": ", ".join(known.keywords),
-            "knowledge_on": known.knowledge_on,
+            "hub": row.hub.slug,
+            "seen": version_of(row),
+            "kind": row.kind,
+            "topics": [topic.code for topic in row.topics.all()],
+            "partner": str(row.partner_id or ""),
+            "keywords": ", ".join(row.keywords),
+            "knowledge_on": row.knowledge_on,
         }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from hubnetz.desk.views import (
     appearances,
+    clients,
     enquiries,
     events,
     files,
@@ -70,6 +71,11 @@ urlpatterns = [
     path("hub/proposals/<slug:code>/withdrawal/", hub.proposal_withdrawal, name="hub_proposal_withdrawal"),
     path("hub/closing/", hub.closing, name="hub_closing"),
     path("hub/closing/withdrawal/", hub.closing_withdrawal, name="hub_closing_withdrawal"),
+    path("hub/clients/", clients.clients, name="hub_clients"),
+    path("hub/clients/letters/", clients.letters, name="hub_client_letters"),
+    path("hub/clients/<slug:code>/", clients.client, name="hub_client"),
+    path("hub/clients/<slug:code>/letter/", clients.letter, name="hub_client_letter"),
+    path("hub/clients/<slug:code>/forgetting/", clients.forgetting, name="hub_client_forgetting"),
     path("letters/", letters.letters, name="letters"),
     path("team/", showing.team, name="team"),
     path("team/new/", showing.new_team_entry, name="new_team_entry"),

@@ -25,6 +25,23 @@ PROJECT = {
 }
 PROJECT_KINDS = {"idea": "", "running": "info", "done": "success", "stopped": "warning"}
 
+CLIENT = {
+    "unreachable": pgettext_lazy("client", "to be called or written to"),
+    "asked": pgettext_lazy("client", "asked by e-mail, no answer yet"),
+    "agreed": pgettext_lazy("client", "agreed"),
+    "refused": pgettext_lazy("client", "declined"),
+    "handed_over": pgettext_lazy("client", "handed over"),
+}
+CLIENT_KINDS = {
+    "unreachable": "warning", "asked": "info", "agreed": "success", "refused": "", "handed_over": "success",
+}  # fmt: skip
+HOW = {
+    "page": _("by the link of the letter"),
+    "phone": _("by telephone"),
+    "letter": _("by letter"),
+    "in_person": _("face to face"),
+}
+
 APPEARANCE = {
     "talk": _("talk"),
     "booth": _("booth at a fair"),

@@ -24,7 +24,7 @@ from django.db.models import (
     When,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -44,8 +44,10 @@ from hubnetz.events.models import (
     Series,
     Waiting,
 )
-from hubnetz.lib.periods import BERLIN, end_of_day
+from hubnetz.lib import worded
+from hubnetz.lib.periods import BERLIN, end_of_day, start_of_day
 from hubnetz.lib.texts import Texts
+from hubnetz.lib.worded import Given, Worded, among
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Membership, Site
 from hubnetz.organisations.models import Organisation
@@ -109,8 +111,15 @@ def _seats() -> Subquery:
 
 
 def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":
-    about = Prefetch("about", EventTopic.objects.select_related("topic").order_by("position", "pk"))
-    return with_taken(events.select_related("hub", "kind", "site").prefetch_related(about))
+    return _in_full(events).prefetch_related(Prefetch("about", _about()))
+
+
+def _in_full(events: "QuerySet[Event]") -> "QuerySet[Event]":
+    return with_taken(events.select_related("hub", "kind", "site"))
+
+
+def _about() -> "QuerySet[EventTopic]":
+    return EventTopic.objects.select_related("topic").order_by("position", "pk")
 
 
 def events_to_come() -> "QuerySet[Event]":
@@ -151,14 +160,38 @@ def as_rows(events: "QuerySet[Event]", *, latest_first: bool = False) -> "QueryS
 
 def rows_by_key(keys: Iterable[int], *, latest_first: bool = False) -> "list[Event]":
     """Return the events of these keys, which came from a list on show, as rows of a list."""
-    return list(as_rows(Event.objects.on_show().filter(pk__in=list(keys)), latest_first=latest_first))
+    return (_LATEST_FIRST if latest_first else _SOONEST_FIRST)(keys=list(keys))
 
 
-def similar_to(event: Event, most: int = 3) -> "list[Event]":
-    """Return the next dates about the same main topic, those of the same hubs among them, as rows of a list."""
-    topics = [about.topic_id for about in event.about.all()][:1]
-    about = EventTopic.objects.filter(topic__in=topics, position=0).values("event")
-    return list(as_rows(events_to_come().exclude(pk=event.pk).filter(pk__in=about))[:most])
+_SOONEST_FIRST = Worded(lambda: as_rows(Event.objects.on_show().filter(among("pk", "keys"))))
+_LATEST_FIRST = Worded(
+    lambda: as_rows(Event.objects.on_show().filter(among("pk", "keys")), latest_first=True)
+)
+
+
+def rows_to_come(codes: Iterable[str]) -> "list[Event]":
+    """Return the events of these codes that take place from now on, as rows of a list."""
+    return _TO_COME(codes=list(codes), now=timezone.now())
+
+
+_TO_COME = Worded(lambda: as_rows(Event.objects.upcoming(Given("now")).filter(among("code", "codes"))))
+
+
+def similar_to(event: Event) -> "list[Event]":
+    """Return the next three dates about the same main topic, those of the same hubs among them, as rows of a list."""
+    about = event.about.all()
+    if not about:
+        return []
+    return _SIMILAR(topic=about[0].topic_id, but=event.pk, now=timezone.now())
+
+
+def _similar() -> "QuerySet[Event]":
+    about = EventTopic.objects.filter(topic=Given("topic"), position=0).values("event")
+    coming = Event.objects.upcoming(Given("now")).filter(is_listed=True, pk__in=about)
+    return as_rows(coming.exclude(pk=Given("but")))[:3]
+
+
+_SIMILAR = Worded(_similar)
 
 
 def revision(events: "QuerySet[Event]") -> tuple[int, int, datetime]:
@@ -177,6 +210,25 @@ def events_upcoming(hub: Hub | None = None) -> "QuerySet[Event]":
     return shown.order_by("starts_at", "pk")
 
 
+def next_dates(most: int, hub: Hub | None = None) -> "list[Event]":
+    """Return the next few dates, of the network or of one hub as host or co-host, as rows of a list."""
+    if most not in _NEXT:
+        _NEXT[most] = Worded(lambda: _next(most, False)), Worded(lambda: _next(most, True))
+    now = timezone.now()
+    return _NEXT[most][1](now=now, hub=hub.pk) if hub else _NEXT[most][0](now=now)
+
+
+def _next(most: int, of_hub: bool) -> "QuerySet[Event]":
+    shown = as_rows(Event.objects.upcoming(Given("now")).filter(is_listed=True))
+    if of_hub:
+        hosted = Cohost.objects.filter(hub=Given("hub")).values("event")
+        shown = shown.filter(Q(hub=Given("hub")) | Q(pk__in=hosted))
+    return shown[:most]
+
+
+_NEXT: dict[int, "tuple[Worded[Event], Worded[Event]]"] = {}
+
+
 def first_held() -> dict[str, datetime]:
     """Return when each hub's first event took place, by the hub's slug; a hub without one is missing."""
     held = Event.objects.held(timezone.now()).order_by().values_list("hub__slug")
@@ -188,10 +240,27 @@ def event_on_show(code: str) -> Event:
 
     :raises Http404: if there is none, or it is not published
     """
-    shown = _shown(Event.objects.on_show()).prefetch_related("cohosts")
-    return get_object_or_404(
-        shown.annotate(asks=Exists(Question.objects.filter(event=OuterRef("pk")))), code=code
-    )
+    found = _ON_SHOW(code=code)
+    if not found:
+        raise Http404
+    event = found[0]
+    cohosts = _COHOSTS(event=event.pk) if event.is_joint else []  # type: ignore[attr-defined]
+    worded.beside(event, about=_ABOUT(event=event.pk), cohosts=cohosts)
+    return event
+
+
+def _on_show() -> "QuerySet[Event]":
+    shown = _in_full(Event.objects.on_show().filter(code=Given("code")))
+    joint = Exists(Cohost.objects.filter(event=OuterRef("pk")))
+    asks = Exists(Question.objects.filter(event=OuterRef("pk")))
+    return shown.annotate(is_joint=joint, asks=asks).defer("hub__profile", "hub__known_for")
+
+
+_ON_SHOW = Worded(_on_show)
+_ABOUT = Worded(lambda: _about().filter(event=Given("event")))
+_COHOSTS = Worded(
+    lambda: Hub.objects.filter(pk__in=Cohost.objects.filter(event=Given("event")).values("hub"))
+)
 
 
 def events_run_by(user: Any, hub: Hub | None = None) -> "QuerySet[Event]":
@@ -226,6 +295,28 @@ def dates_after(hub: Hub, day: date, until: date | None = None) -> "QuerySet[Eve
         found = found.filter(starts_at__lt=end_of_day(until))
     present = Attendance.objects.filter(event=OuterRef("pk"))
     return found.filter(~Exists(present)).order_by("starts_at", "pk")
+
+
+def dates_at(site: Site, since: date) -> "QuerySet[Event]":
+    """Return what takes place at a hub's address from the day on, whoever hosts it, not cancelled, also drafts.
+
+    For verbs that move a site; each carries the seats ``taken``.
+    """
+    there = {f"site__{name}": getattr(site, name) for name in ("hub", "name", "street", "postcode", "town")}
+    found = Event.objects.filter(**there, cancelled_at=None, starts_at__gt=timezone.now())
+    return with_taken(found.filter(starts_at__gte=start_of_day(since))).order_by("starts_at", "pk")
+
+
+def dates_left_behind(hub: Hub) -> "QuerySet[Event]":
+    """Return what the hub hosts at an address that it has given up by then, so that somebody looks after it."""
+    begins = TruncDate("starts_at", tzinfo=BERLIN)
+    there = {name: OuterRef(f"site__{name}") for name in ("hub", "street", "postcode", "town")}
+    kept = Site.objects.filter(**there).filter(Q(valid_until=None) | Q(valid_until__gte=OuterRef("day")))
+    coming = Event.objects.filter(hub=hub, cancelled_at=None, starts_at__gt=timezone.now()).exclude(
+        mode="online"
+    )
+    gone = coming.annotate(day=begins).filter(~Exists(kept), site__valid_until__lt=F("day"))
+    return gone.select_related("site").order_by("starts_at", "pk")
 
 
 def joint_dates_after(hub: Hub, day: date) -> "QuerySet[Event]":
@@ -350,20 +441,26 @@ def queue_of(event: Event) -> "QuerySet[Waiting]":
 def pools_of(event: Event) -> list[Pool]:
     """Return the ways to take part in an event, each with how many seats are `taken` or kept, how many `wait`, and its
     `types`; a second query only if there are types."""
+    pools: list[Any] = _POOLS(event=event.pk)
+    typed = [pool for pool in pools if pool.typed]
+    prefetch_related_objects(typed, Prefetch("types", AttendeeType.objects.order_by("position", "pk")))
+    return pools
+
+
+def _pools() -> "QuerySet[Pool]":
     taking = Registration.objects.taking().filter(pool=OuterRef("pk")).order_by().values("pool")
     waits = (
         Waiting.objects.filter(pool=OuterRef("pk"), left_at=None, served_at=None).order_by().values("pool")
     )
-    pools: list[Any] = list(
-        event.pools.order_by("position").annotate(
-            taken=Coalesce(Subquery(taking.annotate(n=Count("pk")).values("n")), 0),
-            wait=Coalesce(Subquery(waits.annotate(n=Sum("size")).values("n")), 0),
-            typed=Exists(AttendeeType.objects.filter(pool=OuterRef("pk"))),
-        )
+    counted = Pool.objects.filter(event=Given("event")).annotate(
+        taken=Coalesce(Subquery(taking.annotate(n=Count("pk")).values("n")), 0),
+        wait=Coalesce(Subquery(waits.annotate(n=Sum("size")).values("n")), 0),
+        typed=Exists(AttendeeType.objects.filter(pool=OuterRef("pk"))),
     )
-    typed = [pool for pool in pools if pool.typed]
-    prefetch_related_objects(typed, Prefetch("types", AttendeeType.objects.order_by("position", "pk")))
-    return pools
+    return counted.order_by("position")
+
+
+_POOLS = Worded(_pools)
 
 
 def questions_of(event: Event) -> list[Question]:

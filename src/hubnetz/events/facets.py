@@ -10,12 +10,15 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Case, F, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from hubnetz.events import access
 from hubnetz.events.filters import LEGENDS, EventFilter, county_of
 from hubnetz.events.models import Cohost, Event, EventTopic
+from hubnetz.lib.worded import Given, Worded
 
 SEEN = 6
+COLUMNS = ("pk", "hub_id", "cohost_ids", "kind_id", "mode", "site_id", "about_ids", "languages", "is_free")
 PLACES = frozenset(("mode", "county", "place"))
 
 
@@ -66,9 +69,9 @@ class Survey:
     online: int  # how many take place online, were the place of no matter
 
 
-def survey(chosen: EventFilter, events: "QuerySet[Event]") -> Survey:
-    """Return what the filter finds among the events, and what its choices would find."""
-    rows, names = _rows(chosen, events)
+def survey(chosen: EventFilter) -> Survey:
+    """Return what the filter finds of what takes place from now on, and what its choices would find."""
+    rows, names = _rows(chosen)
     found: list[int] = []
     without: Counter[str] = Counter()
     alone: Counter[str] = Counter()
@@ -108,25 +111,20 @@ def survey(chosen: EventFilter, events: "QuerySet[Event]") -> Survey:
     )
 
 
-def _rows(chosen: EventFilter, events: "QuerySet[Event]") -> tuple[list[tuple[Any, ...]], list[str]]:
+def _rows(chosen: EventFilter) -> tuple[list[tuple[Any, ...]], list[str]]:
     criteria = chosen.criteria()
-    events = access.with_taken(events).annotate(
-        **_said(),
-        **{f"holds_{name}": _holds(condition) for name, condition in criteria.items()},
-    )
-    columns = [
-        "pk",
-        "hub_id",
-        "cohost_ids",
-        "kind_id",
-        "mode",
-        "site_id",
-        "about_ids",
-        "languages",
-        "is_free",
-    ]
-    columns += [f"holds_{name}" for name in criteria]
-    return list(access.in_order(events).values_list(*columns)), list(criteria)
+    if not criteria:
+        return _UNNARROWED(now=timezone.now()), []
+    return list(_to_count(access.events_to_come(), criteria)), list(criteria)
+
+
+def _to_count(events: "QuerySet[Event]", criteria: dict[str, Q]) -> "QuerySet[Event, Any]":
+    holds = {f"holds_{name}": _holds(condition) for name, condition in criteria.items()}
+    counted = access.with_taken(events).annotate(**_said(), **holds)
+    return access.in_order(counted).values_list(*COLUMNS, *holds)
+
+
+_UNNARROWED = Worded(lambda: _to_count(Event.objects.upcoming(Given("now")).filter(is_listed=True), {}))
 
 
 @cache

@@ -13,7 +13,12 @@ def start_of_day(day: date, zone: ZoneInfo = BERLIN) -> datetime:
 
 
 def end_of_day(day: date, zone: ZoneInfo = BERLIN) -> datetime:
-    """Return the first moment after the day in the zone, in UTC: the end of a period that includes the day."""
+    """Return the first moment after the day in the zone, in UTC: the end of a period that includes the day.
+
+    After the last of all days there is none; then it is the last moment that can be named.
+    """
+    if day == date.max:
+        return datetime.max.replace(tzinfo=UTC)
     return start_of_day(day + timedelta(days=1), zone)
 
 

@@ -26,33 +26,28 @@ from hubnetz.matching.rules import EVENT_KINDS, Item, item_words
 from hubnetz.network import access as network
 from hubnetz.network import models as network_models
 from hubnetz.network import reference
-from hubnetz.network import rules as network_rules
-from hubnetz.network.rules import Responsibility, Role, Site
+from hubnetz.network.rules import Responsibility, Site
 
 Version = tuple[object, ...]
-ROLES: tuple[Role, ...] = ("responsible", "deputy", "thematic", "coordinator")
 
 
 def version() -> Version:
-    """Return a value that changes whenever offers, dates, hubs, responsibilities, phrases or heads do; one cheap query.
+    """Return a value that changes whenever offers, dates, hubs, their phases and sites, responsibilities, phrases or
+    heads do; one cheap query, and that for what hardly ever changes, which most pages have asked already.
 
     The last four are those of `phrases_version`.
     """
     offer, event = Offer._meta.db_table, Event._meta.db_table
-    responsible = network_models.Responsibility._meta.db_table
     phrase, fit, vector = (model._meta.db_table for model in (Phrase, Fit, TextVector))
-    hub = network_models.Hub._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT (SELECT count(*) FROM {offer}), (SELECT max(changed_at) FROM {offer}),"  # noqa: S608 (our own table names)
             f" (SELECT count(*) FROM {event}), (SELECT max(changed_at) FROM {event}),"
-            f" (SELECT count(*) FROM {responsible}), (SELECT max(id) FROM {responsible}),"
-            f" (SELECT count(*) FROM {hub}), (SELECT max(changed_at) FROM {hub}),"
             f" (SELECT max(id) FROM {vector}),"
             f" (SELECT count(*) FROM {phrase}), (SELECT max(changed_at) FROM {phrase}),"
             f" (SELECT max(id) FROM {fit} WHERE taken)"
         )
-        return tuple(cursor.fetchone())
+        return (*network.version(), *cursor.fetchone())
 
 
 def phrases_version(of: Version) -> dict[str, object]:
@@ -94,26 +89,12 @@ def dates(language: str) -> list[Item]:
 
 def events_now(codes: Sequence[str]) -> dict[str, Event]:
     """Return events to come by their codes, with the seats that are taken at this moment."""
-    shown = events.as_rows(events.events_to_come().filter(code__in=codes))
-    return {event.code: event for event in shown}
+    return {event.code: event for event in events.rows_to_come(codes)}
 
 
 def responsibilities(on: date) -> tuple[Responsibility, ...]:
     """Return who answers for what on a day, as the rules want it: for hubs that pause or have ended, who does now."""
-    rows = (*network.responsibilities(on), *network.responsibilities_left(on))
-    held = tuple(
-        Responsibility(
-            area_kind=row.region.kind,
-            ags=row.region.ags,
-            hub=row.hub.slug,
-            role=next(role for role in ROLES if role == row.role),
-            topic=row.topic.code if row.topic else "",
-            valid_from=row.valid_from,
-            valid_until=row.valid_until,
-        )
-        for row in rows
-    )
-    return network_rules.in_force(held, network.standings(on), on=on)
+    return network.answering(on)
 
 
 def sites() -> tuple[Site, ...]:

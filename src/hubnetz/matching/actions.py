@@ -82,7 +82,7 @@ __all__ = [
     "withdraw",
 ]  # fmt: skip
 
-LONGEST_AGE = 60.0  # seconds after which an index is made again even if nothing seems to have changed
+LONGEST_AGE = 900.0  # seconds after which an index is made again even if nothing seems to have changed
 WINDOW = 3600  # seconds in which the same address counts once; its links are known for at least as long again
 DETAILS_KEPT = 400  # days, then only monthly sums remain
 NARROWED = 4  # so many times as many are looked at where modes or levels leave some out
@@ -93,8 +93,8 @@ def suggest(need: Need, *, today: date, limit: int = 20) -> Answer:
     Answer a need: where it is, what it is about, who answers, which offers and dates fit, each with reasons.
 
     Offers and dates come best first, at most `limit` of each; there is always a hub, also for an empty
-    text or an unknown place. One query checks that the kept catalogue is still true, one more reads the
-    seats of the dates shown.
+    text or an unknown place. One query checks that the kept catalogue is still true (and the one for what hardly
+    ever changes, unless the request has asked it), one more reads the seats of the dates shown.
     """
     return suggest_each(need, today=today, limit=limit, whole=True)[0]
 
@@ -366,12 +366,13 @@ def _shelf(language: str, today: date) -> _Shelf:
 
 
 def _make(language: str, today: date, version: access.Version, model: Model) -> _Shelf:
+    former = next((_shelves[key] for key in _shelves if key[0] == language), None)
     return _Shelf(
         version=version,
         made_at=time.monotonic(),
         model=model,
-        offers=Index(access.offers(language), model),
-        dates=Index(access.dates(language), model),
+        offers=Index(access.offers(language), model, former.offers if former else None),
+        dates=Index(access.dates(language), model, former.dates if former else None),
         responsibilities=access.responsibilities(today),
         sites=access.sites(),
     )

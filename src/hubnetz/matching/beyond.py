@@ -39,9 +39,18 @@ def matter(text: str, understood: Understood) -> Matter | None:
         return None
     best = understood.topics[0].score if understood.topics else 0.0
     named = _named(text)
-    if named is not None and not refusals.names(text):  # who names a hub's topic means it
-        return named if named.sure or understood.nothing >= DOUBT or best < UNSURE else None
+    if named is not None and not refusals.names(_besides(text, named)):  # who names a hub's topic means it
+        taken = best and understood.topics[0].code == named.like
+        return named if named.sure or taken or understood.nothing >= DOUBT or best < UNSURE else None
     return OTHER if understood.nothing >= NOTHING else None
+
+
+def _besides(text: str, named: Matter) -> str:
+    """Return a text without the words of a matter that are a hub's, too."""
+    if not named.although:
+        return text
+    also = _choices(named.although)
+    return _WORD.sub(lambda word: "" if also.fullmatch(word.group().lower()) else word.group(), text)
 
 
 def _named(text: str) -> Matter | None:
@@ -80,6 +89,8 @@ def _matters() -> tuple[tuple[Matter, list[_Pattern], list[_Pattern]], ...]:
             row.get("site", ""),
             row.get("sure", False),
             row.get("beside", False),
+            row.get("like", ""),
+            row.get("although", ""),
         )
         lines = (*row["de"], *row["en"])
         found.append(
@@ -90,7 +101,10 @@ def _matters() -> tuple[tuple[Matter, list[_Pattern], list[_Pattern]], ...]:
 
 def _pattern(line: str, *, asking: bool = True) -> _Pattern:
     """Return one expression for each word of a line."""
-    return tuple(
-        re.compile("|".join(re.escape(choice).replace(r"\*", r"[\w-]*") for choice in word.split("|")))
-        for word in line.replace("?", ASKING if asking else "*").split()
-    )
+    return tuple(_choices(word) for word in line.replace("?", ASKING if asking else "*").split())
+
+
+@cache
+def _choices(word: str) -> re.Pattern[str]:
+    """Return an expression for "one|other|beginning*"."""
+    return re.compile("|".join(re.escape(choice).replace(r"\*", r"[\w-]*") for choice in word.split("|")))

@@ -45,8 +45,10 @@ def fit(
     shipped, named = phrases.phrases(), phrases.names()
     spoken = [*shipped, *named, *own]
     rows = vectors([phrase.text for phrase in spoken])
+    framed = phrases.framed([*shipped, *own])
+    framed_rows = vectors([phrase.text for phrase in framed])
     progress("heads")
-    fitted = heads.fit_all(spoken, rows, name=name)
+    fitted = heads.fit_all(spoken, rows, name=name, framed=framed, framed_vectors=framed_rows)
     own_from = len(shipped) + len(named)
     losses: dict[bool, list[float]] = {True: [], False: []}
     for number in range(FOLDS):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from hubnetz.matching import lexical, phrases
 
 FILE = Path(__file__).parent / "data" / "heads.npz"
 NOTHING = "none"  # what no hub can answer, beside the topics
-RIDGE = {"vector": 3e-4, "words": 1e-4}
+RIDGE = {"vector": 3e-4, "words": 3e-5}
 
 Matrix = NDArray[np.floating[Any]]
 
@@ -122,7 +123,7 @@ def _fit_held(rows: Matrix, alike: Matrix, shares: Matrix, *, ridge: float, step
     return Head(rows.T @ held, bias)
 
 
-def targets(spoken: list[phrases.Phrase], codes: tuple[str, ...]) -> Matrix:
+def targets(spoken: Sequence[phrases.Phrase], codes: tuple[str, ...]) -> Matrix:
     """Return the share of each code in each phrase: the main one, and half as much for what else it touches."""
     place = {code: number for number, code in enumerate(codes)}
     shares = np.zeros((len(spoken), len(codes)), np.float32)
@@ -135,8 +136,20 @@ def targets(spoken: list[phrases.Phrase], codes: tuple[str, ...]) -> Matrix:
     return normalised
 
 
-def fit_all(spoken: list[phrases.Phrase], vectors: Matrix, *, name: str) -> Heads:
-    """Fit all heads on phrases and their vectors."""
+def fit_all(
+    spoken: list[phrases.Phrase],
+    vectors: Matrix,
+    *,
+    name: str,
+    framed: Sequence[phrases.Phrase] = (),
+    framed_vectors: Matrix | None = None,
+) -> Heads:
+    """
+    Fit all heads on phrases and their vectors.
+
+    From those that are `framed` the topic's head on vectors learns to look past who writes and how it is asked; the
+    words need no such lesson, a rare one counts more than those of a frame anyway.
+    """
     topics, kinds = (*phrases.topics(), NOTHING), phrases.kinds()
     centre = vectors.mean(axis=0)
     seen = unit(vectors - centre)
@@ -158,7 +171,11 @@ def fit_all(spoken: list[phrases.Phrase], vectors: Matrix, *, name: str) -> Head
         alike = rows @ rows.T if view == "words" else None
         for task, (chosen, shares) in tasks.items():
             if alike is None:
-                head = fit(rows[chosen], shares, ridge=RIDGE[view])
+                learnt, right = rows[chosen], shares
+                if task == "topic" and framed_vectors is not None:
+                    learnt = np.concatenate([learnt, unit(framed_vectors - centre)])
+                    right = np.concatenate([right, targets(framed, topics)])
+                head = fit(learnt, right, ridge=RIDGE[view])
             else:
                 near = alike[np.ix_(chosen, chosen)]
                 head = _fit_held(rows[chosen], near, shares, ridge=RIDGE[view])

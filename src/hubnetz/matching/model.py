@@ -38,9 +38,10 @@ ONE = 0.99  # what a topic counts that the person chose
 class Mix:
     """How much each part says; 0 switches it off. Set on needs of four authors, see `benchmarks/matching.md`."""
 
-    vector: float = 1.0
+    vector: float = 0.75
     words: float = 0.75
-    near: float = 0.5
+    near: float = 0.75
+    meant: float = 3.0  # what a kind of help says about the subject
     usual: float = 1.0  # what kinds a topic usually starts with
     organisation: float = 0.85  # what an organisation of that kind usually asks
     often: float = 1.0  # what small companies ask more often than other things
@@ -128,6 +129,7 @@ class Model:
         leads = self._leads(text, lang, vector if with_model else None)
         nothing = float(topic[-1])
         topic = self._with_organisation(topic[:-1] / max(1.0 - nothing, 1e-6), need.org_kind)
+        topic = self._with_meant(topic, kind, leads)
         kind = self._with_usual(kind, topic, leads)
         return Understood(
             topics=self._scored(self.heads.topics[:-1], topic, need.topics),
@@ -195,6 +197,16 @@ class Model:
             weighed[self.heads.topics.index(code)] *= np.exp(self.mix.often * power)
         for code in phrases.usual_topics().get(org_kind, ()):
             weighed[self.heads.topics.index(code)] *= np.exp(self.mix.organisation)
+        shares: Matrix = weighed / weighed.sum()
+        return shares
+
+    def _with_meant(self, topic: Matrix, kind: Matrix, leads: float) -> Matrix:
+        """Raise the topics that a kind of help is about by itself, as surely as it was asked for and decides."""
+        weighed = topic.copy()
+        for code, topics in phrases.meant_topics().items():
+            asked = leads * float(kind[self.heads.kinds.index(code)])
+            for meant, share in topics.items():
+                weighed[self.heads.topics.index(meant)] *= np.exp(self.mix.meant * share * asked)
         shares: Matrix = weighed / weighed.sum()
         return shares
 

@@ -7,7 +7,9 @@ One file for each code under `data/phrases/`; whoever adds a phrase runs the bui
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -17,6 +19,7 @@ from hubnetz.network import reference
 About = Literal["topic", "kind", "none"]
 ABOUT: tuple[About, ...] = ("topic", "kind", "none")
 ALSO = 0.5  # weight of a further topic of a phrase beside its main one
+SECOND = 0.4  # how much less the second topic is meant by a kind of help than the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,31 @@ def names() -> tuple[Phrase, ...]:
     return tuple(phrase for phrase in collected if phrase.text)
 
 
+def framed(spoken: Iterable[Phrase]) -> list[Phrase]:
+    """
+    Return phrases about a topic, or about nothing for a hub, between words that are about nothing: who writes, and a
+    plain question for help. The same phrase gets the same frame each time.
+    """
+    return [_framed(phrase) for phrase in spoken if phrase.about != "kind"]
+
+
+def _framed(phrase: Phrase) -> Phrase:
+    lang = "en" if phrase.lang == "en" else "de"
+    before, after = (
+        listed[lang][zlib.crc32(f"{place} {phrase.text}".encode()) % len(listed[lang])]
+        for place, listed in _frames().items()
+    )
+    end = "" if phrase.text[-1] in ".?!:" else "."
+    return replace(phrase, text=f"{before} {phrase.text}{end} {after}")
+
+
+@cache
+def _frames() -> dict[str, dict[str, list[str]]]:
+    text = files("hubnetz.matching").joinpath("data/frames.toml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+    return found
+
+
 @cache
 def usual_kinds() -> dict[str, tuple[str, ...]]:
     """Return, for each topic, the kinds of help it usually starts with, the first one first."""
@@ -91,6 +119,16 @@ def usual_topics() -> dict[str, tuple[str, ...]]:
     """Return, for each kind of organisation, topics that are more likely there than elsewhere."""
     text = files("hubnetz.matching").joinpath("data/usual.toml").read_text(encoding="utf-8")
     return {code: tuple(listed) for code, listed in tomllib.loads(text)["organisations"].items()}
+
+
+@cache
+def meant_topics() -> dict[str, dict[str, float]]:
+    """Return, for kinds of help that say what it is about, those topics with how much they do."""
+    text = files("hubnetz.matching").joinpath("data/usual.toml").read_text(encoding="utf-8")
+    return {
+        kind: {code: 1.0 - SECOND * place for place, code in enumerate(listed)}
+        for kind, listed in tomllib.loads(text)["kinds"].items()
+    }
 
 
 @cache

@@ -265,6 +265,7 @@ def refit(
     same = last is not None and last.shipped == shipped and last.seen_until == changed
     if not even_if_same and (same or changed is None):
         return None
+    store.take_up(vectors.FRAMED)
     fitted = fitting.fit(
         own, lambda texts: store.get(texts, "query"), name=store.embedder.name, progress=progress
     )

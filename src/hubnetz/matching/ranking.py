@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,9 +37,9 @@ WORDS_BESIDE_VECTORS = 0.5  # weight of common words in the similarity, beside t
 
 
 class Index:
-    """A catalogue of items as arrays."""
+    """A catalogue of items as arrays. One made after ``former`` counts the words only of what is new in it."""
 
-    def __init__(self, items: Sequence[Item], model: Model) -> None:
+    def __init__(self, items: Sequence[Item], model: Model, former: Index | None = None) -> None:
         self.items = tuple(items)
         self.model = model
         topics, kinds = model.heads.topics[:-1], model.heads.kinds
@@ -52,7 +53,11 @@ class Index:
         self._group = np.array([number[item.hubs] for item in items], np.int64)
         texts = [item.words for item in items]
         self._vectors = model.passages(texts)
-        self._slots, self._values, self._starts = _flat([model.heads.weighed(text) for text in texts])
+        counted = former._counted() if former and former.model.heads is model.heads else {}
+        for text in texts:
+            if text not in counted:
+                counted[text] = model.heads.weighed(text)
+        self._slots, self._values, self._starts = _flat([counted[text] for text in texts])
 
     def rank(
         self,
@@ -85,6 +90,15 @@ class Index:
             )
             for i in order
         ]
+
+    def _counted(self) -> dict[str, tuple[NDArray[np.int32], Matrix]]:
+        """Return the weighed words of each text; they are parts of the arrays, not copies."""
+        starts = [*self._starts.tolist(), len(self._slots)]
+        spans = [slice(start, end - 1) for start, end in pairwise(starts)]
+        return {
+            item.words: (self._slots[span], self._values[span])
+            for item, span in zip(self.items, spans, strict=True)
+        }
 
     def _gain(self, profile: Profile) -> Matrix:
         """

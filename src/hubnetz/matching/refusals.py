@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Literal
 
 from hubnetz.matching import lexical, phrases
@@ -54,6 +55,23 @@ _AFTERWARDS = _words("afterwards")
 _INSTEAD = _words("instead")
 _NEGATIVE = _KEIN | _NOT | _AFTERWARDS | _words("none")
 _STATES = _words("states")
+_DONE = _words("done")
+_DONE_WITH = _words("done_with")
+_LEAVE_OUT = _words("leave_out")
+_OWN_WORK = _words("own_work")
+_THANKS = _words("thanks")
+_AS_IT_IS = re.compile(
+    r"\b(?:fine|good|stay\w*|bleib\w*|gut|passt|lassen|leave) (?:so )?(?:as|wie) (?:it|they|sie|er|es|die|der|das)"
+    r" (?:is|are|ist|sind)\b"
+)
+_POINTS_BACK = _words("points_back")
+_NEEDED = _words("needed")
+_ONLY = _words("only")
+_SOMEBODY = _words("somebody")
+_MAY_REFUSE = (
+    _NEGATIVE | _WITHOUT | _DONE_WITH | _LEAVE_OUT | _OWN_WORK | {"genug", "enough", "bleiben", "as", "wie"}
+)
+_LEARNING = "digital-skills-training"  # of courses one can have enough
 LONGEST_NAME = 3  # words of a topic's name or term
 
 
@@ -78,12 +96,13 @@ class _Token:
 
 def refusals(text: str) -> tuple[Refusal, ...]:
     """Return what a text refuses, in its order, each code once."""
-    if not any(word in _NEGATIVE or word in _WITHOUT for word in re.findall(r"\w+", text.lower())) and not (
+    if not _MAY_REFUSE.intersection(re.findall(r"\w+", text.lower())) and not (
         re.search(r"n['’]t\b", text.lower())
     ):
         return ()
     found: dict[Code, Refusal] = {}
     verdict = False  # of the clause before, for „keine KI und keine Cloud“
+    otherwise: set[int] = set()  # clauses that refuse without a “no”
     clauses = _clauses(text)
     for number, clause in enumerate(clauses):
         negator = _negator(clause)
@@ -94,8 +113,12 @@ def refusals(text: str) -> tuple[Refusal, ...]:
         if verdict:
             for refusal in _named(clause, negator or 0):
                 found.setdefault((refusal.about, refusal.code), refusal)
+        for refusal in _told_otherwise(clauses, number, negator):
+            found.setdefault((refusal.about, refusal.code), refusal)
+            otherwise.add(number)
     wished = {
-        code for clause in clauses if _negator(clause) is None and _WANT & {t.low for t in clause}
+        code for number, clause in enumerate(clauses)
+        if number not in otherwise and _negator(clause) is None and _WANT & {t.low for t in clause}
         for code, _said in _things(clause)
     }  # fmt: skip
     return tuple(
@@ -191,6 +214,61 @@ def _refuses(clauses: list[list[_Token]], number: int, at: int, *, before: bool)
     )
 
 
+def _told_otherwise(clauses: list[list[_Token]], number: int, negator: int | None) -> list[Refusal]:
+    """
+    Return what is refused without a “no” to its name.
+
+    Either the clause says that it is done with („Seminare hatten wir genug“, “we do that ourselves, thanks”), to be
+    left out („KI dürfen Sie weglassen“) or fine as it is; or it says no to what the clause before was about.
+    """
+    clause = clauses[number]
+    words = {token.low for token in clause}
+    if negator is not None:
+        return _of_before(clauses, number) if _says_no_to_before(clause) else []
+    following = {token.low for token in clauses[number + 1]} if number + 1 < len(clauses) else set()
+    things = [(code, said) for code, said in _things(clause) if code[0] != "mode"]
+    by_us = bool(words & _OWN_WORK and (words | following) & _THANKS)
+    as_it_is = _AS_IT_IS.search(" ".join(token.low for token in clause))
+    if _is_done(clause) or words & _LEAVE_OUT or by_us or as_it_is:
+        refused = things
+    elif {"genug", "enough"} & words and _LACK & words:  # enough data is no reason against data
+        refused = [(code, said) for code, said in things if code[0] == "kind" or code[1] == _LEARNING]
+    else:
+        refused = []
+    return [Refusal(about, code, said, clause[0].start, clause[-1].end) for (about, code), said in refused]
+
+
+def _is_done(clause: list[_Token]) -> bool:
+    """Say whether somebody is done with something: „mit … sind wir durch“, “fed up with …”."""
+    words = [token.low for token in clause]
+    return (words[-1] in _DONE and bool(_DONE_WITH & {*words})) or any(
+        word in _DONE and after in ("with", "of", "up") for word, after in pairwise(words)
+    )
+
+
+def _says_no_to_before(clause: list[_Token]) -> bool:
+    """Say whether a clause means the one before: „den brauche ich nicht“, „darum geht es nicht“, „nie wieder“."""
+    words = [token.low for token in clause]
+    if len(words) <= 3 and words[0] in ("nie", "never") and words[1:2] in (["wieder"], ["again"]):
+        return True
+    if not _POINTS_BACK & {words[0], words[-1]} or _things(clause):
+        return False
+    speaks = {"ich", "wir", "i", "we", "mir", "uns"} & {*words}
+    beside = {"geht", "about"} & {*words} and {"es", "not"} & {*words}
+    return bool(({"nicht", "nichts", "nix", "not", "don't", "don’t", "dont"} & {*words}) and (
+        (speaks and _NEEDED & {*words}) or beside
+    ))  # fmt: skip
+
+
+def _of_before(clauses: list[list[_Token]], number: int) -> list[Refusal]:
+    """Return what the nearest clause with a thing named, at most two before, as refused."""
+    for clause in reversed(clauses[max(number - 2, 0) : number]):
+        if things := _things(clause):
+            start, end = clause[0].start, clauses[number][-1].end
+            return [Refusal(about, code, said, start, end) for (about, code), said in things]
+    return []
+
+
 def _condition(clauses: list[list[_Token]], number: int, *, before: bool) -> bool:
     """Decide for a „keine KI“ without a verb: a condition of a wish, or a description of what is missing."""
     first = clauses[number][0].low
@@ -207,7 +285,16 @@ def _condition(clauses: list[list[_Token]], number: int, *, before: bool) -> boo
     after = [token for clause in clauses[number + 1 :] for token in clause]
     if not after:  # „keine Workshops mehr“ is no lack of workshops
         return all(code[0] != "topic" for code, _said in _things(clauses[number]))
-    return bool(_things(after)) and bool(_WANT & {token.low for token in after})
+    if bool(_things(after)) and bool(_WANT & {token.low for token in after}):
+        return True
+    return any(_only_wants(clause) for clause in clauses[number + 1 :])
+
+
+def _only_wants(clause: list[_Token]) -> bool:
+    """Say whether a clause asks for one thing and no more: „bloß bitte jemand, der …“, “just somebody who …”."""
+    words = {token.low for token in clause}
+    asks = bool(words & (_WANT | _SOMEBODY)) or {"bitte", "please"} & words
+    return bool(words & _ONLY) and bool(asks) and _negator(clause) is None
 
 
 def _bare(after: list[str]) -> bool:

@@ -136,6 +136,8 @@ class Matter:
     site: str = ""
     sure: bool = False  # the pattern is enough, whatever the model takes the words for
     beside: bool = False  # a hub can do something, too: its offers are shown below
+    like: str = ""  # the topic it is easily taken for …
+    although: str = ""  # … and the words of it that are no veto
 
 
 @dataclass(frozen=True, slots=True)

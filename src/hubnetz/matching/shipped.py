@@ -25,6 +25,11 @@ def texts() -> Iterator[tuple[str, Side]]:
             yield entry
 
 
+def framed() -> dict[str, phrases.Phrase]:
+    """Return the shipped phrases in their frames by their text; only fitting needs their vectors."""
+    return {phrase.text: phrase for phrase in phrases.framed(phrases.phrases())}
+
+
 def _all() -> Iterator[tuple[str, Side]]:
     for phrase in (*phrases.phrases(), *phrases.names()):
         yield phrase.text, "query"

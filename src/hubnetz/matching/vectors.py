@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from hubnetz.matching import embedder as embedders
 
 FILE = Path(__file__).parent / "data" / "vectors.npz"
+FRAMED = FILE.with_name("framed.npz")  # of phrases in their frames: only fitting needs them
 MOST_KEPT = 40_000  # vectors of 384 bytes
 
 Bytes = NDArray[np.int8]
@@ -72,6 +73,11 @@ class Store:
         there = np.array([key in rows for key in keys], bool)
         matrix = unpacked(np.stack([rows.get(key, nothing) for key in keys]))
         return matrix, there
+
+    def take_up(self, file: Path) -> None:
+        """Know the vectors of a further file, too."""
+        with self._lock:
+            self._rows = {**load(file).get(self.embedder.name, {}), **self._rows}
 
     def shipped(self, key: bytes) -> bool:
         """Tell whether a vector comes with the product."""

@@ -10,7 +10,7 @@ from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Page, paged
 from hubnetz.network import access
 from hubnetz.network.access import showing
 from hubnetz.network.coverage import County, Status
-from hubnetz.network.models import Competence, Hub, Topic
+from hubnetz.network.models import Competence, Hub, HubPhase, Topic
 
 router = Router(tags=["hubs"])
 
@@ -35,6 +35,24 @@ class AreaOut(Schema):
     topic: str | None
 
 
+class AnnouncedOut(Schema):
+    """A break or the closing of a hub that has not begun: its first day, and the last day of a break if known."""
+
+    phase: str
+    since: date
+    until: date | None
+    successor: str | None
+
+    @classmethod
+    def of(cls, hub: Hub) -> "AnnouncedOut | None":
+        """Return what is announced of a hub that came from access, None if nothing is."""
+        coming = access.announced(hub)
+        if coming is None:
+            return None
+        successor = hub.successor.slug if hub.successor and coming.phase == HubPhase.Kind.ENDED else None
+        return cls(phase=coming.phase, since=coming.since, until=coming.until, successor=successor)
+
+
 class HubOut(Schema):
     """A hub as the public sees it."""
 
@@ -43,6 +61,7 @@ class HubOut(Schema):
     name: dict[str, str]
     kind: str
     phase: str | None
+    announced: AnnouncedOut | None
     profile: dict[str, str]
     known_for: dict[str, str]
     web: str
@@ -59,6 +78,7 @@ class HubOut(Schema):
             name=hub.name,
             kind=hub.kind,
             phase=phases[0].kind if phases else None,
+            announced=AnnouncedOut.of(hub),
             profile=hub.profile,
             known_for=hub.known_for,
             web=hub.web,
@@ -95,6 +115,13 @@ class AnsweringOut(Schema):
     since: date
 
 
+class PausingOut(Schema):
+    """A hub that takes a break and would answer otherwise, and the last day of the break where it is known."""
+
+    hub: str
+    until: date | None
+
+
 class TownOut(Schema):
     """A municipality whose hub is not that of its whole county."""
 
@@ -105,7 +132,10 @@ class TownOut(Schema):
 
 
 class CountyOut(Schema):
-    """Who answers for a county: ``covered`` by a hub, in ``part`` of it, or a ``white`` spot with a deputy."""
+    """Who answers for a county: ``covered`` by a hub, in ``part`` of it, or a ``white`` spot with a deputy.
+
+    A county whose hub takes a break is a white spot as long; the hub is named in ``pausing``.
+    """
 
     region: str
     name: str
@@ -114,6 +144,7 @@ class CountyOut(Schema):
     responsible: list[AnsweringOut]
     deputies: list[AnsweringOut]
     municipalities: list[TownOut]
+    pausing: list[PausingOut]
 
     @classmethod
     def of(cls, county: County, *, beyond: bool) -> "CountyOut":
@@ -129,6 +160,7 @@ class CountyOut(Schema):
                 TownOut(region=town.ags, name=town.name, hub=town.hub.slug, since=town.hub.since)
                 for town in county.towns
             ],
+            pausing=[PausingOut(hub=hub.slug, until=hub.until) for hub in county.pausing],
         )
 
 

@@ -25,6 +25,16 @@ class Answering:
 
 
 @dataclass(frozen=True, slots=True)
+class Pausing:
+    """A hub that takes a break and would answer otherwise; until when, where that is known."""
+
+    slug: str
+    short: str
+    name: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Town:
     """A municipality with a hub of its own, whatever its county has."""
 
@@ -70,6 +80,7 @@ class County:
     deputies: tuple[Answering, ...] = ()
     towns: tuple[Town, ...] = ()
     towns_deputies: tuple[Town, ...] = ()
+    pausing: tuple[Pausing, ...] = ()
 
     @property
     def status(self) -> Status:
@@ -82,6 +93,11 @@ class County:
     def is_white_spot(self) -> bool:
         """Say whether no hub is responsible for the county, also not for a part of it."""
         return self.status == "white"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether the county is a white spot only as long as its hub takes a break."""
+        return self.is_white_spot and bool(self.pausing)
 
     @property
     def is_partly_covered(self) -> bool:
@@ -131,6 +147,16 @@ class Coverage:
         return self.count("white")
 
     @property
+    def waiting(self) -> tuple[County, ...]:
+        """The counties whose own hub takes a break."""
+        return tuple(county for county in self.counties if county.is_waiting)
+
+    @property
+    def without_hub(self) -> tuple[County, ...]:
+        """The white spots that never had a hub or lost it: those that wait for the end of a break are no such."""
+        return tuple(county for county in self.counties if county.is_white_spot and not county.pausing)
+
+    @property
     def percent(self) -> int:
         """The share of counties that have a hub, in whole percent."""
         return percent(self.covered, len(self.counties))
@@ -155,11 +181,18 @@ class _Line:
     deputies: list[Answering] = field(default_factory=list)
     towns: list[Town] = field(default_factory=list)
     towns_deputies: list[Town] = field(default_factory=list)
+    pausing: list[Pausing] = field(default_factory=list)
 
 
-def coverage(counties: Iterable[tuple[str, str]], rows: Iterable[Row], *, states: Iterable[str]) -> Coverage:
+def coverage(
+    counties: Iterable[tuple[str, str]],
+    rows: Iterable[Row],
+    *,
+    states: Iterable[str],
+    pausing: Iterable[tuple[str, Pausing]] = (),
+) -> Coverage:
     """
-    Return a line for each county (key, name) of the area, in the order given.
+    Return a line for each county (key, name) of the area, in the order given; ``pausing`` come by their county's key.
 
     The area is every state in which somebody answers for something; counties elsewhere are known only so that
     their towns are understood. The network's own states are those that somebody answers for as a whole
@@ -177,6 +210,10 @@ def coverage(counties: Iterable[tuple[str, str]], rows: Iterable[Row], *, states
             line = known[row.county][1]
             towns = line.towns if row.role == "responsible" else line.towns_deputies
             towns.append(Town(row.ags, row.name, row.hub))
+    for ags, hub in pausing:
+        reached.add(ags[:2])
+        if ags in known and hub not in known[ags][1].pausing:
+            known[ags][1].pausing.append(hub)
     lines = [
         County(
             ags,
@@ -185,13 +222,16 @@ def coverage(counties: Iterable[tuple[str, str]], rows: Iterable[Row], *, states
             tuple(line.deputies),
             tuple(line.towns),
             tuple(line.towns_deputies),
+            tuple(line.pausing),
         )
         for ags, (name, line) in known.items()
         if ags[:2] in reached
     ]
     inside = [line for line in lines if not own or any(line.ags.startswith(key) for key in own)]
     beyond = [
-        line for line in lines if line not in inside and (line.responsible or line.deputies or line.towns)
+        line
+        for line in lines
+        if line not in inside and (line.responsible or line.deputies or line.towns or line.pausing)
     ]
     return Coverage(tuple(inside), tuple(beyond))
 

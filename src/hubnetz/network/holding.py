@@ -1,6 +1,6 @@
 """What the verbs of a hub's life share: one at a time, and a line in the journal that says from which day."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -9,8 +9,8 @@ from django.utils import timezone
 from hubnetz.journal import actions as journal
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network.models import Hub
-
-DAY = timedelta(days=1)
+from hubnetz.network.validity import day_after as day_after
+from hubnetz.network.validity import day_before as day_before
 
 
 def today() -> date:
@@ -43,8 +43,3 @@ def note(
         after={**(after or {}), "since": since.isoformat()},
         by=by,
     )
-
-
-def day_before(day: date) -> date:
-    """Return the last day of what ends when something begins on the day."""
-    return day - DAY

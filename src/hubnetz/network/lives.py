@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network.models import Hub, HubName, HubPhase, Partner, Responsibility, Site
+from hubnetz.network.validity import end_of
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def hub_history(hub: Hub) -> list[Happening]:
         if what == "area":
             rows = rows.select_related("region", "topic")
         for row in rows.order_by("pk"):
-            since, until = row.valid_from, row.valid_until
+            since, until = row.valid_from, end_of(row.valid_until)
             found.append(
                 Happening(
                     what=what,

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, Protocol
 
-from hubnetz.network.coverage import Answering, County, Coverage, Mapped, Spot, percent
+from hubnetz.network.coverage import Answering, County, Coverage, Mapped, Pausing, Spot, percent
 from hubnetz.network.places import Found, Gazetteer, Place, Status, find_place, fold
 
 __all__ = [
-    "FOLLOWS", "Answering", "County", "Coverage", "Found", "Gazetteer", "Mapped", "Place", "Reason",
+    "FOLLOWS", "Answering", "County", "Coverage", "Found", "Gazetteer", "Mapped", "Pausing", "Place", "Reason",
     "Responsibility", "Role", "Route", "RoutedHub", "Site", "Spot", "Standing", "Status", "distance_km", "find_place",
     "fold", "holds", "in_force", "may_follow", "percent", "route", "searched", "words_of",
 ]  # fmt: skip
@@ -65,11 +65,13 @@ class Responsibility:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a hub stands in its life on a day, its short name, and which hub goes on after it."""
+    """Where a hub stands in its life on a day, since and until when, its short name, and which hub goes on after it."""
 
     phase: str
     short: str
     successor: str = ""
+    since: date | None = None
+    until: date | None = None
 
 
 def in_force(

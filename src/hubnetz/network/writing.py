@@ -8,7 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from hubnetz.lib.errors import Refused
+from hubnetz.network.actions import ChangedMeanwhile
 from hubnetz.network.models import Hub
+from hubnetz.network.wordings import version_of as version_of
+from hubnetz.ui import formats
 from hubnetz.ui.forms import Form
 
 NONE = ("", "–")
@@ -37,7 +41,57 @@ class ChoosesHub(Form):
         return self.hubs.get(self.cleaned_data[self.hub_field])
 
 
-class Profile(Form):
+def refuse(form: Form, refusal: Refused) -> None:
+    """Show above the form why a verb said no; where others were quicker, also what stands there now."""
+    if isinstance(form, Rewritten):
+        form.refuse_for(refusal)
+    else:
+        form.refuse(refusal.sentence)
+
+
+class Rewritten(Form):
+    """Words written over others; ``seen`` is the version of those that were read before."""
+
+    seen = forms.CharField(
+        required=False, max_length=40, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
+    )
+    present: list[tuple[Any, str]] | None = None  # what stands there now, wherever it is not what was typed
+
+    @classmethod
+    def of(cls, row: Any) -> dict[str, Any]:
+        """Return what the form shows of a row."""
+        raise NotImplementedError
+
+    def refuse_for(self, refusal: Refused) -> None:
+        """Show why it was not saved; if others were quicker, with their words. Sent again, these were seen."""
+        self.refuse(refusal.sentence)
+        if not isinstance(refusal, ChangedMeanwhile):
+            return
+        stands = self.of(refusal.row)
+        self.data[self.add_prefix("seen")] = stands["seen"]
+        self.present = [
+            (field.label, _shown(field.field, stands[field.name]))
+            for field in self.visible_fields()
+            if field.name in stands and _plain(field.value()) != _plain(stands[field.name])
+        ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return sorted(str(one) for one in value)
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    if isinstance(value, date):
+        return formats.day(value)
+    known = {str(code): str(text) for code, text in getattr(field, "choices", ())}
+    if isinstance(value, list):
+        return ", ".join(known.get(str(one), str(one)) for one in value)
+    return known.get(str(value), "" if value is None else str(value))
+
+
+class Profile(Rewritten):
     """What the hub says of itself."""
 
     known_for_de = forms.CharField(label=lazy("Known for, in German"), max_length=200, required=False)
@@ -67,10 +121,15 @@ class Profile(Form):
     email = forms.EmailField(label=lazy("E-mail of the hub"), required=False)
 
     def __init__(self, hub: Hub, *args: Any, **kwargs: Any) -> None:
-        begun = {"web": hub.web, "email": hub.email}
-        for field, text in (("known_for", hub.known_for), ("profile", hub.profile)):
+        super().__init__(*args, initial=self.of(hub), **kwargs)
+
+    @classmethod
+    def of(cls, row: Hub) -> dict[str, Any]:
+        """Return what the form shows of a hub."""
+        begun = {"web": row.web, "email": row.email, "seen": version_of(row)}
+        for field, text in (("known_for", row.known_for), ("profile", row.profile)):
             begun |= {f"{field}_{language}": text.get(language, "") for language in ("de", "en")}
-        super().__init__(*args, initial=begun, **kwargs)
+        return begun
 
     @property
     def values(self) -> dict[str, Any]:
@@ -81,6 +140,7 @@ class Profile(Form):
             "known_for": {"de": data["known_for_de"], "en": data["known_for_en"]},
             "web": data["web"],
             "email": data["email"],
+            "seen": data["seen"],
         }
 
 

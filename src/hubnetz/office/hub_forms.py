@@ -1,6 +1,6 @@
 """Is what was typed about a hub's life well-formed?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -252,9 +252,25 @@ class Site(Placed):
 
 
 class Move(Placed):
-    """A site at another address."""
+    """A site at another address, and which of its dates move with it: all of them unless somebody says otherwise."""
 
     since = day(lazy("From which day on"))
+    dates = forms.MultipleChoiceField(
+        label=lazy("Dates that move with it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=lazy(
+            "Dates before that day stay where they are. Everybody who has a seat at a date that moves gets a letter."
+        ),
+    )
+
+    def __init__(self, dates: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not dates:
+            del self.fields["dates"]
+            return
+        self.fields["dates"].choices = dates  # type: ignore[attr-defined]
+        self.fields["dates"].initial = [code for code, _said in dates]
 
 
 class Member(Form):

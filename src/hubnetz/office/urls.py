@@ -3,7 +3,7 @@ is known about offers, funding and phrases is written."""
 
 from django.urls import path
 
-from hubnetz.office.views import closing, figures, hubs, life, news, offers
+from hubnetz.office.views import closing, figures, hubs, life, news, offers, people, places
 
 app_name = "office"
 urlpatterns = [
@@ -21,14 +21,14 @@ urlpatterns = [
     path("hubs/<slug:slug>/phase/", life.phase, name="hub_phase"),
     path("hubs/<slug:slug>/break/", life.pause, name="hub_pause"),
     path("hubs/<slug:slug>/lead/", life.lead, name="hub_lead"),
-    path("hubs/<slug:slug>/areas/", life.areas, name="hub_areas"),
-    path("hubs/<slug:slug>/areas/<slug:entry>/end/", life.area_end, name="hub_area_end"),
-    path("hubs/<slug:slug>/sites/", life.sites, name="hub_sites"),
-    path("hubs/<slug:slug>/sites/<slug:entry>/move/", life.site_move, name="hub_site_move"),
-    path("hubs/<slug:slug>/sites/<slug:entry>/end/", life.site_end, name="hub_site_end"),
+    path("hubs/<slug:slug>/areas/", places.areas, name="hub_areas"),
+    path("hubs/<slug:slug>/areas/<slug:entry>/end/", places.area_end, name="hub_area_end"),
+    path("hubs/<slug:slug>/sites/", places.sites, name="hub_sites"),
+    path("hubs/<slug:slug>/sites/<slug:entry>/move/", places.site_move, name="hub_site_move"),
+    path("hubs/<slug:slug>/sites/<slug:entry>/end/", places.site_end, name="hub_site_end"),
     path("hubs/<slug:slug>/profile/", life.profile, name="hub_profile"),
-    path("hubs/<slug:slug>/team/", life.team, name="hub_team"),
-    path("hubs/<slug:slug>/team/<int:membership>/end/", life.dismissal, name="hub_dismissal"),
+    path("hubs/<slug:slug>/team/", people.team, name="hub_team"),
+    path("hubs/<slug:slug>/team/<int:membership>/end/", people.dismissal, name="hub_dismissal"),
     path("hubs/<slug:slug>/history/<slug:entry>/taking-back/", life.taking_back, name="hub_taking_back"),
     path("hubs/<slug:slug>/proposals/<slug:code>/settlement/", life.settlement, name="hub_settlement"),
     path("hubs/<slug:slug>/closing/", closing.closing, name="hub_closing"),

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
-from django.db.models import Count, QuerySet, Window
 from django.utils import timezone
 
 from hubnetz.casework import access as casework
@@ -67,21 +65,19 @@ def _town(hub: Hub) -> str:
     return min((site.town for site in hub.sites.all() if site.is_main), default=str(hub.name))
 
 
-def dates_soon(hub: Hub | None = None) -> "QuerySet[Event]":
+def dates_soon(hub: Hub | None = None) -> list[Event]:
     """Return the next dates, of the network or of one hub as host or co-host."""
-    return events.events_upcoming(hub=hub).prefetch_related(None)[:SOON]  # a row names no topics
+    return events.next_dates(SOON, hub)
 
 
 def offers_of(hub: Hub) -> tuple[list[Offer], int]:
     """Return a few offers of a hub, and how many there are, in one query."""
-    rows = catalogue.offers_about(hub=hub).annotate(how_many=Window(Count("pk")))
-    few: list[Any] = list(rows.prefetch_related(None)[:FEW])  # a card names no topics
-    return few, few[0].how_many if few else 0
+    return catalogue.cards_of(hub, FEW)
 
 
 @dataclass(frozen=True)
 class Life:
-    """Where a hub stands in its life today, since when, and who answers instead of it."""
+    """Where a hub stands in its life today, since when, who answers instead of it; what comes, and who does then."""
 
     phase: str
     since: date | None
@@ -89,6 +85,8 @@ class Life:
     opened_on: date | None
     ended_on: date | None
     instead: Hub | None
+    announced: network.Announced | None = None
+    then: Hub | None = None
 
     @property
     def is_open(self) -> bool:
@@ -97,12 +95,13 @@ class Life:
 
 
 def life_of(hub: Hub) -> Life:
-    """Return where a hub from ``showing.hub_in_full`` stands in its life; costs more only if it is not open."""
+    """Return where a hub from ``showing.hub_in_full`` stands in its life; costs more if it is or will be away."""
     now = hub.phase_now[0] if hub.phase_now else None  # type: ignore[attr-defined]  # fetched by access
     today = timezone.localdate(timezone=BERLIN)
     open_since = [phase.valid_from for phase in hub.phases.all() if phase.kind == HubPhase.Kind.OPERATING]
     phase = now.kind if now else ""
     instead = None if phase == HubPhase.Kind.OPERATING else _instead_of(hub, today)
+    coming = network.announced(hub)
     return Life(
         phase=phase,
         since=now.valid_from if now else None,
@@ -110,7 +109,16 @@ def life_of(hub: Hub) -> Life:
         opened_on=next((day for day in open_since if day <= today), None),
         ended_on=now.valid_from if now and phase == HubPhase.Kind.ENDED else None,
         instead=instead,
+        announced=coming,
+        then=_after(hub, coming) if coming else None,
     )
+
+
+def _after(hub: Hub, coming: network.Announced) -> Hub | None:
+    """Return who goes on or stands in once what is announced has begun."""
+    if coming.phase == HubPhase.Kind.ENDED:
+        return hub.successor
+    return next(iter(network.deputies_of(hub, coming.since)), None)
 
 
 def hubs_counted() -> dict[str, int]:

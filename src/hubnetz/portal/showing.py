@@ -1,6 +1,5 @@
 """Pages on which the network shows itself: the hubs, one hub, what they know and have, what they have done."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -10,7 +9,7 @@ from hubnetz.indicators import access as indicators
 from hubnetz.network import access as network
 from hubnetz.network.access import showing, standing
 from hubnetz.portal import access, filters
-from hubnetz.ui import answers
+from hubnetz.ui import answers, paging
 
 HUBS = 60  # on a page
 COMPETENCES = 24
@@ -25,7 +24,7 @@ def hubs(request: HttpRequest) -> HttpResponse:
     found = narrow.apply(about.values_list("hub", flat=True).distinct() if about is not None else ())
     by_name = narrow.chosen.get("order") == "name"
     ordered = access.by_name(found) if by_name else access.by_kind(found)
-    page = Paginator(ordered, HUBS).get_page(request.GET.get("page"))
+    page = paging.Paginator(ordered, HUBS).get_page(request.GET.get("page"))
     groups = access.grouped_by_letter(page) if by_name else access.grouped_by_kind(page)
     context = {"page_obj": page, "groups": groups, "narrow": narrow, "by_name": by_name}
     return answers.page(request, "portal/hubs.html#results", context)
@@ -47,7 +46,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         "life": access.life_of(shown),
         "offers": offers,
         "offers_count": count,
-        "events": list(access.dates_soon(shown)),
+        "events": access.dates_soon(shown),
         "figures": indicators.kept(shown),
     }
     return answers.page(request, "portal/hub.html", context)
@@ -58,8 +57,8 @@ def competences(request: HttpRequest) -> HttpResponse:
     """List what the hubs and their partners know and have, with how much each further choice would leave."""
     narrow = filters.CompetenceFilter(request.GET, hubs=standing.hubs(), topics=standing.topics())
     found, counts = showing.competence_facets(**narrow.chosen)
-    page = Paginator(found, COMPETENCES).get_page(request.GET.get("page"))
-    page.object_list = showing.competences_by_key(page.object_list)  # type: ignore[assignment]  # rows for their keys
+    page = paging.Paginator(found, COMPETENCES).get_page(request.GET.get("page"))
+    page.object_list = showing.competences_by_key(page.object_list)  # rows for their keys
     facets = narrow.facets(counts)
     context = {"page_obj": page, "narrow": narrow, "facets": facets}
     return answers.page(request, "portal/competences.html#results", context)

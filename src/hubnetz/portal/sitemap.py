@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import DateField, F, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -16,6 +16,7 @@ from hubnetz.catalogue import access as catalogue
 from hubnetz.events import access as events
 from hubnetz.network import access as network
 from hubnetz.network.access import showing
+from hubnetz.press import access as press
 from hubnetz.ui import addresses
 from hubnetz.ui.context import in_language
 
@@ -44,16 +45,16 @@ PAGES = (
 def _rows(rows: "QuerySet[Any]", key: str, changed: str | None) -> "QuerySet[Any, Any]":
     """Return only code and day of the last change, in an order that stays."""
     plain = rows.select_related(None).prefetch_related(None).order_by("pk")
-    if changed:
-        return plain.annotate(last=F(changed)).values_list(key, "last")
-    return plain.values_list(key, "knowledge_on")
+    return plain.annotate(last=F(changed) if changed else Value(None, DateField())).values_list(key, "last")
 
 
 # What there is many of: the name of its page, and the code and last change of each.
 SECTIONS: dict[str, tuple[str, Callable[[], "QuerySet[Any, Any]"]]] = {
-    "hubs": ("portal:hub", lambda: _rows(network.hubs_on_show(), "slug", None)),
+    "hubs": ("portal:hub", lambda: _rows(network.hubs_on_show(), "slug", "knowledge_on")),
     "offers": ("catalogue:offer", lambda: _rows(catalogue.offers_on_show(), "code", "changed_at")),
     "events": ("events:event", lambda: _rows(events.events_upcoming(), "code", "changed_at")),
+    "counties": ("portal:county", lambda: _rows(network.counties(), "ags", None)),
+    "notices": ("press:notice", lambda: _rows(press.notices_on_show(), "code", "changed_at")),
     "competences": (
         "portal:competence",
         lambda: _rows(showing.competences_on_show(), "code", "changed_at"),

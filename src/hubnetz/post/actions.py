@@ -67,6 +67,13 @@ def forget_about(target: models.Model) -> int:
 
 
 @transaction.atomic
+def forget_letters_to(address: str, room: str) -> int:
+    """Delete what a room wrote to somebody who is forgotten, also what still waits; return how many."""
+    letters = Letter.objects.filter(to__iexact=address.strip(), kind__startswith=f"{room}.")
+    return letters.delete()[0]
+
+
+@transaction.atomic
 def deliver(letter_pk: int) -> Letter.State | None:
     """Send one waiting letter that is due, and note how it went; nothing happens to any other.
 

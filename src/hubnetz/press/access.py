@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from hubnetz.accounts.models import User
 from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.worded import Given, Worded
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Membership
 from hubnetz.press import rules
@@ -42,7 +44,17 @@ def notices_on_show(
 
 def latest(number: int, hub: Hub | None = None) -> list[Notice]:
     """Return the newest notices for a page that shows a few, in one query."""
-    return list(notices_on_show(hub=hub)[:number])
+    if (number, bool(hub)) not in _LATEST:
+        _LATEST[number, bool(hub)] = Worded(partial(_latest, number, bool(hub)))
+    return _LATEST[number, bool(hub)](today=today(), hub=hub.pk if hub else None)
+
+
+def _latest(number: int, of_hub: bool) -> "QuerySet[Notice]":
+    shown = Notice.objects.on_show(Given("today")).select_related("hub").order_by("-publish_on", "-pk")
+    return (shown.filter(hub=Given("hub")) if of_hub else shown)[:number]
+
+
+_LATEST: dict[tuple[int, bool], Worded[Notice]] = {}
 
 
 def notice_on_show(code: str) -> Notice:

@@ -7,12 +7,13 @@ from django.db.models import Q
 
 from hubnetz.lib.codes import new_code
 from hubnetz.lib.texts import TextsField
+from hubnetz.lib.worded import Given
 from hubnetz.network.models import Hub
 from hubnetz.press import rules
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def on_show(self, today: date) -> "NoticeQuerySet":
+    def on_show(self, today: "date | Given") -> "NoticeQuerySet":
         """Published, their day has come, not withdrawn."""
         return self.filter(published_at__isnull=False, withdrawn_at=None, publish_on__lte=today)
 

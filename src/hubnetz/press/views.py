@@ -1,6 +1,5 @@
 """Public pages: the news, one notice, and feedback on these pages."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -10,7 +9,7 @@ from hubnetz.accounts import limits
 from hubnetz.lib.errors import Refused
 from hubnetz.press import access, actions, filters, forms, rules
 from hubnetz.press.models import Feedback
-from hubnetz.ui import answers
+from hubnetz.ui import answers, paging
 
 PER_PAGE = 15
 
@@ -19,7 +18,7 @@ PER_PAGE = 15
 def news(request: HttpRequest) -> HttpResponse:
     """List what we tell the public, newest first; every filter has its address."""
     chosen = filters.Chosen.of(request.GET)
-    page = Paginator(chosen.apply(), PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.Paginator(chosen.apply(), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "chosen": chosen, "choices": chosen.choices()}
     return answers.page(request, "press/news.html", context)
 

@@ -17,6 +17,11 @@ from hubnetz.ui import stylesheet
 HERE = Path(__file__).parent
 SOURCES = HERE / "static" / "ui"
 FACES = {"Regular": 400, "SemiBold": 600}
+# What stands for a face until it has come is made as wide, so that no line breaks anew: as (weight, per cent of size).
+STAND_INS = {
+    ("Arial", "Roboto", "Helvetica Neue", "Liberation Sans"): ((400, 103.7), (600, 96.1)),
+    ("DejaVu Sans",): ((400, 90.6), (600, 80.3)),
+}
 LATIN = "U+20-7E,U+A0-17F,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2030,U+2032-2033,U+2039-203A,U+20AC,U+2122,"
 LATIN += "U+2190-2193,U+2212,U+00D7,U+2248,U+2264-2265,U+1E9E"
 LAYERS = "@layer reset, base, components, rooms, utilities;"
@@ -83,7 +88,7 @@ def css() -> str:
     kern = stylesheet.trim(
         (asset_dir("kern") / "kern.css").read_text(encoding="utf-8"), used=used, prefixes=prefixes
     )
-    parts = [LAYERS, *(font_face(face, weight) for face, weight in FACES.items())]
+    parts = [LAYERS, *(font_face(face, weight) for face, weight in FACES.items()), *stand_ins()]
     parts += own("reset")
     parts += [layer("base", kern), *own("base"), *own("components")]
     parts += [layer("rooms", read(path)) for path in sorted(HERE.parent.glob("*/static/*/room.css"))]
@@ -112,6 +117,19 @@ def font_face(face: str, weight: int) -> str:
         f'@font-face{{font-family:"Fira Sans";font-style:normal;font-weight:{weight};font-display:swap;'
         f'src:url("fonts/FiraSans-{face}.woff2") format("woff2")}}'
     )
+
+
+def stand_ins() -> list[str]:
+    """Return the rules that make common faces as wide as Fira Sans, measured over German text."""
+    rules = []
+    for number, (names, sizes) in enumerate(STAND_INS.items(), 1):
+        for weight, size in sizes:
+            end = " Bold" if weight > 500 else ""
+            local = ",".join(f'local("{name}{end}")' for name in names)
+            rules.append(
+                f'@font-face{{font-family:"Stand-in {number}";font-weight:{weight};size-adjust:{size}%;src:{local}}}'
+            )
+    return rules
 
 
 def font(face: str) -> bytes:

@@ -35,7 +35,7 @@ class Bilingual(Form):
             for code, text in dict(initial.pop(name, None) or {}).items():
                 initial[f"{name}_{code}"] = text
         # This form's own, before the fields are made: Django copies them from here.
-        self.base_fields = {**self.base_fields, **self._fields()}  # type: ignore[misc]
+        self.base_fields = {**self.base_fields, **self._fields()}
         super().__init__(*args, initial=initial, **kwargs)
 
     def _fields(self) -> dict[str, forms.Field]:

@@ -4,11 +4,10 @@ import datetime as dt
 from typing import Any
 
 from django import forms as django_forms
-from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from hubnetz.ui import forms
+from hubnetz.ui import forms, paging
 
 
 class Example(forms.Form):
@@ -78,7 +77,7 @@ def context() -> dict[str, Any]:
         "short_form": Short(auto_id="short_%s"),
         "example_start": start,
         "example_end": start + dt.timedelta(hours=2),
-        "example_page": Paginator(range(200), 10).page(7),
+        "example_page": paging.Paginator(range(200), 10).page(7),
         "example_crumbs": [
             {"text": _("Start"), "url": "#breadcrumb"},
             {"text": _("Dates"), "url": "#breadcrumb"},
@@ -94,6 +93,11 @@ def context() -> dict[str, Any]:
             {"label": _("Responsible"), "value": "Ada Muster", "url": "#facts"},
             {"label": _("Received"), "value": start.date()},
         ],
+        "example_choices": [
+            {"text": _("Artificial intelligence"), "url": "#facet", "count": 21, "is_chosen": True},
+            {"text": _("Production"), "url": "#facet", "count": 1204, "is_chosen": False},
+        ],
+        "example_hubs": [{"text": "Nordhub", "url": "#facet", "count": 12, "is_chosen": False}],
         "example_rows": [
             {"hub": "Nordhub", "state": _("approved"), "events": 112, "people": 3480},
             {"hub": "Südhub", "state": _("approved"), "events": 87, "people": 1294},

@@ -1,6 +1,7 @@
 """Numbers, money, days and times as people in Germany write them, in the language of the page."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -14,6 +15,8 @@ PATTERNS = {
     "en": {"day": "j F Y", "short": "d/m/Y", "month": "M Y", "weekday": "l", "time": "H:i"},
 }
 HARD = "\u00a0"
+SOFT = "\u00ad"
+JOINT = re.compile(r"(ungs|heits|keits|schafts|tions|itäts)(?=\w{4})")
 
 
 def german() -> bool:
@@ -61,6 +64,14 @@ def money(value: Decimal | int | None, currency: str = "EUR") -> str:
     text = django_formats.number_format(amount, decimal_pos=places, use_l10n=True, force_grouping=True)
     sign = {"EUR": "€"}.get(currency, currency)
     return f"{text}{HARD}{sign}" if german() else (f"{sign}{text}" if sign == "€" else f"{sign}{HARD}{text}")
+
+
+def percent(value: int | float | Decimal | str | None) -> str:
+    """Return 68 % with a hard space, or 68% in English; what is no number yet stands as it is."""
+    if value is None:
+        return "–"
+    text = value if isinstance(value, str) else number(value)
+    return f"{text}{HARD}%" if german() else f"{text}%"
 
 
 def day(value: dt.date | dt.datetime | None) -> str:
@@ -116,6 +127,11 @@ def span_in_full(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> 
         return span(starts_at, ends_at)
     weekday, _, times = span(starts_at, ends_at).partition(", ")
     return f"{weekday}, {day(starts_at)}, {times}"
+
+
+def breakable(text: object) -> str:
+    """Let long German compounds break at their joint where a column is narrow: Digitalisierungs-projekte."""
+    return JOINT.sub(rf"\1{SOFT}", str(text))
 
 
 def iso(value: dt.date | dt.datetime) -> str:

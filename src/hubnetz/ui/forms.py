@@ -100,19 +100,20 @@ def keep_within_calendars(field: forms.Field) -> None:
 class Plain:
     """What every form of the house has; mixed into Form and ModelForm below."""
 
+    base_fields: dict[str, forms.Field]
     fields: dict[str, forms.Field]
     data: Any
     trap_name = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
+        for name, field in self.base_fields.items():
+            if not getattr(field, "is_plain", False):  # once: every form of this kind gets copies of them
+                make_plain(name, field, trap=name == self.trap_name)
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            speak_plainly(field)
-            use_native_control(field)
-            keep_within_calendars(field)
-            if name in AUTOCOMPLETE and name != self.trap_name:
-                field.widget.attrs.setdefault("autocomplete", AUTOCOMPLETE[name])
+            if not getattr(field, "is_plain", False):  # one that was made for this form alone
+                make_plain(name, field, trap=name == self.trap_name)
         self.fields["idempotency_key"] = forms.UUIDField(
             required=False, initial=uuid.uuid4, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
         )
@@ -184,6 +185,16 @@ def postcode(label: Any, *, autocomplete: str = "postal-code", css: str = "") ->
         error_messages={"invalid": _("Please write the five digits of the postcode.")},
         widget=forms.TextInput(attrs=attrs | ({"class": css} if css else {})),
     )
+
+
+def make_plain(name: str, field: forms.Field, *, trap: bool = False) -> None:
+    """Give a field plain sentences, the browser's own control, and the name by which the browser fills it in."""
+    speak_plainly(field)
+    use_native_control(field)
+    keep_within_calendars(field)
+    if name in AUTOCOMPLETE and not trap:
+        field.widget.attrs.setdefault("autocomplete", AUTOCOMPLETE[name])
+    field.is_plain = True  # type: ignore[attr-defined]
 
 
 def speak_plainly(field: forms.Field) -> None:

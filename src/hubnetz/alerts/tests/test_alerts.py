@@ -282,3 +282,18 @@ def test_new_offers_can_be_watched_as_their_list_is_narrowed(cast):
     assert "/offers/?hub=nord" in letter.text
     assert "Beratung · Hub Nord" in letter.text
     assert not any(code in letter.text for code in ("older", "draft", "foreign"))
+
+
+def test_an_address_is_forgotten_with_its_letters_and_the_statistic_stays(cast):
+    ended, waiting, other = make.due(), make.asked(query="hub=nord"), make.due("frieda@client.example")
+    published(cast.nord)
+    assert actions.look(ended.pk)
+    assert actions.forget_address("Emil@client.example ", by=cast.dina) == 2
+    assert actions.forget_address("emil@client.example", by=cast.dina) == 0
+    kept = Alert.objects.get(pk=ended.pk)
+    assert (kept.email, kept.query, kept.ended_at is None, kept.letters) == ("", "", False, 1)
+    assert not Alert.objects.filter(pk=waiting.pk).exists()
+    assert not Letter.objects.filter(to="emil@client.example").exists()
+    assert Letter.objects.filter(to="frieda@client.example").exists()
+    assert Alert.objects.get(pk=other.pk).email
+    assert Entry.objects.filter(verb__in=["alerts.ended", "alerts.forgotten"], by=cast.dina).count() == 2

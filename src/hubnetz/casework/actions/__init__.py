@@ -1,6 +1,15 @@
 """Verbs of casework: from the enquiry to the project."""
 
-from hubnetz.casework.actions.clients import agree, ask_all, hand_over_agreed, refuse, remind
+from hubnetz.casework.actions.clients import (
+    agree,
+    ask_all,
+    forget_address,
+    forget_client,
+    hand_over_agreed,
+    note_answer,
+    refuse,
+    remind,
+)
 from hubnetz.casework.actions.closing import close_hub, pause_hub, propose_closure, wind_up, withdraw_closure
 from hubnetz.casework.actions.enquiries import answer, assign, close, receive, reopen
 from hubnetz.casework.actions.files import (
@@ -24,6 +33,7 @@ from hubnetz.casework.actions.refusals import (
     NotConfirmed,
     NotOneOfUs,
     StateHasChanged,
+    TooEarly,
     TooFewMembers,
     TooLate,
 )
@@ -38,6 +48,7 @@ __all__ = [
     "NotConfirmed",
     "NotOneOfUs",
     "StateHasChanged",
+    "TooEarly",
     "TooFewMembers",
     "TooLate",
     "agree",
@@ -49,9 +60,12 @@ __all__ = [
     "close_hub",
     "confirm_cooperation",
     "confirm_project",
+    "forget_address",
+    "forget_client",
     "hand_over_agreed",
     "let_go",
     "move_project",
+    "note_answer",
     "note_appearance",
     "note_consultation",
     "note_cooperation",

@@ -144,7 +144,7 @@ def _areas(hub: Hub, last_day: date) -> Any:
 
 def _pass_area(row: Responsibility, successor: Hub, last_day: date, by: Any) -> None:
     """Let the successor answer from the next day on; where it stood in so far, it answers in its own right."""
-    since = last_day + life.DAY
+    since = life.day_after(last_day)
     same = Responsibility.objects.filter(hub=successor, region=row.region, topic=row.topic)
     for own in same.exclude(valid_until__lte=last_day).select_related("hub"):
         if own.role != Responsibility.Role.DEPUTY:
@@ -197,7 +197,7 @@ def wind_up(closure: Closure, *, by: Any = None) -> Closure:
         case.save(update_fields=["closed_at"])
         journal.record("casework.case_closed", case, hub=hub.slug, by=by)
     for membership in network.team_of(hub):
-        life.dismiss(membership, by=by)
+        life.dismiss(membership, with_hub=True, by=by)
     closure.wound_up_at = timezone.now()
     closure.save(update_fields=["wound_up_at"])
     journal.record("casework.hub_wound_up", closure, hub=hub.slug, by=by)
@@ -244,6 +244,6 @@ def pause_hub(
         )
     made = life.pause(hub, since=since, until=until, deputy=deputy, by=by)
     if cancel_dates:
-        for event in events.dates_after(hub, since - life.DAY, until):
+        for event in events.dates_after(hub, life.day_before(since), until):
             dates_of.cancel(event, by=by)
     return made

@@ -13,6 +13,7 @@ __all__ = [
     "NotConfirmed",
     "NotOneOfUs",
     "StateHasChanged",
+    "TooEarly",
     "TooFewMembers",
     "TooLate",
 ]
@@ -58,6 +59,12 @@ class NotConfirmed(Refused):
     """What has to be typed to confirm was typed differently."""
 
     code = "not_confirmed"
+
+
+class TooEarly(Refused):
+    """Nobody can have answered what was not asked."""
+
+    code = "too_early"
 
 
 class TooLate(Refused):

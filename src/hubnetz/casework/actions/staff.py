@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hubnetz.casework import access, letters
 from hubnetz.casework.actions.refusals import NotOneOfUs
-from hubnetz.casework.models import Case, Enquiry
+from hubnetz.casework.models import Enquiry
 from hubnetz.journal import actions as journal
 from hubnetz.network import access as network
 from hubnetz.network import actions as life
@@ -22,6 +22,7 @@ def let_go(membership: Membership, *, by: Any) -> tuple[int, int]:
     Returns how many enquiries and cases changed hands. Done twice, nothing more happens.
 
     :raises NotOneOfUs: if the role is not one at a hub
+    :raises LastOne: if nobody else leads the hub
     """
     hub, user = membership.hub, membership.user
     if hub is None:
@@ -32,12 +33,8 @@ def let_go(membership: Membership, *, by: Any) -> tuple[int, int]:
     if network.who_answers(hub).filter(pk=user.pk).exists():
         return 0, 0
     lead = access.leads_of(hub).first()
-    enquiries = list(
-        Enquiry.objects.filter(hub=hub, assigned_to=user)
-        .exclude(state=Enquiry.State.CLOSED)
-        .select_for_update(of=("self",))
-        .order_by("pk")
-    )
+    open_enquiries, open_cases = access.work_of(membership)
+    enquiries = list(open_enquiries.select_for_update(of=("self",)))
     for enquiry in enquiries:
         before = {"to": user.pk, "state": enquiry.state}
         enquiry.assigned_to = lead
@@ -46,11 +43,7 @@ def let_go(membership: Membership, *, by: Any) -> tuple[int, int]:
         enquiry.save(update_fields=["assigned_to", "state"])
         after = {"to": lead.pk if lead else None, "state": enquiry.state}
         journal.record("casework.assigned", enquiry, hub=hub.slug, before=before, after=after, by=by)
-    cases = list(
-        Case.objects.filter(hub=hub, adviser=user, closed_at=None)
-        .select_for_update(of=("self",))
-        .order_by("pk")
-    )
+    cases = list(open_cases.select_for_update(of=("self",)))
     for case in cases:
         case.adviser = lead
         case.save(update_fields=["adviser"])

@@ -111,7 +111,7 @@ def test_a_form_sent_by_somebody_before_is_refused_with_a_sentence(client, cast)
 def test_the_page_after_says_nothing_about_who_asked(client, cast):
     page = client.get("/enquiry/sent/?hub=nord").content.decode()
     assert "Hub Nord antwortet innerhalb von 3 Werktagen." in page
-    assert client.get("/enquiry/sent/?hub=%00").status_code == 400
+    assert client.get("/enquiry/sent/?hub=%00").status_code == 200
 
 
 @override_settings(LIMITS=True)

@@ -33,6 +33,8 @@ from hubnetz.catalogue.access.network import (
 )
 from hubnetz.catalogue.access.offers import (
     HEAVY,
+    cards,
+    cards_of,
     kinds,
     kinds_known,
     offer_on_show,
@@ -41,6 +43,7 @@ from hubnetz.catalogue.access.offers import (
     offers_on_show,
     offers_published,
     offers_standing,
+    shown_on,
 )
 
 __all__ = [
@@ -52,6 +55,8 @@ __all__ = [
     "adoptions_of",
     "alike",
     "alike_between_hubs",
+    "cards",
+    "cards_of",
     "editors_at",
     "funding_all",
     "funding_on_show",
@@ -75,6 +80,7 @@ __all__ = [
     "offers_to_check",
     "readers_of",
     "regions",
+    "shown_on",
     "standing_by_hub",
     "template_for",
     "templates_for",

@@ -1,18 +1,24 @@
 """What the public sees."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import partial
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.catalogue.models import Offer, OfferTopic, ServiceKind
 from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.worded import Given, Worded, among
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Topic
 
 network.watch(ServiceKind)
 HEAVY = ("search", "words")  # what only a search needs
+# What a card says. Texts are long and in two languages: a list does without.
+CARD = ("code", "title", "summary", "mode", "price", "hub__name", "kind__name")
 
 
 def offers_on_show() -> "QuerySet[Offer]":
@@ -20,10 +26,48 @@ def offers_on_show() -> "QuerySet[Offer]":
 
     A hub that pauses or has ended offers nothing.
     """
-    today = timezone.localdate(timezone=BERLIN)
-    there = Offer.objects.on_show(today).exclude(hub__in=network.hubs_away(today).order_by())
-    shown = there.select_related("hub", "kind").prefetch_related("about__topic")
+    shown = shown_on(_today()).select_related("hub", "kind").prefetch_related("about__topic")
     return shown.defer(*HEAVY).order_by("hub__slug", "code")
+
+
+def _today() -> date:
+    return timezone.localdate(timezone=BERLIN)
+
+
+def shown_on(today: "date | Given") -> "QuerySet[Offer]":
+    """Return what the public sees on a day and nothing beside it, without order: for filters."""
+    return Offer.objects.on_show(today).exclude(hub__in=network.hubs_away(today).order_by())
+
+
+def cards(keys: Iterable[int]) -> list[Offer]:
+    """Return the offers of these keys that are on show, in the order of the keys, with what a card says of one."""
+    asked = list(keys)
+    found = {offer.pk: offer for offer in _CARDS(keys=asked, today=_today())}
+    return [found[key] for key in asked if key in found]
+
+
+def _cards() -> "QuerySet[Offer]":
+    shown = shown_on(Given("today")).filter(among("pk", "keys"))
+    return shown.select_related("hub", "kind").only(*CARD)
+
+
+_CARDS = Worded(_cards)
+
+
+def cards_of(hub: Hub, most: int) -> tuple[list[Offer], int]:
+    """Return a few offers of a hub with what a card says of each, and how many the hub has, in one query."""
+    if most not in _CARDS_OF:
+        _CARDS_OF[most] = Worded(partial(_cards_of, most))
+    few: list[Any] = _CARDS_OF[most](hub=hub.pk, today=_today())
+    return few, few[0].how_many if few else 0
+
+
+def _cards_of(most: int) -> "QuerySet[Offer]":
+    shown = shown_on(Given("today")).filter(hub=Given("hub")).annotate(how_many=Window(Count("pk")))
+    return shown.select_related("hub", "kind").only(*CARD).order_by("code")[:most]
+
+
+_CARDS_OF: dict[int, Worded[Offer]] = {}
 
 
 def offers_published(since: datetime, until: datetime) -> "QuerySet[Offer]":

@@ -39,10 +39,10 @@ def price(offer: Offer) -> str:
     """Say what the company pays; a free hour has a value, too, and what is paid for in part says so."""
     share = rules.aid_share(offer.price, offer.value)
     if offer.price and share:
-        return _("%(price)s (worth %(value)s, %(share)s %% paid from public funds)") % {
+        return _("%(price)s (worth %(value)s, %(share)s of it paid from public funds)") % {
             "price": formats.money(offer.price),
             "value": formats.money(offer.value),
-            "share": share,
+            "share": formats.percent(share),
         }
     if offer.price:
         return formats.money(offer.price)
@@ -92,10 +92,15 @@ def offer_said(offer: Offer) -> structured.Thing:
 
 
 @register.simple_tag
-def offer_card(offer: Offer, reasons: list[str] | None = None) -> SafeString:
-    """Write an offer as a card of a list, with why it is shown if there is a reason; in one go, as a page has many."""
-    parts = [str(offer.hub.name), way(offer), *([] if offer.price else [_("free of charge")])]
-    foot = "".join(f"<span>{escape(str(part))}</span>" for part in parts)
+def offer_card(offer: Offer, reasons: list[str] | None = None, at: Any = None) -> SafeString:
+    """
+    Write an offer as a card of a list, with why it is shown if there is a reason; in one go, as a page has many.
+
+    The hub ``at`` whose page it is goes unsaid.
+    """
+    by = "" if at == offer.hub else f'<span class="card__by">{escape(str(offer.hub.name))}</span>'
+    parts = [way(offer), *([] if offer.price else [_("free of charge")])]
+    foot = by + "".join(f"<span>{escape(str(part))}</span>" for part in parts)
     told = ""
     if reasons:
         why = escape(_("Why you see this:"))
@@ -166,13 +171,13 @@ def funding_kind(funding: Funding) -> str:
 def amount(funding: Funding) -> str:
     """Say how much there is: rate, ceiling, both or nothing."""
     values: dict[str, Any] = {
-        "rate": funding.rate,
+        "rate": formats.percent(funding.rate),
         "ceiling": formats.money(funding.ceiling) if funding.ceiling else "",
     }
     if funding.rate and funding.ceiling:
-        return _("up to %(rate)s %% of the cost, at most %(ceiling)s") % values
+        return _("up to %(rate)s of the cost, at most %(ceiling)s") % values
     if funding.rate:
-        return _("up to %(rate)s %% of the cost") % values
+        return _("up to %(rate)s of the cost") % values
     return _("up to %(ceiling)s") % values if funding.ceiling else ""
 
 
@@ -190,14 +195,14 @@ def funding_state(funding: Funding, today: date) -> dict[str, str]:
     state = funding.state_on(today)
     if state == "closed" and funding.closes_on:
         return {
-            "text": _("closed since %(day)s") % {"day": formats.day_short(funding.closes_on)},
+            "text": _("closed since %(day)s") % {"day": formats.day(funding.closes_on)},
             "kind": "",
         }
     if state == "later" and funding.opens_on:
-        return {"text": _("opens on %(day)s") % {"day": formats.day_short(funding.opens_on)}, "kind": "info"}
+        return {"text": _("opens on %(day)s") % {"day": formats.day(funding.opens_on)}, "kind": "info"}
     if funding.closes_on:
         return {
-            "text": _("open until %(day)s") % {"day": formats.day_short(funding.closes_on)},
+            "text": _("open until %(day)s") % {"day": formats.day(funding.closes_on)},
             "kind": "warning" if (funding.closes_on - today).days <= 60 else "success",
         }
     return {"text": pgettext("funding", "open"), "kind": "success"}

@@ -59,7 +59,7 @@ def test_every_value_gives_the_number_it_says(shelf):
     tried = 0
     for query in ("", "topic=ai", "topic=ai&cost=free", "hub=nord&level=some", "kind=workshop&language=de"):
         narrow = filters.narrow(query)
-        for facet in narrow.facets(narrow.rows(access.offers_on_show())):
+        for facet in narrow.facets(narrow.rows()):
             for choice in facet.choices:
                 if not choice.chosen:
                     assert len(codes(choice.query)) == choice.count, (query, facet.name, choice)
@@ -76,7 +76,7 @@ def test_rows_in_memory_fit_as_the_database_says(shelf):
         "q=papier&mode=on_site",
     ):
         narrow = filters.narrow(query)
-        rows = narrow.fitting(narrow.rows(access.offers_on_show()))
+        rows = narrow.fitting(narrow.rows())
         assert {row.pk for row in rows} == set(
             narrow.apply(access.offers_on_show()).values_list("pk", flat=True)
         )
@@ -110,7 +110,7 @@ def test_it_says_what_it_does_in_both_languages(shelf):
 
 def test_the_ladder_says_what_one_facet_less_would_give(shelf):
     narrow = filters.narrow("topic=e-commerce&level=newcomer&cost=free")
-    rows = narrow.rows(access.offers_on_show())
+    rows = narrow.rows()
     assert narrow.fitting(rows) == []
     assert [(step["count"], step["query"]) for step in narrow.ladder(rows)] == [
         (2, "cost=free&level=newcomer"),

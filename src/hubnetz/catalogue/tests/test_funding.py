@@ -71,7 +71,7 @@ def test_offers_name_what_fits_their_topics_and_is_open(client, cast):
     money("zu", cast.topics, closes_on=today - timedelta(days=1))
     page = client.get("/offers/papierlos/").content.decode()
     assert "/funding/#ki" in page
-    assert "bis zu 50 % der Kosten, höchstens 20.000" in page
+    assert "bis zu 50\u00a0% der Kosten, höchstens 20.000" in page
     assert "/funding/#laden" not in page
     assert "/funding/#zu" not in page
 

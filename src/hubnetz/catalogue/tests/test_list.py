@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 
 import pytest
+from django.test import override_settings
 
 from hubnetz.catalogue.models import ServiceKind
 from hubnetz.catalogue.tests import make
@@ -83,6 +84,22 @@ def test_what_hubs_write_is_text(client, cast):
     assert "<li>&lt;i&gt;eins&lt;/i&gt;</li><li>zwei</li>" in page
 
 
+@override_settings(BASE_URL="https://netz.example")
+def test_a_forged_host_stands_in_no_feed(client, cast):
+    made = make.offer(cast.nord, topics=cast.topics[:1])
+    for address in (
+        "/offers.rss?topic=ai&page=2",
+        "/en/offers.rss",
+        "/events.rss",
+        "/events.ics",
+        "/news.rss",
+    ):
+        text = client.get(address, headers={"host": "evil.example"}).content.decode()
+        assert "evil.example" not in text
+        if "offers" in address:
+            assert f"https://netz.example{'/en' if '/en/' in address else ''}/offers/{made.code}/" in text
+
+
 def test_the_feed_has_the_same_offers_newest_change_first(client, cast):
     two(cast)
     answer = client.get("/offers.rss?topic=e-commerce&topic=ai")
@@ -92,11 +109,11 @@ def test_the_feed_has_the_same_offers_newest_change_first(client, cast):
         "Der erste Onlineladen",
         "Bestellungen ohne Papier",
     ]
-    assert channel.findtext("link") == "http://testserver/offers/?topic=ai&topic=e-commerce"
+    assert channel.findtext("link") == "http://127.0.0.1:8000/offers/?topic=ai&topic=e-commerce"
     assert "Künstliche Intelligenz oder Online-Handel" in channel.findtext("title")
     english = client.get("/en/offers.rss?topic=ai").content
     one = ET.fromstring(english).find("channel/item")  # noqa: S314
-    assert one.findtext("link") == "http://testserver/en/offers/papierlos/"
+    assert one.findtext("link") == "http://127.0.0.1:8000/en/offers/papierlos/"
 
 
 @pytest.mark.parametrize(
@@ -163,7 +180,7 @@ def test_an_offer_says_whom_it_fits_and_where_to_go_on(client, cast):
         "höchstens 49 Menschen",
         "im Gebiet des Hubs",
         "Sie haben eine Werkbank.",
-        "davon 75 % aus öffentlichen Mitteln bezahlt",
+        "davon 75\u00a0% aus öffentlichen Mitteln bezahlt",
         "71032 Böblingen",
         'href="/events/?topic=ai&amp;hub=nord"',
     ):

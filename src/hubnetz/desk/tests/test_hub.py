@@ -1,13 +1,19 @@
 """What the hub's people see and its lead changes of the hub itself."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from tests.cast import person
 
 from hubnetz.casework.models import Closure
+from hubnetz.events import actions as moves
+from hubnetz.events.tests import make
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import actions
 from hubnetz.network.models import Hub, Proposal
+from hubnetz.network.wordings import version_of
 
 pytestmark = pytest.mark.database
 FORMS = ["profile", "proposals", "closing"]
@@ -46,6 +52,7 @@ def test_the_profile_in_two_languages(cast, sits):
                 "profile_en": "We help.",
                 "known_for_de": "Werkstatt",
                 "web": "nord.example",
+                "seen": version_of(cast.nord),
             },
         ).status_code
         == 303
@@ -86,4 +93,46 @@ def test_the_page_costs_the_same_however_many_proposals(cast, sits, queries):
         actions.propose(cast.nord, kind="name", since=today, text="x", by=cast.ada)
         actions.propose(cast.nord, kind="site", since=today, text="y", by=cast.ada)
         costs.add(queries(sits("ada"), "/desk/hub/"))
-    assert costs == {16}
+    assert costs == {17}
+
+
+def test_whoever_comes_second_keeps_the_own_profile_and_sees_the_other(cast, sits, client):
+    ada = sits("ada")
+    began = ada.get("/desk/hub/profile/").content.decode()
+    seen = re.search(r'name="seen" value="([^"]+)"', began).group(1)
+    actions.change_profile(
+        cast.nord, profile={"de": "Von Dina."}, known_for={}, email="nord@hub.example", by=cast.dina
+    )
+    mine = {"profile_de": "Von Ada.", "known_for_de": "", "email": "nord@hub.example", "seen": seen}
+    page = ada.post("/desk/hub/profile/", mine)
+    said = page.content.decode()
+    assert page.status_code == 422
+    assert "hat das geändert, während Sie geschrieben haben" in said
+    assert "Von Ada.</textarea>" in said
+    assert '<dd class="pre">Von Dina.</dd>' in said
+    assert "nord@hub.example</dd>" not in said  # only what differs
+    assert Hub.objects.get(slug="nord").profile["de"] == "Von Dina."
+    again = re.search(r'name="seen" value="([^"]+)"', said).group(1)
+    assert ada.post("/desk/hub/profile/", {**mine, "seen": again}).status_code == 303
+    assert Hub.objects.get(slug="nord").profile["de"] == "Von Ada."
+    client.force_login(cast.dina)
+    late = client.post("/office/hubs/nord/profile/", {**mine, "profile_de": "Zu spät.", "seen": again})
+    assert late.status_code == 422
+    assert "Von Ada." in late.content.decode()
+
+
+def test_dates_at_an_address_that_was_given_up_are_shown(cast, sits):
+    site = cast.nord.sites.get()
+    today = timezone.localdate(timezone=BERLIN)
+    address = {"postcode": "72202", "town": "Nagold", "latitude": 48.5, "longitude": 8.7}
+    before, left, moved = (
+        make.event(cast.nord, site=site, starts_in=timedelta(days=days)) for days in (2, 9, 10)
+    )
+    page = sits("ada").get("/desk/hub/").content.decode()
+    assert "Termine an einer Adresse" not in page
+    moves.move_site(site, since=today + timedelta(days=5), dates=[moved.code], by=cast.dina, **address)
+    page = sits("ada").get("/desk/hub/").content.decode()
+    assert "Termine an einer Adresse" in page
+    assert left.code in page
+    assert before.code not in page
+    assert moved.code not in page

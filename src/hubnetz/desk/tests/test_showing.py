@@ -1,11 +1,14 @@
 """At the desk: whom to speak to, what the hub knows and has."""
 
+import re
+
 import pytest
 
 from hubnetz.lib.texts import Texts
 from hubnetz.network.actions import showing as actions
 from hubnetz.network.models import Competence, Partner, TeamEntry
 from hubnetz.network.tests.make import competence
+from hubnetz.network.wordings import version_of
 
 pytestmark = pytest.mark.database
 
@@ -46,7 +49,7 @@ def test_somebody_is_added_corrected_moved_and_removed(cast, sits, client):
     assert 'href="mailto:rat@hub.example"' in page
     assert 'href="tel:07031123"' in page
     assert 'value="Beratung"' in ada.get(f"/desk/team/{entry.code}/").content.decode()
-    ada.post(f"/desk/team/{entry.code}/", {**given, "role_de": "Erstberatung"})
+    ada.post(f"/desk/team/{entry.code}/", {**given, "role_de": "Erstberatung", "seen": version_of(entry)})
     assert str(TeamEntry.objects.get().role) == "Erstberatung"
     actions.show_in_team(cast.nord, role=Texts(de="Zweite"), by=None)
     ada.post(f"/desk/team/{entry.code}/place/", {"where": "down"})
@@ -88,7 +91,10 @@ def test_an_entry_of_the_directory_is_added_and_corrected(cast, sits, client):
     assert "Optik, Kamera" in page
     shown = ben.get(f"/desk/competences/{known.code}/").content.decode()
     assert 'value="Optik, Kamera"' in shown
-    ben.post(f"/desk/competences/{known.code}/", {**given, "title_en": "Measuring room", "partner": ""})
+    ben.post(
+        f"/desk/competences/{known.code}/",
+        {**given, "title_en": "Measuring room", "partner": "", "seen": version_of(known)},
+    )
     known.refresh_from_db()
     assert known.title == {"de": "Messraum", "en": "Measuring room"}
     assert known.partner is None
@@ -129,3 +135,30 @@ def test_the_lists_cost_the_same_with_one_row_and_three(cast, sits, queries, pat
         competence(cast.nord, title=Texts(de=f"Gerät {number}"), topics=cast.topics)
         actions.show_in_team(cast.nord, role=Texts(de=f"Rat {number}"), by=None)
     assert queries(sits("ada"), f"/desk/{path}") == cost
+
+
+def test_whoever_comes_second_keeps_the_own_entry_and_sees_the_other(cast, sits):
+    ada = sits("ada")
+    entry = actions.show_in_team(cast.nord, role=Texts(de="Beratung"), languages=["de"], by=cast.ada)
+    known = competence(cast.nord, topics=[cast.topic], by=cast.ada)
+    team = {"hub": "nord", "role_de": "Meine", "languages": ["de", "en"], "seen": version_of(entry)}
+    thing = {
+        "hub": "nord", "kind": "equipment", "title_de": "Meine", "text_de": "Neu", "topics": ["ai"],
+        "keywords": "Gravur", "seen": version_of(known),
+    }  # fmt: skip
+    actions.correct_team_entry(entry, role=Texts(de="Andere"), languages=["fr"], by=cast.ben)
+    actions.correct_competence(known, topics=cast.topics, title=Texts(de="Andere"), by=cast.ben)
+    for path, mine, theirs in (
+        (f"team/{entry.code}/", team, ["Andere", "Französisch"]),
+        (f"competences/{known.code}/", thing, ["Andere", "Künstliche Intelligenz, Online-Handel"]),
+    ):
+        page = ada.post(f"/desk/{path}", mine)
+        said = page.content.decode()
+        assert page.status_code == 422
+        assert 'value="Meine"' in said
+        for text in theirs:
+            assert f'<dd class="pre">{text}</dd>' in said
+        assert "Gravur</dd>" not in said
+        again = re.search(r'name="seen" value="([^"]+)"', said).group(1)
+        assert ada.post(f"/desk/{path}", {**mine, "seen": again}).status_code == 303
+    assert str(TeamEntry.objects.get().role) == str(Competence.objects.get().title) == "Meine"

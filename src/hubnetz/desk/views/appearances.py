@@ -1,7 +1,6 @@
 """The hub's people at what others ran."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.views import frame
 from hubnetz.lib.errors import Refused
 from hubnetz.network import access as network
-from hubnetz.ui import answers
+from hubnetz.ui import answers, paging
 
 PER_PAGE = 25
 
@@ -23,7 +22,7 @@ PER_PAGE = 25
 def appearances(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List where the hub's people took part."""
     rows = access.appearances_of(request.user).filter(hub__in=seat.chosen)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return frame.page(request, seat, "desk/appearances.html", {"page_obj": page})
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from hubnetz.journal import access as journal
 from hubnetz.lib.errors import Refused
 from hubnetz.network import access as network
 from hubnetz.post import access as post
-from hubnetz.ui import answers
+from hubnetz.ui import answers, paging
 
 PER_PAGE = 25
 
@@ -31,7 +30,7 @@ def enquiries(request: HttpRequest, seat: Seat) -> HttpResponse:
     chosen = filters.EnquiryState.of(request.GET.get("state", ""))
     rows = chosen.apply(access.enquiries_of(request.user).filter(hub__in=hubs_with(seat, *access.READ)))
     context = {
-        "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "chosen": chosen,
         "states": list(filters.EnquiryState),
     }

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +17,7 @@ from hubnetz.desk.views import frame
 from hubnetz.events import access, actions
 from hubnetz.events.models import Event, Registration
 from hubnetz.lib.errors import Refused
-from hubnetz.ui import answers
+from hubnetz.ui import answers, paging
 
 PER_PAGE = 25
 
@@ -34,7 +33,7 @@ def events(request: HttpRequest, seat: Seat) -> HttpResponse:
         rows = rows.filter(ends_at__lte=now).order_by("-starts_at", "pk")
     else:
         rows = rows.filter(ends_at__gt=now).order_by("starts_at", "pk")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return frame.page(request, seat, "desk/events.html", {"page_obj": page, "past": past})
 
 

@@ -17,6 +17,7 @@ from hubnetz.desk import hub_forms
 from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.forms import today
 from hubnetz.desk.views import frame
+from hubnetz.events import access as events
 from hubnetz.lib.errors import Refused
 from hubnetz.network import access, actions, writing
 from hubnetz.network.models import Hub, Membership, Proposal
@@ -36,6 +37,7 @@ def hub(request: HttpRequest, seat: Seat) -> HttpResponse:
     context = {
         "hub": shown,
         "others": [one for one in seat.hubs if one.pk != shown.pk],
+        "reads": seat.reads(seat.chosen[0]),
         "leads": LEAD in seat.roles[seat.chosen[0]],
         "phase": next(
             (e.text for e in history if e.what == "phase" and not e.is_to_come and not e.is_over), ""
@@ -44,6 +46,7 @@ def hub(request: HttpRequest, seat: Seat) -> HttpResponse:
         "areas": [one for one in answers_for if one.row.role != "deputy"],
         "stands_in": [one for one in answers_for if one.row.role == "deputy"],
         "sites": access.sites_from(shown, today()),
+        "left_behind": events.dates_left_behind(shown),
         "team": access.team_of(shown),
         "proposals": access.proposals_at(shown),
         "closure": casework.closure_of(shown),
@@ -71,7 +74,7 @@ def _answered(
         try:
             verb()
         except Refused as refusal:
-            form.refuse(refusal.sentence)
+            writing.refuse(form, refusal)
         else:
             messages.success(request, done)
             return answers.moved(request, _address(hub))

@@ -1,6 +1,5 @@
 """What the hub wrote, as text."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -9,6 +8,7 @@ from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.views import frame
 from hubnetz.network import access as network
 from hubnetz.post import access
+from hubnetz.ui import paging
 
 PER_PAGE = 20
 
@@ -18,5 +18,5 @@ PER_PAGE = 20
 def letters(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List the letters of the hubs whose files the user reads, newest first."""
     rows = access.letters_of(network.slugs_of(hubs_with(seat, *casework.READ)))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return frame.page(request, seat, "desk/letters.html", {"page_obj": page})

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from hubnetz.lib.errors import Refused
 from hubnetz.network import access as network
 from hubnetz.press import access, actions, writing
 from hubnetz.press.models import Notice
-from hubnetz.ui import answers
+from hubnetz.ui import answers, paging
 
 PER_PAGE = 25
 
@@ -26,7 +25,9 @@ PER_PAGE = 25
 @frame.for_staff
 def news(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List the hub's notices, drafts first."""
-    page = Paginator(access.notices_of(request.user, seat.hub), PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.Paginator(access.notices_of(request.user, seat.hub), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     return frame.page(
         request, seat, "desk/news.html", {"page_obj": page, "writes": bool(seat.where(*access.WRITE))}
     )

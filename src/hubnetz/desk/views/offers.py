@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +19,7 @@ from hubnetz.journal import access as journal
 from hubnetz.lib.errors import Refused
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
-from hubnetz.ui import answers
+from hubnetz.ui import answers, paging
 
 PER_PAGE = 25
 
@@ -39,7 +38,7 @@ def offers(request: HttpRequest, seat: Seat) -> HttpResponse:
         "states": rules.STATES,
         "today": today,
         "edits": bool(seat.where(*access.EDIT)),
-        "page_obj": Paginator(
+        "page_obj": paging.Paginator(
             rows.in_state(state, today) if state else rows,  # type: ignore[attr-defined]
             PER_PAGE,
         ).get_page(request.GET.get("page")),
@@ -184,7 +183,9 @@ def templates(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List what other hubs share, recommended ones first."""
     hubs = hubs_with(seat, *access.EDIT)
     typed = request.GET.get("q", "").strip()[:120]
-    page = Paginator(access.templates_for(request.user, typed), PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.Paginator(access.templates_for(request.user, typed), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "page_obj": page,
         "rows": [(row, Press()) for row in page],

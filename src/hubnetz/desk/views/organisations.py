@@ -1,7 +1,6 @@
 """Companies: finding them, their file, new records."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +12,7 @@ from hubnetz.desk.views import frame
 from hubnetz.events import access as events
 from hubnetz.network import access as network
 from hubnetz.organisations import access, actions
-from hubnetz.ui import answers
+from hubnetz.ui import answers, paging
 
 PER_PAGE = 25
 
@@ -26,7 +25,7 @@ def organisations(request: HttpRequest, seat: Seat) -> HttpResponse:
     rows = access.search(request.user, typed).filter(hub__in=seat.chosen)
     context = {
         "typed": typed,
-        "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "adds": bool(seat.where(*access.WRITE)),
     }
     return frame.page(request, seat, "desk/organisations.html#results", context)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -24,7 +23,7 @@ from hubnetz.matching import access, actions
 from hubnetz.matching.models import Phrase
 from hubnetz.matching.rules import LONGEST_NEED, Need, Scored
 from hubnetz.network import access as network
-from hubnetz.ui import answers
+from hubnetz.ui import answers, paging
 
 PER_PAGE = 25
 WORTH = 0.05  # a topic less likely than that is not worth a chip
@@ -52,7 +51,7 @@ def phrases(request: HttpRequest, seat: Seat) -> HttpResponse:
             *access.phrases_found(subject=code, words=typed),
             *access.shipped_phrases(subject=code, words=typed),
         ]
-        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        page = paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
         context |= {"page_obj": page, "rows": [_row(row, seat, context["names"]) for row in page]}
     return frame.page(request, seat, "desk/phrases.html", context)
 

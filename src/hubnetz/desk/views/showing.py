@@ -1,5 +1,6 @@
 """What a hub shows of itself: whom to speak to, what it knows and has."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,11 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hubnetz.desk import showing_forms as forms
 from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.views import frame
+from hubnetz.lib.errors import Refused
 from hubnetz.network import access as network
+from hubnetz.network import writing
 from hubnetz.network.access import showing
 from hubnetz.network.actions import showing as actions
 from hubnetz.network.models import Hub
 from hubnetz.ui import answers
+
+both = require_http_methods(["GET", "POST"])
 
 
 @require_safe
@@ -27,29 +32,30 @@ def team(request: HttpRequest, seat: Seat) -> HttpResponse:
     return frame.page(request, seat, "desk/team.html", {"groups": rows})
 
 
-@require_http_methods(["GET", "POST"])
+@both
 @frame.for_staff
 def new_team_entry(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show somebody on the hub's page."""
-    hubs = hubs_with(seat, *showing.EDIT_TEAM)
-    form = forms.TeamEntry(frame.sent(request), hubs=hubs)
-    if request.method == "POST" and form.is_valid():
+    form = forms.TeamEntry(frame.sent(request), hubs=hubs_with(seat, *showing.EDIT_TEAM))
+
+    def show() -> None:
         hub = network.hub_of(request.user, form.cleaned_data["hub"], *showing.EDIT_TEAM)
         actions.show_in_team(hub, **form.values, by=request.user)
-        return _done(request, "desk:team", _("It is on the hub’s page."))
-    return frame.page(request, seat, "desk/team_entry.html", {}, form=form)
+
+    return _written(request, seat, form, show, "desk:team", _("It is on the hub’s page."))
 
 
-@require_http_methods(["GET", "POST"])
+@both
 @frame.for_staff
 def team_entry(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Correct what is said of somebody."""
+    """Correct what is said of somebody; whoever comes second is told, and keeps the own text."""
     entry = showing.team_entry_of(request.user, code)
     form = forms.TeamEntry(frame.sent(request), hubs=[entry.hub], initial=forms.TeamEntry.of(entry))
-    if request.method == "POST" and form.is_valid():
-        actions.correct_team_entry(entry, **form.values, by=request.user)
-        return _done(request, "desk:team", _("It is corrected."))
-    return frame.page(request, seat, "desk/team_entry.html", {"entry": entry}, form=form)
+
+    def correct() -> None:
+        actions.correct_team_entry(entry, **form.values, seen=form.cleaned_data["seen"], by=request.user)
+
+    return _written(request, seat, form, correct, "desk:team", _("It is corrected."), row=entry)
 
 
 @require_POST
@@ -64,8 +70,7 @@ def team_removal(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 @frame.for_staff
 def team_place(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Move somebody up or down."""
-    actions.put_before(showing.team_entry_of(request.user, code), steps=_steps(request), by=request.user)
-    return answers.moved(request, reverse("desk:team"))
+    return _moved(request, showing.team_entry_of(request.user, code), "desk:team")
 
 
 @require_safe
@@ -77,29 +82,30 @@ def competences(request: HttpRequest, seat: Seat) -> HttpResponse:
     return frame.page(request, seat, "desk/competences.html", {"groups": rows})
 
 
-@require_http_methods(["GET", "POST"])
+@both
 @frame.for_staff
 def new_competence(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Put something into the directory."""
-    hubs = hubs_with(seat, *showing.EDIT_COMPETENCES)
-    form = _competence_form(request, hubs)
-    if request.method == "POST" and form.is_valid():
+    form = _competence_form(request, hubs_with(seat, *showing.EDIT_COMPETENCES))
+
+    def add() -> None:
         hub = network.hub_of(request.user, form.cleaned_data["hub"], *showing.EDIT_COMPETENCES)
         actions.add_competence(hub, **form.values, by=request.user)
-        return _done(request, "desk:competences", _("It is in the directory."))
-    return frame.page(request, seat, "desk/competence.html", {}, form=form)
+
+    return _written(request, seat, form, add, "desk:competences", _("It is in the directory."))
 
 
-@require_http_methods(["GET", "POST"])
+@both
 @frame.for_staff
 def competence(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Correct an entry of the directory."""
+    """Correct an entry of the directory; whoever comes second is told, and keeps the own text."""
     known = showing.competence_of(request.user, code)
     form = _competence_form(request, [known.hub], initial=forms.Competence.of(known))
-    if request.method == "POST" and form.is_valid():
-        actions.correct_competence(known, **form.values, by=request.user)
-        return _done(request, "desk:competences", _("It is corrected."))
-    return frame.page(request, seat, "desk/competence.html", {"known": known}, form=form)
+
+    def correct() -> None:
+        actions.correct_competence(known, **form.values, seen=form.cleaned_data["seen"], by=request.user)
+
+    return _written(request, seat, form, correct, "desk:competences", _("It is corrected."), row=known)
 
 
 @require_POST
@@ -114,8 +120,7 @@ def competence_removal(request: HttpRequest, seat: Seat, code: str) -> HttpRespo
 @frame.for_staff
 def competence_place(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Move an entry up or down on the hub's page."""
-    actions.put_before(showing.competence_of(request.user, code), steps=_steps(request), by=request.user)
-    return answers.moved(request, reverse("desk:competences"))
+    return _moved(request, showing.competence_of(request.user, code), "desk:competences")
 
 
 def _competence_form(request: HttpRequest, hubs: list[Hub], **more: Any) -> forms.Competence:
@@ -132,8 +137,32 @@ def _by_hub(hubs: list[Hub], rows: Any) -> list[tuple[Hub, list[Any]]]:
     return [(hub, found[hub.pk]) for hub in hubs]
 
 
-def _steps(request: HttpRequest) -> int:
-    return -1 if request.POST.get("where") == "up" else 1
+def _written(
+    request: HttpRequest,
+    seat: Seat,
+    form: forms.AtHub,
+    verb: Callable[[], object],
+    page: str,
+    said: str,
+    *,
+    row: Any = None,
+) -> HttpResponse:
+    """Show the form of an entry, or do what was asked for and go back to the list."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb()
+        except Refused as refusal:
+            writing.refuse(form, refusal)
+        else:
+            return _done(request, page, said)
+    template = "desk/team_entry.html" if page == "desk:team" else "desk/competence.html"
+    return frame.page(request, seat, template, {"row": row}, form=form)
+
+
+def _moved(request: HttpRequest, row: Any, page: str) -> HttpResponse:
+    steps = -1 if request.POST.get("where") == "up" else 1
+    actions.put_before(row, steps=steps, by=request.user)
+    return answers.moved(request, reverse(page))
 
 
 def _done(request: HttpRequest, page: str, said: str) -> HttpResponse:

@@ -23,6 +23,7 @@ from hubnetz.events.actions.running import (
     come_back,
     go_online,
     leave_joint,
+    move_site,
     relocate,
     reschedule,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "leave_joint",
     "leave_series",
     "move",
+    "move_site",
     "name_person",
     "note_attendance",
     "register",

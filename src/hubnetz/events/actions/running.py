@@ -3,7 +3,8 @@
 Everybody who has a seat or waits for one is told by a letter in the same transaction.
 """
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.catalogue.models import Mode
-from hubnetz.events import holding, letters
+from hubnetz.events import access, holding, letters
 from hubnetz.events.actions import queue
 from hubnetz.events.models import Cohost, Event, Pool
 from hubnetz.events.refusals import CameAlready, NotOpen
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
+from hubnetz.network import actions as network
 from hubnetz.network.models import Hub, Site
 
 
@@ -50,20 +52,37 @@ def reschedule(
 
 @transaction.atomic
 def relocate(event: Event, *, site: Site, note: str = "", by: Any) -> Event:
-    """Move what takes place on site to another site.
+    """Move an event to another site; one that is online at this moment comes back there, and nobody is told yet.
 
-    :raises NotOpen: if it is over, cancelled or online
+    :raises NotOpen: if it is over or cancelled
     :raises CameAlready: if somebody is noted as present
     """
     event = _movable(event)
-    if event.mode == Mode.ONLINE:
-        raise NotOpen(_("This event is online. Bring it back on site to give it a place."))
     if event.site_id == site.pk:
         return event
-    before = {"site": event.site_id}
+    before, after = {"site": str(event.site or "")}, {"site": str(site)}
     event.site = site
     event.save(update_fields=["site", "changed_at"])
-    return _changed(event, "events.relocated", before, {"site": site.pk}, note, by)
+    if event.mode == Mode.ONLINE:
+        journal.record("events.relocated", event, hub=event.hub.slug, before=before, after=after, by=by)
+        return event
+    return _changed(event, "events.relocated", before, after, note, by)
+
+
+@transaction.atomic
+def move_site(site: Site, *, since: date, dates: Collection[str], by: Any, **address: Any) -> int:
+    """Let a hub's site move, and those dates with it that are named by their codes and begin on the day or later.
+
+    Returns how many dates moved; everybody who has a seat there or waits for one gets a letter.
+
+    :raises AlreadyChanged: if the site ends before, or began on that day or later
+    :raises CameAlready: if somebody is noted as present at one of the dates
+    """
+    moving = list(access.dates_at(site, since).filter(code__in=dates).order_by("pk"))
+    made = network.move_site(site, since=since, by=by, **address)
+    for event in moving:
+        relocate(event, site=made, by=by)
+    return len(moving)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hubnetz.catalogue.models import Mode
 from hubnetz.lib.codes import new_code
 from hubnetz.lib.texts import TextsField, in_first_language
+from hubnetz.lib.worded import Given
 from hubnetz.network.models import Hub, Site, Topic
 
 
@@ -33,7 +34,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Published, and named in lists."""
         return self.on_show().filter(is_listed=True)
 
-    def upcoming(self, now: datetime) -> "EventQuerySet":
+    def upcoming(self, now: "datetime | Given") -> "EventQuerySet":
         """Published, not cancelled and not over."""
         return self.on_show().filter(cancelled_at=None, ends_at__gt=now)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -51,8 +52,8 @@ def seats(event: Event) -> dict[str, str]:
 
 
 @register.simple_tag
-def event_row(event: Event) -> SafeString:
-    """Write an event as a row of a list; needs ``event.taken`` from access."""
+def event_row(event: Event, at: Any = None) -> SafeString:
+    """Write an event as a row of a list; the hub ``at`` whose page it is goes unsaid. Needs ``event.taken``."""
     free = seats(event)
     url = addresses.to("events:event", event.code)
     return ui.date_row(
@@ -60,7 +61,7 @@ def event_row(event: Event) -> SafeString:
         event.ends_at,
         event.title,
         url,
-        event.hub.name,
+        "" if at == event.hub else event.hub.name,
         place(event),
         free["text"],
         free["kind"],

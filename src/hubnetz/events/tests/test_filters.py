@@ -76,7 +76,7 @@ def codes(query, events=None):
 def test_each_choice_finds_what_it_says(few, query, found):
     assert codes(query) == found
     chosen = filters.EventFilter(QueryDict(query))
-    survey = facets.survey(chosen, access.events_to_come())
+    survey = facets.survey(chosen)
     assert {code for code, event in few.items() if event.pk in survey.found} == found
 
 
@@ -142,7 +142,7 @@ def test_counts_say_what_ticking_would_show(few):
     chosen = filters.EventFilter(QueryDict("topic=ai&mode=on_site"))
     counts = {
         (facet.name, option.value): option.count
-        for facet in facets.survey(chosen, access.events_to_come()).facets
+        for facet in facets.survey(chosen).facets
         for option in facet.options
     }
     for (name, value), count in counts.items():

@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from tests.letters import compare
 
 from hubnetz.events import access, actions, letters
 from hubnetz.events.tests import make
+from hubnetz.lib.periods import BERLIN
 from hubnetz.post.models import Letter
 
 FOLDER = Path(__file__).parent / "letters"
@@ -50,11 +52,22 @@ def test_a_seat_is_given_back(cast, language):
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-@pytest.mark.parametrize("kind", ["host_changed", "event_cancelled"])
+@pytest.mark.parametrize("kind", ["host_changed", "event_changed", "event_cancelled"])
 def test_a_date_passes_to_another_hub_or_is_cancelled(cast, language, kind):
     registration = seat(cast.nord, language, "on_site")
     if kind == "host_changed":
         actions.change_host(registration.event, to=cast.sued, by=cast.dina)
+    elif kind == "event_changed":
+        address = {
+            "street": "Neue Gasse 2",
+            "postcode": "72202",
+            "town": "Nagold",
+            "latitude": 48.5,
+            "longitude": 8.7,
+        }
+        today = timezone.localdate(timezone=BERLIN)
+        site, dates = registration.event.site, [registration.event.code]
+        assert actions.move_site(site, since=today, dates=dates, by=cast.dina, **address) == 1
     else:
         actions.cancel(registration.event, by=cast.dina)
     letter = with_plain_links(Letter.objects.get(kind=f"events.{kind}"), registration)

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from hubnetz.events import access, facets, filters, months
 from hubnetz.events.models import Event
 from hubnetz.lib.periods import BERLIN
-from hubnetz.ui import answers, formats
+from hubnetz.ui import answers, formats, paging
 
 PER_PAGE = 20
 MOST_ALONE = 3
@@ -28,8 +28,8 @@ MOST_ALONE = 3
 def events(request: HttpRequest) -> HttpResponse:
     """List what takes place from now on, narrowed by the address."""
     chosen = filters.EventFilter(request.GET)
-    found = facets.survey(chosen, access.events_to_come())
-    page = Paginator(found.found, PER_PAGE).get_page(request.GET.get("page"))
+    found = facets.survey(chosen)
+    page = paging.Paginator(found.found, PER_PAGE).get_page(request.GET.get("page"))
     address = _address(chosen, page)
     swapped = answers.wants_part(request)
     if QueryDict(address) != request.GET and not swapped:
@@ -57,7 +57,7 @@ def past(request: HttpRequest) -> HttpResponse:
     """List what is over, latest first, narrowed by the address."""
     chosen = filters.EventFilter(request.GET)
     keys = access.in_order(chosen.apply(access.events_past()), latest_first=True).values_list("pk", flat=True)
-    page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
     rows = access.rows_by_key(page.object_list, latest_first=True)
     context = {"page_obj": page, "groups": list(_grouped(rows)), "chosen": chosen, "query": chosen.query()}
     return answers.page(request, "events/past.html", context)

@@ -233,6 +233,31 @@ def test_both_ways_of_fitting_give_the_same_layer() -> None:
     assert np.allclose(plain.weights, held.weights, atol=1e-3)
 
 
+def test_a_fit_looks_past_frames_and_knows_the_hubs_phrases() -> None:
+    """What the nightly fit gives is what the build gives: both see the phrases in their frames."""
+    store = vectors.store_of(embedder.chosen({}))
+    store.take_up(vectors.FRAMED)
+    few = [
+        phrase for phrase in phrases.phrases() if phrase.code in ("e-commerce", "iot", "none", "coworking")
+    ]
+    framed = phrases.framed(few)
+    rows = store.get([phrase.text for phrase in few], "query")
+    plain = heads.fit_all(few, rows, name="n")
+    taught = heads.fit_all(
+        few, rows, name="n", framed=framed, framed_vectors=store.get([one.text for one in framed], "query")
+    )
+    assert not np.allclose(plain.vector["topic"].weights, taught.vector["topic"].weights)
+    assert np.allclose(plain.words["topic"].weights, taught.words["topic"].weights)
+    held = [heads.targets([one], taught.topics)[0].argmax() for one in framed]
+    seen = store.get([one.text for one in framed], "query")
+
+    def sure(made: heads.Heads) -> float:
+        shares = heads.softmax(made.vector["topic"].logits(made.centred(seen)))
+        return float(np.mean([row[place] for row, place in zip(shares, held, strict=True)]))
+
+    assert sure(taught) > sure(plain)
+
+
 def test_who_sees_and_moves_phrases(cast: Cast) -> None:
     phrase = propose(cast, ODD)[0]
     assert access.phrase_of(cast.ben, phrase.code) == phrase

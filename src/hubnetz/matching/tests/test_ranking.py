@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from hubnetz.matching import batch
+from hubnetz.matching.heads import Heads
 from hubnetz.matching.model import Model
 from hubnetz.matching.ranking import Index
 from hubnetz.matching.rules import Item, Need, Profile, fair_order, hub_certainty, reasons_for, touched
@@ -120,3 +121,32 @@ def test_a_postcode_in_two_counties_is_settled_by_the_county() -> None:
     assert batch.place_of({"postcode": 76131}).candidates[0].county_ags == "08212"
     assert batch.place_of({"postcode": "99999", "county": "Calw"}).candidates[0].county_ags == "08235"
     assert batch.place_of({}).status == "none"
+
+
+def test_a_catalogue_made_after_another_counts_only_new_words_and_ranks_alike(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = [
+        item("a", words="Rechnungen schreiben"),
+        item("b", words=""),
+        item("c", words="Drohne über dem Feld"),
+    ]
+    then = [item("d", words="Brot backen"), *first]
+    former = Index(first, model)
+    counted: list[str] = []
+    weighed = Heads.weighed
+
+    def noted(self: Heads, text: str, lang: str = "") -> object:
+        counted.append(text)
+        return weighed(self, text, lang)
+
+    monkeypatch.setattr(Heads, "weighed", noted)
+    made = Index(then, model, former)
+    assert counted == ["Brot backen"]
+    monkeypatch.undo()
+    need = Need("Wir schreiben Rechnungen")
+    told = [(hit.item.code, hit.score) for hit in made.rank(profile(anywhere=True), need, None)]
+    assert told == [
+        (hit.item.code, hit.score) for hit in Index(then, model).rank(profile(anywhere=True), need, None)
+    ]
+    assert [hit.item.code for hit in Index(then, model, Index([], model)).rank(profile(), need, None)] != []

@@ -46,6 +46,9 @@ BEYOND = [
     ("Kann mir jemand einen guten Anwalt für Arbeitsrecht nennen?", "law"),
     ("Ich suche einen Job als Fahrer", "jobs"),
     ("Can you recommend a lawyer?", "law"),
+    ("Kredit für eine neue Halle", "loan"),
+    ("Welche Bank finanziert uns den Anbau?", "loan"),
+    ("We need a bank loan to buy two vans", "loan"),
 ]
 OURS = [
     "Wir sind eine Steuerkanzlei und wollen unsere Belege digital erfassen",
@@ -55,6 +58,8 @@ OURS = [
     "Wir finden keine Fachkräfte",
     "Unsere Versicherung verlangt eine Firewall, was ist zu tun?",
     "We are a law firm and want to find old files faster",
+    "Gibt es einen Zuschuss oder Kredit für Sensoren in der neuen Halle?",
+    "Finanzierung eines Roboters für die neue Halle",
 ]
 
 

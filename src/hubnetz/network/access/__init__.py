@@ -1,6 +1,5 @@
 """Who works where with which role, and which hubs may be seen. Every room's access is built on this."""
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -10,13 +9,18 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from hubnetz.accounts.models import User
 from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
+from hubnetz.lib.worded import Worded
 from hubnetz.network import coverage as lines
-from hubnetz.network import reference
+from hubnetz.network.access.answering import answering as answering
+from hubnetz.network.access.answering import counties as counties
+from hubnetz.network.access.answering import coverage as coverage
+from hubnetz.network.access.answering import responsibilities as responsibilities
+from hubnetz.network.access.life import Announced as Announced
+from hubnetz.network.access.life import announced as announced
 from hubnetz.network.access.life import (
     deputies_of as deputies_of,
 )
@@ -44,6 +48,7 @@ from hubnetz.network.access.life import (
 from hubnetz.network.access.life import (
     is_called as is_called,
 )
+from hubnetz.network.access.life import is_last as is_last
 from hubnetz.network.access.life import (
     membership_at as membership_at,
 )
@@ -80,10 +85,11 @@ from hubnetz.network.access.life import (
 from hubnetz.network.access.life import (
     team_of as team_of,
 )
+from hubnetz.network.access.life import with_announced as with_announced
 from hubnetz.network.access.life import (
     with_names as with_names,
 )
-from hubnetz.network.coverage import Coverage, Mapped
+from hubnetz.network.coverage import Mapped
 from hubnetz.network.lives import Happening as Happening
 from hubnetz.network.lives import entry_of as entry_of
 from hubnetz.network.lives import hub_history as hub_history
@@ -96,11 +102,12 @@ from hubnetz.network.models import (
     Partner,
     Proposal,
     Region,
-    Responsibility,
     Site,
     Topic,
 )
+from hubnetz.network.validity import day_after as day_after
 from hubnetz.network.versions import kept as kept
+from hubnetz.network.versions import version as version
 from hubnetz.network.versions import watch as watch
 
 Role = Membership.Role
@@ -110,7 +117,10 @@ NETWORK_WIDE = (Role.COORDINATOR, Role.MINISTRY, Role.AUDITOR)
 
 def the_network() -> Network:
     """Return the network of this installation; before the first set-up an unsaved, nameless one."""
-    return Network.objects.first() or Network(name=Texts(de="Hubnetz", en="Hubnetz"))
+    return next(iter(_NETWORK()), None) or Network(name=Texts(de="Hubnetz", en="Hubnetz"))
+
+
+_NETWORK = Worded(lambda: Network.objects.order_by("pk")[:1])
 
 
 def hubs_on_show() -> "QuerySet[Hub]":
@@ -127,9 +137,16 @@ def hub_on_show(slug: str) -> Hub:
 
 
 def hubs_presented() -> "QuerySet[Hub]":
-    """Return all hubs for the public, each with its sites, its ``phase_now`` and its ``areas`` of today."""
+    """Return all hubs for the public, each with its sites, its ``phase_now`` and its ``areas`` of today.
+
+    What is ``announced`` of each is known, and its successor.
+    """
     today = timezone.localdate(timezone=BERLIN)
-    with_sites = hubs_on_show().prefetch_related(Prefetch("sites", Site.objects.on(today)))
+    with_sites = (
+        with_announced(hubs_on_show())
+        .select_related("successor")
+        .prefetch_related(Prefetch("sites", Site.objects.on(today)))
+    )
     return with_sites.prefetch_related(
         Prefetch("phases", HubPhase.objects.on(today), to_attr="phase_now"),
         Prefetch("responsibilities", responsibilities(today).order_by("region__ags", "pk"), to_attr="areas"),
@@ -137,9 +154,9 @@ def hubs_presented() -> "QuerySet[Hub]":
 
 
 def hubs_now() -> "QuerySet[Hub]":
-    """Return all hubs for the public, each with its ``phase_now`` only."""
+    """Return all hubs for the public, each with its ``phase_now`` and what is ``announced`` only."""
     today = timezone.localdate(timezone=BERLIN)
-    return hubs_on_show().prefetch_related(
+    return with_announced(hubs_on_show()).prefetch_related(
         Prefetch("phases", HubPhase.objects.on(today), to_attr="phase_now")
     )
 
@@ -152,8 +169,11 @@ def hub_presented(slug: str) -> Hub:
     today = timezone.localdate(timezone=BERLIN)
     names = HubName.objects.filter(valid_from__lte=today).order_by("valid_from")
     partners = Partner.objects.on(today).order_by("pk")
-    shown = hubs_presented().select_related("successor")
-    shown = shown.prefetch_related(Prefetch("partners", partners)).prefetch_related(Prefetch("names", names))
+    shown = (
+        hubs_presented()
+        .prefetch_related(Prefetch("partners", partners))
+        .prefetch_related(Prefetch("names", names))
+    )
     return get_object_or_404(shown, slug=slug)
 
 
@@ -251,62 +271,6 @@ def who_answers(hub: Hub) -> "QuerySet[User]":
     return User.objects.filter(pk__in=answering.values("user"), is_active=True).order_by("name", "pk")
 
 
-def responsibilities(on: date) -> "QuerySet[Responsibility]":
-    """Return all responsibilities valid on the day, with hub, region and topic."""
-    return (
-        Responsibility.objects.on(on)
-        .select_related("hub", "region", "topic")
-        .order_by("role", "hub__slug", "pk")
-    )
-
-
-def counties() -> "QuerySet[Region]":
-    """Return the counties, by name."""
-    return Region.objects.filter(kind=Region.Kind.COUNTY).order_by("name", "ags")
-
-
-def coverage(on: date | None = None) -> Coverage:
-    """Return who answers for which county on the day (today if none is named), by name; two cheap queries.
-
-    The names of hubs are in the page's language; two counties of one name are told apart.
-    """
-    day = on or timezone.localdate(timezone=BERLIN)
-    held = (
-        Responsibility.objects.on(day)
-        .order_by("role", "hub__slug", "pk")
-        .values_list(
-            "role", "topic", "valid_from", "region__kind", "region__ags", "region__name", "region__parent__ags",
-            "hub__slug", "hub__short", "hub__name",
-        )
-    )  # fmt: skip
-    rows: list[lines.Row] = []
-    states: set[str] = set()
-    for role, topic, since, kind, ags, region, parent, slug, short, name in held:
-        if kind == Region.Kind.STATE:
-            states.add(ags)
-        elif topic is None:
-            hub = lines.Answering(slug, short, str(name), since)
-            county = (parent or ags[:5]) if kind == Region.Kind.MUNICIPALITY else ""
-            rows.append(lines.Row(hub, kind, ags, region, role, county))
-    return lines.coverage(_named_apart(counties().values_list("ags", "name")), rows, states=states)
-
-
-def _named_apart(known: "QuerySet[Region, tuple[str, str]]") -> list[tuple[str, str]]:
-    """Return key and name of counties; a city and the county around it, of one name, are called what they are."""
-    pairs = list(known)
-    often = Counter(name for _ags, name in pairs)
-    if often.total() == len(often):
-        return pairs
-    labels = {county.county_ags: county for county in reference.county_places()}
-    named = []
-    for ags, name in pairs:
-        county = labels.get(ags)
-        if often[name] > 1 and county is not None:
-            name = _("City of %(name)s") % {"name": name} if county.county_kind == "city" else county.label
-        named.append((ags, name))
-    return named
-
-
 def spots(on: date | None = None) -> list[lines.Spot]:
     """Return where hubs can be met that have not ended, regional hubs first, each hub's main site first."""
     day = on or timezone.localdate(timezone=BERLIN)
@@ -357,8 +321,8 @@ def municipality_counts() -> dict[str, int]:
 
 
 def hubs_with_lives() -> "QuerySet[Hub]":
-    """Return all hubs for the public, each with its phases from the first to the last as ``life``."""
-    return hubs_on_show().prefetch_related(
+    """Return all hubs for the public, each with what is ``announced`` and all of its phases in order as ``life``."""
+    return with_announced(hubs_on_show()).prefetch_related(
         Prefetch("phases", HubPhase.objects.order_by("valid_from"), to_attr="life")
     )
 

@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.worded import Given
 from hubnetz.network.models import (
     Hub,
     HubName,
@@ -22,8 +25,10 @@ from hubnetz.network.models import (
     Site,
 )
 from hubnetz.network.rules import Standing, fold
+from hubnetz.network.validity import day_before, end_of
 
 _Role = Responsibility.Role
+_AWAY = (HubPhase.Kind.PAUSED, HubPhase.Kind.ENDED)
 A_YEAR = timedelta(days=365)  # as long as people are told that a hub goes on for another
 
 
@@ -42,15 +47,46 @@ def slugs_of(hubs: Iterable[Hub]) -> list[str]:
     return [*found.values(), *old]
 
 
-def hubs_away(on: date) -> "QuerySet[Hub]":
+def hubs_away(on: "date | Given") -> "QuerySet[Hub]":
     """Return the hubs that pause on the day or have ended by then."""
-    away = HubPhase.objects.on(on).filter(kind__in=(HubPhase.Kind.PAUSED, HubPhase.Kind.ENDED))
+    away = HubPhase.objects.on(on).filter(kind__in=_AWAY)
     return Hub.objects.filter(pk__in=away.values("hub")).order_by("slug")
 
 
 def is_away(hub: Hub, on: date) -> bool:
     """Say whether the hub pauses on the day or has ended by then."""
     return hubs_away(on).filter(pk=hub.pk).exists()
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A break or the closing of a hub that has not begun: its last day before it, and the last day of a break."""
+
+    phase: str
+    since: date
+    until: date | None
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the hub is there as before."""
+        return day_before(self.since)
+
+
+def with_announced(hubs: "QuerySet[Hub]", today: "date | Given | None" = None) -> "QuerySet[Hub]":
+    """Return the hubs, each with the break or closing that comes next, which ``announced`` reads; no further query."""
+    today = today or timezone.localdate(timezone=BERLIN)
+    coming = HubPhase.objects.filter(hub=OuterRef("pk"), kind__in=_AWAY, valid_from__gt=today)
+    told = JSONObject(phase="kind", since="valid_from", until="valid_until")
+    return hubs.annotate(away_next=Subquery(coming.order_by("valid_from").values_list(told)[:1]))
+
+
+def announced(hub: Hub) -> Announced | None:
+    """Return the break or the closing that comes next for a hub from ``with_announced``, None if there is none."""
+    told = hub.away_next  # type: ignore[attr-defined]  # annotated above
+    if not told:
+        return None
+    until = date.fromisoformat(told["until"]) if told["until"] else None
+    return Announced(told["phase"], date.fromisoformat(told["since"]), end_of(until))
 
 
 def standings(on: date) -> dict[str, Standing]:
@@ -61,6 +97,8 @@ def standings(on: date) -> dict[str, Standing]:
             phase=row.kind,
             short=row.hub.short,
             successor=row.hub.successor.slug if row.hub.successor else "",
+            since=row.valid_from,
+            until=row.valid_until,
         )
         for row in phases
     }
@@ -203,3 +241,11 @@ def responsibilities_left(on: date) -> "QuerySet[Responsibility]":
     ended = HubPhase.objects.on(on).filter(kind=HubPhase.Kind.ENDED).values("hub")
     left = Responsibility.objects.filter(hub__in=ended, valid_until__lt=on, valid_until__gte=on - A_YEAR)
     return left.select_related("hub", "region", "topic").order_by("role", "hub__slug", "pk")
+
+
+def is_last(membership: Membership) -> bool:
+    """Say whether nobody else leads the hub, or coordinates the network, once this role has ended."""
+    if membership.role not in (Membership.Role.LEAD, Membership.Role.COORDINATOR):
+        return False
+    others = Membership.objects.standing().filter(hub=membership.hub_id, role=membership.role)
+    return not others.exclude(pk=membership.pk).filter(user__is_active=True).exists()

@@ -6,18 +6,22 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from hubnetz.lib import worded
 from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.worded import Given, Worded
 from hubnetz.network import rules
 from hubnetz.network.access import (
     hub_of,
     hubs_of,
     hubs_on_show,
     standing,
+    with_announced,
 )
 from hubnetz.network.models import (
     Channel,
@@ -37,28 +41,21 @@ EDIT_COMPETENCES = (Membership.Role.LEAD, Membership.Role.ADVISER)
 def hub_in_full(slug: str) -> Hub:
     """Return one hub for its own page: all phases and names; today's sites, partners, team, competences, channels.
 
-    ``channels_now`` are its channels, each with platform, followers and day of the latest reading.
+    ``channels_now`` are its channels, each with platform, followers and day of the latest reading; what is
+    ``announced`` of it is known.
 
     :raises Http404: if there is none of that name
     """
     today = timezone.localdate(timezone=BERLIN)
-    latest = Reading.objects.filter(channel=OuterRef("pk"), read_on__lte=today).order_by("-read_on")
-    channels = Channel.objects.filter(hub=OuterRef("pk")).order_by("platform")
-    spoken = JSONObject(
-        platform=F("platform"),
-        followers=Subquery(latest.values("followers")[:1]),
-        read_on=Subquery(latest.values("read_on")[:1]),
-    )
-    hub: Hub = get_object_or_404(
-        hubs_on_show()
-        .select_related("successor")
-        .annotate(channels_now=ArraySubquery(channels.values_list(spoken)))
-        .prefetch_related(
-            Prefetch("partners", Partner.objects.on(today).order_by("pk")),
-            Prefetch("team", team_on_show(today)),
-            Prefetch("competences", Competence.objects.select_related("partner").order_by("position", "pk")),
-        ),
-        slug=slug,
+    found = _IN_FULL(slug=slug, today=today)
+    if not found:
+        raise Http404
+    hub: Hub = found[0]
+    worded.beside(
+        hub,
+        partners=_PARTNERS(hub=hub.pk, today=today),
+        team=_TEAM(hub=hub.pk, today=today),
+        competences=_COMPETENCES(hub=hub.pk),
     )
     standing.complete(hub)
     hub.phase_now = [phase for phase in hub.phases.all() if rules.holds(phase, today)]  # type: ignore[attr-defined]
@@ -67,7 +64,29 @@ def hub_in_full(slug: str) -> Hub:
     return hub
 
 
-def team_on_show(today: date) -> "QuerySet[TeamEntry]":
+def _in_full() -> "QuerySet[Hub]":
+    latest = Reading.objects.filter(channel=OuterRef("pk"), read_on__lte=Given("today")).order_by("-read_on")
+    channels = Channel.objects.filter(hub=OuterRef("pk")).order_by("platform")
+    spoken = JSONObject(
+        platform=F("platform"),
+        followers=Subquery(latest.values("followers")[:1]),
+        read_on=Subquery(latest.values("read_on")[:1]),
+    )
+    shown = (
+        with_announced(hubs_on_show(), Given("today")).select_related("successor").filter(slug=Given("slug"))
+    )
+    return shown.annotate(channels_now=ArraySubquery(channels.values_list(spoken)))
+
+
+_IN_FULL = Worded(_in_full)
+_PARTNERS = Worded(lambda: Partner.objects.on(Given("today")).filter(hub=Given("hub")).order_by("pk"))
+_TEAM = Worded(lambda: team_on_show(Given("today")).filter(hub=Given("hub")))
+_COMPETENCES = Worded(
+    lambda: Competence.objects.filter(hub=Given("hub")).select_related("partner").order_by("position", "pk")
+)
+
+
+def team_on_show(today: "date | Given") -> "QuerySet[TeamEntry]":
     """Return whom visitors may speak to at the hubs, in the order of each hub."""
     shown = TeamEntry.objects.filter(Q(shown_until=None) | Q(shown_until__gte=today))
     return shown.order_by("position", "pk")

@@ -12,23 +12,28 @@ from hubnetz.network.actions.refusals import (
     AlreadyAnswers,
     AlreadyChanged,
     AlreadyCoordinated,
+    ChangedMeanwhile,
     HasBegun,
+    HasRoleAlready,
+    LastOne,
     LastSite,
     NotNext,
     OutOfTime,
     SettledAlready,
 )
-from hubnetz.network.actions.roles import appoint, dismiss, invite_first_coordinator
+from hubnetz.network.actions.roles import appoint, dismiss, invite, invite_first_coordinator
 from hubnetz.network.actions.sites import add_site, close_site, move_site
-from hubnetz.network.holding import DAY
+from hubnetz.network.validity import day_after, day_before
 
 __all__ = [
-    "DAY",
     "AddressTaken",
     "AlreadyAnswers",
     "AlreadyChanged",
     "AlreadyCoordinated",
+    "ChangedMeanwhile",
     "HasBegun",
+    "HasRoleAlready",
+    "LastOne",
     "LastSite",
     "NotNext",
     "OutOfTime",
@@ -37,11 +42,14 @@ __all__ = [
     "appoint",
     "change_profile",
     "close_site",
+    "day_after",
+    "day_before",
     "dismiss",
     "end",
     "enter_phase",
     "give_up_area",
     "hand_over",
+    "invite",
     "invite_first_coordinator",
     "know_place",
     "know_region",

@@ -116,7 +116,7 @@ def give_up_area(responsibility: Responsibility, *, on: date, by: Any) -> Respon
     row.valid_until = on
     row.save(update_fields=["valid_until"])
     after = {"area": row.region.ags, "until": _said(on)}
-    holding.note("area_given_up", hub, hub, since=on + holding.DAY, before=before, after=after, by=by)
+    holding.note("area_given_up", hub, hub, since=holding.day_after(on), before=before, after=after, by=by)
     return row
 
 

@@ -9,15 +9,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.accounts import actions as accounts
 from hubnetz.lib.texts import Texts
-from hubnetz.network import holding, rules
+from hubnetz.network import holding, rules, wordings
 from hubnetz.network.actions import areas as areas_of
 from hubnetz.network.actions.refusals import AddressTaken, AlreadyChanged, NotNext
-from hubnetz.network.actions.roles import appoint
+from hubnetz.network.actions.roles import invite
 from hubnetz.network.models import Hub, HubName, HubPhase, Membership, OldSlug, Partner, Region, Site, Topic
-
-PROFILE = ("profile", "known_for", "web", "email")
 
 
 @transaction.atomic
@@ -65,10 +62,14 @@ def open_hub(
     for region in regions:
         areas_of.take_area(hub, region, role=role, topic=topic, since=days[0], by=by)
     if lead and lead.get("email"):
-        user, _link = accounts.invite(
-            lead["email"], name=lead.get("name", ""), language=lead.get("language") or "de", by=by
+        invite(
+            lead["email"],
+            name=lead.get("name", ""),
+            role=Membership.Role.LEAD,
+            hub=hub,
+            language=lead.get("language") or "de",
+            by=by,
         )
-        appoint(user, role=Membership.Role.LEAD, hub=hub, by=by)
     return hub
 
 
@@ -97,7 +98,7 @@ def rename(
     latest = hub.names.order_by("-valid_from").first()
     if latest is None:
         first = hub.phases.order_by("valid_from").values_list("valid_from", flat=True).first()
-        begun = min(first or since, since - holding.DAY)
+        begun = min(first or since, holding.day_before(since))
         latest = HubName.objects.create(
             hub=hub, name=hub.name, short=hub.short, slug=hub.slug, valid_from=begun
         )
@@ -150,12 +151,19 @@ def change_profile(
     known_for: Mapping[str, str],
     web: str = "",
     email: str = "",
+    seen: str | None = None,
     by: Any,
 ) -> Hub:
-    """Say anew what the hub is and what it is known for, its website and its address; nothing changed, no trace."""
+    """Say anew what the hub is and what it is known for, its website and its address; nothing changed, no trace.
+
+    :raises ChangedMeanwhile: if somebody else changed it after the version ``seen`` was read
+    """
     hub = holding.hold(hub)
+    wordings.refuse_unseen(hub, seen)
     values = {"profile": Texts(profile), "known_for": Texts(known_for), "web": web.strip(), "email": email}
-    before = {field: getattr(hub, field) for field in PROFILE if getattr(hub, field) != values[field]}
+    before = {
+        field: getattr(hub, field) for field in wordings.PROFILE if getattr(hub, field) != values[field]
+    }
     if before:
         for field in before:
             setattr(hub, field, values[field])

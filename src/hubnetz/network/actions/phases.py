@@ -63,7 +63,7 @@ def pause(
     made = enter_phase(hub, phase=_Phase.PAUSED, since=since, by=by)
     if until:
         again = before.kind if before and before.kind == _Phase.BUILDING else _Phase.OPERATING
-        enter_phase(hub, phase=again, since=until + holding.DAY, by=by)
+        enter_phase(hub, phase=again, since=holding.day_after(until), by=by)
     if deputy:
         for row in Responsibility.objects.on(since).filter(hub=hub, role="responsible").order_by("pk"):
             try:
@@ -88,7 +88,7 @@ def end(hub: Hub, *, on: date, successor: Hub | None = None, by: Any) -> HubPhas
     if successor and successor.pk == hub.pk:
         raise OutOfTime(_("A hub cannot follow on itself. Please choose another one."))
     hub = holding.hold(hub)
-    made = enter_phase(hub, phase=_Phase.ENDED, since=on + holding.DAY, by=by)
+    made = enter_phase(hub, phase=_Phase.ENDED, since=holding.day_after(on), by=by)
     Responsibility.objects.filter(hub=hub, valid_from__gt=on).delete()
     ending = Responsibility.objects.filter(hub=hub).exclude(valid_until__lte=on)
     ending.update(valid_until=on)

@@ -1,10 +1,22 @@
 """What a verb of the network may refuse."""
 
+from typing import Any
+
 from hubnetz.lib.errors import Refused
 
 
 class AlreadyCoordinated(Refused):
     code = "already_coordinated"
+
+
+class HasRoleAlready(Refused):
+    code = "has_role_already"
+
+
+class LastOne(Refused):
+    """Somebody has to lead a hub, and to coordinate the network."""
+
+    code = "last_one"
 
 
 class AddressTaken(Refused):
@@ -17,6 +29,16 @@ class AlreadyChanged(Refused):
     """Something with a later first day is noted already, perhaps by a colleague a moment ago."""
 
     code = "already_changed"
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else changed the words after they were read; ``row`` is how they stand now."""
+
+    code = "changed_meanwhile"
+
+    def __init__(self, sentence: object, row: Any) -> None:
+        super().__init__(sentence)
+        self.row = row
 
 
 class NotNext(Refused):

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from hubnetz.journal import actions as journal
 from hubnetz.lib.texts import Texts
-from hubnetz.network import holding, rules
+from hubnetz.network import holding, rules, wordings
 from hubnetz.network.models import Competence, Hub, Partner, TeamEntry, Topic
 
 
@@ -37,9 +37,13 @@ def show_in_team(
 
 
 @transaction.atomic
-def correct_team_entry(entry: TeamEntry, *, by: Any, **values: Any) -> TeamEntry:
-    """Correct what is said of somebody in the team; without a change nothing is noted."""
+def correct_team_entry(entry: TeamEntry, *, seen: str | None = None, by: Any, **values: Any) -> TeamEntry:
+    """Correct what is said of somebody in the team; without a change nothing is noted.
+
+    :raises ChangedMeanwhile: if somebody else changed it after the version ``seen`` was read
+    """
     entry = TeamEntry.objects.select_for_update(of=("self",)).select_related("hub").get(pk=entry.pk)
+    wordings.refuse_unseen(entry, seen)
     changed = _change(entry, values)
     if changed:
         # Which fields, not what they said: names and numbers do not outlive the entry in the journal.
@@ -94,12 +98,16 @@ def add_competence(
 
 @transaction.atomic
 def correct_competence(
-    competence: Competence, *, topics: Sequence[Topic], by: Any, **values: Any
+    competence: Competence, *, topics: Sequence[Topic], seen: str | None = None, by: Any, **values: Any
 ) -> Competence:
-    """Correct an entry of the directory; without a change nothing is noted."""
+    """Correct an entry of the directory; without a change nothing is noted.
+
+    :raises ChangedMeanwhile: if somebody else changed it after the version ``seen`` was read
+    """
     competence = (
         Competence.objects.select_for_update(of=("self",)).select_related("hub").get(pk=competence.pk)
     )
+    wordings.refuse_unseen(competence, seen)
     said = {name: values.get(name, getattr(competence, name)) for name in ("title", "text", "keywords")}
     changed = _change(
         competence, {**values, "words": rules.words_of(**said, topics=[topic.name for topic in topics])}

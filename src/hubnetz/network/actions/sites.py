@@ -112,7 +112,7 @@ def close_site(site: Site, *, on: date, by: Any) -> Site:
     now = Site.objects.get(pk=site.pk)
     if (now.valid_until and now.valid_until <= on) or (now.valid_from and now.valid_from > on):
         raise OutOfTime(_("This site ends before that day anyway, or has not begun by then."))
-    after = on + holding.DAY
+    after = holding.day_after(on)
     others = hub.sites.exclude(pk=now.pk).filter(Q(valid_until=None) | Q(valid_until__gte=after))
     others = others.filter(Q(valid_from=None) | Q(valid_from__lte=after)).order_by("valid_from", "pk")
     heir = others.first()

@@ -8,8 +8,9 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from hubnetz.lib import structured
-from hubnetz.network.models import Hub, Network, Partner, Responsibility
-from hubnetz.ui import addresses
+from hubnetz.network import access
+from hubnetz.network.models import Hub, HubPhase, Network, Partner, Responsibility
+from hubnetz.ui import addresses, formats
 
 register = template.Library()
 MOST_NAMED = 4
@@ -39,6 +40,17 @@ def phase_named(kind: str) -> dict[str, str]:
         "ended": {"text": _("closed"), "kind": "warning"},
         "none": {"text": "", "kind": ""},
     }[kind]
+
+
+@register.filter
+def announced_of(hub: Hub) -> str:
+    """Say in a few words when the hub closes or takes a break, before it does; empty if nothing is announced."""
+    coming = access.announced(hub)
+    if coming is None:
+        return ""
+    if coming.phase == HubPhase.Kind.ENDED:
+        return _("closes on %(day)s") % {"day": formats.day(coming.last_day)}
+    return _("takes a break from %(day)s") % {"day": formats.day(coming.since)}
 
 
 @register.filter

@@ -137,6 +137,13 @@ def answered_by(county: County) -> str:
         if {hub.slug for hub in county.stand_ins} == {hub.slug for hub in county.town_hubs}:
             return _("%(part)s, and stands in elsewhere") % {"part": part}
         return _("%(part)s, elsewhere %(hub)s stands in") % {"part": part, "hub": _names(county.stand_ins)}
+    if county.is_waiting:
+        if not county.stand_ins:
+            return _("%(hub)s takes a break") % {"hub": _names(county.pausing)}
+        return _("%(hub)s takes a break, %(other)s stands in") % {
+            "hub": _names(county.pausing),
+            "other": _names(county.stand_ins),
+        }
     if county.deputies:
         return _("no hub of its own yet, %(hub)s stands in") % {"hub": _names(county.deputies)}
     return _("no hub of its own yet, the coordination answers")
@@ -145,6 +152,8 @@ def answered_by(county: County) -> str:
 @register.filter
 def status_of(county: County) -> dict[str, str]:
     """Say how a county is covered, as a text and a kind for the mark."""
+    if county.is_waiting:
+        return {"text": _("hub takes a break"), "kind": "warning"}
     return {
         "covered": {"text": _("has a hub"), "kind": "success"},
         "part": {"text": _("served in part"), "kind": "info"},
@@ -173,6 +182,12 @@ def town_hub_names(county: County) -> str:
 def stand_in_names(county: County) -> str:
     """Name the hubs that stand in for the county or the rest of it."""
     return _names(county.stand_ins)
+
+
+@register.filter
+def pausing_names(county: County) -> str:
+    """Name the hubs of the county that take a break."""
+    return _names(county.pausing)
 
 
 @register.filter

@@ -64,9 +64,10 @@ def test_counties_are_covered_in_part_or_white(area):
 
 
 def test_two_counties_of_one_name_are_told_apart(area):
-    assert known()["08215"].name == "Landkreis Karlsruhe"
-    assert known()["08212"].name == "Stadt Karlsruhe"
-    assert known()["08111"].name == "Stuttgart"
+    with translation.override("de"):
+        assert known()["08215"].name == "Landkreis Karlsruhe"
+        assert known()["08212"].name == "Stadt Karlsruhe"
+        assert known()["08111"].name == "Stuttgart"
 
 
 @pytest.mark.parametrize(("last", "status"), [(-1, "white"), (0, "covered"), (1, "covered")])
@@ -174,14 +175,14 @@ def test_before_there_are_counties_the_map_says_so(cast):
 
 
 def test_the_map_is_asked_for_in_one_query_until_something_changes(area, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         drawn()
     with django_assert_num_queries(1):
         page = drawn()
     assert "Hub Nord" in page
     area.nord.name = {"de": "Umbenannt", "en": "Renamed"}
     area.nord.save()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         page = drawn()
     assert "Umbenannt" in page
     assert "Hub Nord" not in page
@@ -201,10 +202,10 @@ def test_every_change_is_seen_at_once(area, change):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_coverage_costs_two_queries(cast, rows, django_assert_num_queries):
+def test_the_coverage_costs_five_queries(cast, rows, django_assert_num_queries):
     for number in range(rows):
         responsible(hub(f"hub-{number}", f"Ort {number}"), f"0830{number}", f"Kreis {number}")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):
         access.coverage()
 
 

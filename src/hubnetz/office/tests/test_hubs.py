@@ -1,6 +1,8 @@
 """The office of hubs: a board, the life of each, and who may change it."""
 
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,10 +13,13 @@ from tests.cast import person
 
 from hubnetz.casework import access as casework
 from hubnetz.casework import actions as files
+from hubnetz.events.models import Event
+from hubnetz.events.tests import make
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access, actions
 from hubnetz.network.models import Hub, HubPhase, Membership, Network, Proposal, Responsibility, Topic
 from hubnetz.network.tests.make import responsible
+from hubnetz.post.models import Letter
 
 pytestmark = pytest.mark.database
 DAY = timedelta(days=1)
@@ -228,13 +233,57 @@ def test_a_proposal_of_the_hub_is_settled_in_the_office(cast, client, today):
     assert "Noch nicht." in text(client.get("/desk/hub/"))
 
 
+def test_a_site_moves_with_the_dates_that_are_ticked_and_all_are_ticked_at_first(cast, dina, today):
+    site = cast.nord.sites.get()
+    stays, moves = (make.event(cast.nord, site=site, starts_in=days * DAY) for days in (10, 12))
+    make.registration(moves, "frieda")
+    path = f"/office/hubs/nord/sites/site-{site.pk}/move/"
+    page = dina.get(path).content.decode()
+    for event in (stays, moves):
+        assert re.search(f'value="{event.code}"[^>]* checked', page)
+    assert "Werkstatt-Abend (1 Platz vergeben)" in page
+    entries = {"since": today.isoformat(), "postcode": "72202", "town": "Nagold", "dates": [moves.code]}
+    wrong = dina.post(path, {**entries, "postcode": "x"}).content.decode()
+    assert re.search(f'value="{moves.code}"[^>]* checked', wrong)  # what was chosen is kept
+    assert not re.search(f'value="{stays.code}"[^>]* checked', wrong)
+    assert dina.post(path, entries).status_code == 303
+    done = text(dina.get("/office/hubs/nord/"))
+    assert "Der Umzug ist eingetragen, und 1 Termin zieht mit um." in done
+    assert Event.objects.get(pk=moves.pk).site.town == "Nagold"
+    assert Event.objects.get(pk=stays.pk).site.town == "Böblingen"
+    assert Letter.objects.get(kind="events.event_changed").to == "frieda@client.example"
+
+
 def test_somebody_is_appointed_and_their_role_ends(cast, dina):
     dina.post("/office/hubs/nord/team/", {"email": "neu@hub.example", "name": "Neu", "role": "adviser"})
     role = Membership.objects.get(user__email="neu@hub.example")
     assert dina.post(f"/office/hubs/sued/team/{role.pk}/end/").status_code == 404
+    page = dina.post(
+        "/office/hubs/nord/team/", {"email": "neu@hub.example", "name": "Neu", "role": "adviser"}
+    )
+    assert page.status_code == 422
+    assert "Neu hat diese Rolle schon" in text(page)
+    enquiry = files.receive(
+        cast.nord, text="Wer hilft?", name="Emil", email="emil@client.example", idempotency_key=uuid4()
+    )
+    files.assign(enquiry, to=role.user, by=cast.ada)
+    page = text(dina.get(f"/office/hubs/nord/team/{role.pk}/end/"))
+    assert "Offene Anfragen: 1, offene Fälle: 0. Sie gehen an Ada, mit einem Brief." in page
+    role.refresh_from_db()
+    assert role.ended_at is None
     dina.post(f"/office/hubs/nord/team/{role.pk}/end/")
     role.refresh_from_db()
     assert role.ended_at
+
+
+def test_the_last_lead_cannot_be_ended(cast, dina):
+    last = Membership.objects.get(user=cast.ada)
+    page = text(dina.get(f"/office/hubs/nord/team/{last.pk}/end/"))
+    assert "Niemand sonst leitet diesen Hub." in page
+    assert '<form method="post" class="form"' not in page
+    assert dina.post(f"/office/hubs/nord/team/{last.pk}/end/").status_code == 422
+    last.refresh_from_db()
+    assert last.ended_at is None
 
 
 def test_the_lead_proposes_the_coordinator_sees_what_it_means_and_closes(cast, client, today):

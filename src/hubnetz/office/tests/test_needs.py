@@ -39,10 +39,10 @@ def test_needs_are_counted_with_shares(office) -> None:
     note(4, outcome="not_understood", topics=[])
     note(10, booked=[0], county="")
     page = office.get(PAGE).content.decode()
-    assert lines(page, "What they are about") == [["Artificial intelligence", "16", "100 %", "38 %", "62 %"]]
+    assert lines(page, "What they are about") == [["Artificial intelligence", "16", "100%", "38%", "62%"]]
     assert lines(page, "Where they come from") == [
-        ["not known", "10", "100 %", "0 %", "100 %"],
-        ["Böblingen", "10", "60 %", "60 %", "0 %"],
+        ["not known", "10", "100%", "0%", "100%"],
+        ["Böblingen", "10", "60%", "60%", "0%"],
     ]
 
 
@@ -52,7 +52,7 @@ def test_few_are_not_shown(office) -> None:
     note(1, outcome="zero_hits", opened=[1])
     page = office.get(PAGE).content.decode()
     assert lines(page, "How they were answered") == [
-        ["answered by the own region or online", "7", "100 %", "0 %", "0 %"],
+        ["answered by the own region or online", "7", "100%", "0%", "0%"],
         ["others, fewer than 5 each", "too few to show"],
     ]
     assert ">few<" in page  # one of the twelve was opened

@@ -51,7 +51,7 @@ def test_what_stands_where_by_hub_and_drafts_only_counted(cast, enters):
     page = enters("mira").get("/office/offers/").content.decode()
     assert "Zu sehen hier" in page
     assert "Lange her" in page
-    assert "50 %" in page
+    assert "50\u00a0%" in page
     assert "Geheimer Entwurf" not in page
     narrowed = enters("dina").get("/office/offers/?hub=sued").content.decode()
     assert "Im Süden" in narrowed
@@ -63,7 +63,7 @@ def test_offers_said_twice_are_named(cast, enters):
     make.offer(cast.sued, "again")
     page = enters("dina").get("/office/offers/").content.decode()
     assert "Doppelt gesagt" in page
-    assert "100 %" in page
+    assert "100\u00a0%" in page
 
 
 def test_the_coordinator_recommends_others_only_look(cast, enters):

@@ -15,25 +15,22 @@ from hubnetz.lib.errors import Refused
 from hubnetz.network import access, writing
 from hubnetz.network.models import Hub
 from hubnetz.office import first_and_last
-from hubnetz.office.views import frame
+from hubnetz.office.views import verbs
 from hubnetz.office.views.hubs import today
-from hubnetz.office.views.life import answered, both, sent
 from hubnetz.ui import answers
 
 
-@both
-@frame.for_coordinators
-def closing(request: HttpRequest, slug: str) -> HttpResponse:
+@verbs.on_hub
+def closing(request: HttpRequest, hub: Hub) -> HttpResponse:
     """Propose that the hub closes."""
-    hub = access.hub_known(slug)
     others = [one for one in access.hubs_on_show() if one.pk != hub.pk]
     form = writing.Closing(
         others,
-        sent(request),
+        verbs.sent(request),
         earliest=today() - timedelta(days=1),
         initial={"offers": "pass", "dates": "pass", "passes_areas": True},
     )
-    return answered(
+    return verbs.answered(
         request,
         hub,
         form,
@@ -47,13 +44,11 @@ def closing(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@both
-@frame.for_coordinators
-def carrying_out(request: HttpRequest, slug: str) -> HttpResponse:
+@verbs.on_hub
+def carrying_out(request: HttpRequest, hub: Hub) -> HttpResponse:
     """Show what the closing means, and carry it out once its name is typed."""
-    hub = access.hub_known(slug)
     closure = _proposed(hub)
-    form = first_and_last.Confirm(hub, sent(request))
+    form = first_and_last.Confirm(hub, verbs.sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_hub(closure, typed=form.cleaned_data["typed"], by=request.user)
@@ -70,10 +65,9 @@ def carrying_out(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@frame.for_coordinators
-def withdrawal(request: HttpRequest, slug: str) -> HttpResponse:
+@verbs.on_hub
+def withdrawal(request: HttpRequest, hub: Hub) -> HttpResponse:
     """Take back the proposal."""
-    hub = access.hub_known(slug)
     try:
         actions.withdraw_closure(_proposed(hub), by=request.user)
     except Refused as refusal:

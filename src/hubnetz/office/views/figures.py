@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +23,7 @@ from hubnetz.office import forms, records
 from hubnetz.office import needs as needed
 from hubnetz.office import phrases as waiting
 from hubnetz.office.views import frame
-from hubnetz.ui import answers, formats
+from hubnetz.ui import answers, formats, paging
 
 PER_PAGE = 50
 PER_PHRASES = 25
@@ -155,7 +154,7 @@ def _opened(
     request: HttpRequest, counted: Figure, hubs: dict[str, Hub], chosen: Hub | None
 ) -> dict[str, Any]:
     rows = records.of(counted, chosen.slug if chosen else "")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return {
         "figure": counted,
         "by_hub": [(hub, counted.by_hub.get(slug, 0)) for slug, hub in hubs.items()],
@@ -194,7 +193,9 @@ def phrases(request: HttpRequest) -> HttpResponse:
             said = ngettext("%(n)d phrase is withdrawn.", "%(n)d phrases are withdrawn.", done)
         messages.success(request, said % {"n": done})
         return answers.moved(request, reverse("office:phrases"))
-    page = Paginator(matching.phrases_proposed(request.user), PER_PHRASES).get_page(request.GET.get("page"))
+    page = paging.Paginator(matching.phrases_proposed(request.user), PER_PHRASES).get_page(
+        request.GET.get("page")
+    )
     shown = waiting.rows(page, get_language() or "de")
     context = {"at": "phrases", "page_obj": page, "rows": shown, "fit": matching.last_fit()}
     judges = matching.is_judge(request.user)

@@ -1,74 +1,24 @@
-"""One page for each verb of a hub's life. Only a coordinator sees them; each calls one verb."""
+"""One page for each verb of a hub's life: its name, phases, break, lead and profile, and what is taken back."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from hubnetz.accounts import actions as accounts
 from hubnetz.casework import actions as casework
 from hubnetz.lib.errors import Refused
 from hubnetz.network import access, actions, rules, writing
-from hubnetz.network.models import Hub, HubPhase, Responsibility, Site
+from hubnetz.network.models import Hub, HubPhase
 from hubnetz.office import hub_forms
-from hubnetz.office.views import frame
-from hubnetz.office.views.hubs import region_of, today
-from hubnetz.ui import answers
-from hubnetz.ui.forms import Form
-
-both = require_http_methods(["GET", "POST"])
+from hubnetz.office.views import verbs
+from hubnetz.office.views.hubs import today
 
 
-def sent(request: HttpRequest) -> Any:
-    """Return what was posted; None while the form is only shown."""
-    return request.POST if request.method == "POST" else None
-
-
-def answered(
-    request: HttpRequest,
-    hub: Hub,
-    form: Form,
-    verb: Callable[[], object],
-    *,
-    title: str,
-    lead: str = "",
-    submit: str,
-    done: str,
-) -> HttpResponse:
-    """Show the form, or do what was asked for and go back to the hub; a refusal stands above the form."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            verb()
-        except Refused as refusal:
-            form.refuse(refusal.sentence)
-        else:
-            return _back(request, hub, done)
-    context = {"at": "hubs", "hub": hub, "title": title, "lead": lead, "submit": submit}
-    return answers.page(request, "office/hub_form.html", context, form=form)
-
-
-def _back(request: HttpRequest, hub: Hub, done: str) -> HttpResponse:
-    messages.success(request, done)
-    return answers.moved(request, reverse("office:hub", args=[access.slug_now(hub)]))
-
-
-def _refused(request: HttpRequest, hub: Hub, refusal: Refused) -> HttpResponse:
-    messages.error(request, refusal.sentence)
-    return answers.moved(request, reverse("office:hub", args=[access.slug_now(hub)]))
-
-
-@both
-@frame.for_coordinators
-def name(request: HttpRequest, slug: str) -> HttpResponse:
+@verbs.on_hub
+def name(request: HttpRequest, hub: Hub) -> HttpResponse:
     """Give the hub a new name from a day on."""
-    hub = access.hub_known(slug)
-    form = hub_forms.Name(sent(request), initial={"since": today()})
-    return answered(
+    form = hub_forms.Name(verbs.sent(request), initial={"since": today()})
+    return verbs.answered(
         request,
         hub,
         form,
@@ -87,17 +37,15 @@ def name(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@both
-@frame.for_coordinators
-def phase(request: HttpRequest, slug: str) -> HttpResponse:
+@verbs.on_hub
+def phase(request: HttpRequest, hub: Hub) -> HttpResponse:
     """Let the hub enter its next phase."""
-    hub = access.hub_known(slug)
     last = hub.phases.order_by("-valid_from").first()
     own_pages = {HubPhase.Kind.PAUSED, HubPhase.Kind.ENDED}
     next_ones = [one for one in HubPhase.Kind if one not in own_pages]
     next_ones = [one for one in next_ones if rules.may_follow(one, last.kind if last else "")]
-    form = hub_forms.Phase(next_ones, sent(request), initial={"since": today()})
-    return answered(
+    form = hub_forms.Phase(next_ones, verbs.sent(request), initial={"since": today()})
+    return verbs.answered(
         request,
         hub,
         form,
@@ -111,14 +59,12 @@ def phase(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@both
-@frame.for_coordinators
-def pause(request: HttpRequest, slug: str) -> HttpResponse:
+@verbs.on_hub
+def pause(request: HttpRequest, hub: Hub) -> HttpResponse:
     """Let the hub pause."""
-    hub = access.hub_known(slug)
     others = [one for one in access.hubs_on_show() if one.pk != hub.pk]
-    form = hub_forms.Pause(others, sent(request), initial={"since": today(), "dates": "keep"})
-    return answered(
+    form = hub_forms.Pause(others, verbs.sent(request), initial={"since": today(), "dates": "keep"})
+    return verbs.answered(
         request,
         hub,
         form,
@@ -139,13 +85,11 @@ def pause(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@both
-@frame.for_coordinators
-def lead(request: HttpRequest, slug: str) -> HttpResponse:
+@verbs.on_hub
+def lead(request: HttpRequest, hub: Hub) -> HttpResponse:
     """Hand the hub over to another lead organisation."""
-    hub = access.hub_known(slug)
-    form = hub_forms.Lead(sent(request), initial={"since": today(), "stays_partner": True})
-    return answered(
+    form = hub_forms.Lead(verbs.sent(request), initial={"since": today(), "stays_partner": True})
+    return verbs.answered(
         request,
         hub,
         form,
@@ -164,152 +108,11 @@ def lead(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@both
-@frame.for_coordinators
-def areas(request: HttpRequest, slug: str) -> HttpResponse:
-    """Let the hub answer for a further area; where others answer already, that is shown first."""
-    hub = access.hub_known(slug)
-    begun = {"since": today(), "width": "county", "role": "responsible"}
-    form = hub_forms.Area(access.topics(), access.regions(), sent(request), initial=begun)
-
-    def take() -> None:
-        data = form.cleaned_data
-        actions.take_area(
-            hub,
-            region_of(data["found"]),
-            role=data["role"],
-            topic=form.chosen_topic,
-            since=data["since"],
-            until=data["until"],
-            by=request.user,
-        )
-
-    if request.method == "POST" and form.is_valid() and not form.cleaned_data["anyway"]:
-        others = access.others_answering(form.ags, form.cleaned_data["since"], hub)
-        same = [
-            row for row in others if row.role == form.cleaned_data["role"] and row.topic == form.chosen_topic
-        ]
-        if same:
-            form.ask_anyway(
-                _("Here %(hubs)s answers already. Tick the box below if this hub answers there as well.")
-                % {"hubs": ", ".join(dict.fromkeys(str(row.hub) for row in same))}
-            )
-    return answered(
-        request,
-        hub,
-        form,
-        take,
-        title=_("A further area"),
-        lead=_("Whoever asks from there is led to this hub from that day on."),
-        submit=_("Note the area"),
-        done=_("The area is noted."),
-    )
-
-
-@both
-@frame.for_coordinators
-def area_end(request: HttpRequest, slug: str, entry: str) -> HttpResponse:
-    """Let the hub give up an area."""
-    hub = access.hub_known(slug)
-    row = access.entry_of(hub, entry)
-    if not isinstance(row, Responsibility):
-        raise Http404
-    form = hub_forms.LastDay(sent(request), initial={"on": today()})
-    return answered(
-        request,
-        hub,
-        form,
-        lambda: actions.give_up_area(row, on=form.cleaned_data["on"], by=request.user),
-        title=_("Give up %(area)s") % {"area": row.region.name},
-        lead=_others(row),
-        submit=_("Give the area up"),
-        done=_("The last day is noted."),
-    )
-
-
-def _others(row: Responsibility) -> str:
-    others = access.others_answering(row.region.ags, today(), row.hub)
-    hubs = dict.fromkeys(str(one.hub) for one in others)
-    if hubs:
-        return _("These hubs answer there as well: %(hubs)s.") % {"hubs": ", ".join(hubs)}
-    return _("Nobody else answers there: it becomes a white spot, and the nearest hub stands in.")
-
-
-@both
-@frame.for_coordinators
-def sites(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give the hub a further site."""
-    hub = access.hub_known(slug)
-    form = hub_forms.Site(sent(request), initial={"since": today()})
-    return answered(
-        request,
-        hub,
-        form,
-        lambda: actions.add_site(
-            hub,
-            **form.address,
-            since=form.cleaned_data["since"],
-            is_main=form.cleaned_data["is_main"],
-            by=request.user,
-        ),
-        title=_("A further site"),
-        submit=_("Note the site"),
-        done=_("The site is noted."),
-    )
-
-
-@both
-@frame.for_coordinators
-def site_move(request: HttpRequest, slug: str, entry: str) -> HttpResponse:
-    """Let a site move."""
-    hub = access.hub_known(slug)
-    site = _site(hub, entry)
-    begun = {"since": today(), "site_name": site.name}
-    form = hub_forms.Move(sent(request), initial=begun)
-    return answered(
-        request,
-        hub,
-        form,
-        lambda: actions.move_site(site, **form.address, since=form.cleaned_data["since"], by=request.user),
-        title=_("%(site)s moves") % {"site": site},
-        lead=_("Dates that are announced for the old address keep it; please change those after the move."),
-        submit=_("Note the move"),
-        done=_("The move is noted."),
-    )
-
-
-@both
-@frame.for_coordinators
-def site_end(request: HttpRequest, slug: str, entry: str) -> HttpResponse:
-    """Let a site close."""
-    hub = access.hub_known(slug)
-    site = _site(hub, entry)
-    form = hub_forms.LastDay(sent(request), initial={"on": today()})
-    return answered(
-        request,
-        hub,
-        form,
-        lambda: actions.close_site(site, on=form.cleaned_data["on"], by=request.user),
-        title=_("%(site)s closes") % {"site": site},
-        submit=_("Close the site"),
-        done=_("The last day is noted."),
-    )
-
-
-def _site(hub: Hub, entry: str) -> Site:
-    row = access.entry_of(hub, entry)
-    if not isinstance(row, Site):
-        raise Http404
-    return row
-
-
-@both
-@frame.for_coordinators
-def profile(request: HttpRequest, slug: str) -> HttpResponse:
+@verbs.on_hub
+def profile(request: HttpRequest, hub: Hub) -> HttpResponse:
     """Say anew what the hub is."""
-    hub = access.hub_known(slug)
-    form = writing.Profile(hub, sent(request))
-    return answered(
+    form = writing.Profile(hub, verbs.sent(request))
+    return verbs.answered(
         request,
         hub,
         form,
@@ -320,63 +123,21 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@both
-@frame.for_coordinators
-def team(request: HttpRequest, slug: str) -> HttpResponse:
-    """Invite somebody to a role at the hub."""
-    hub = access.hub_known(slug)
-    form = hub_forms.Member(sent(request))
-
-    def invite() -> None:
-        data = form.cleaned_data
-        user, _link = accounts.invite(data["email"], name=data["name"], by=request.user)
-        actions.appoint(user, role=data["role"], hub=hub, by=request.user)
-
-    return answered(
-        request,
-        hub,
-        form,
-        invite,
-        title=_("Appoint somebody"),
-        submit=_("Invite"),
-        done=_("The invitation is on its way."),
-    )
-
-
 @require_POST
-@frame.for_coordinators
-def dismissal(request: HttpRequest, slug: str, membership: int) -> HttpResponse:
-    """End somebody's role; open work goes to the lead."""
-    hub = access.hub_known(slug)
-    try:
-        enquiries, cases = casework.let_go(access.membership_at(hub, membership), by=request.user)
-    except Refused as refusal:
-        return _refused(request, hub, refusal)
-    done = _("The role has ended.")
-    if enquiries or cases:
-        done = _(
-            "The role has ended. The lead has the open work now (enquiries: %(enquiries)s, cases: %(cases)s)."
-        ) % {"enquiries": enquiries, "cases": cases}
-    return _back(request, hub, done)
-
-
-@require_POST
-@frame.for_coordinators
-def taking_back(request: HttpRequest, slug: str, entry: str) -> HttpResponse:
+@verbs.on_hub
+def taking_back(request: HttpRequest, hub: Hub, entry: str) -> HttpResponse:
     """Take back an entry that has not begun."""
-    hub = access.hub_known(slug)
     try:
         actions.take_back(access.entry_of(hub, entry), by=request.user)
     except Refused as refusal:
-        return _refused(request, hub, refusal)
-    return _back(request, hub, _("It is taken back."))
+        return verbs.refused(request, hub, refusal)
+    return verbs.back(request, hub, _("It is taken back."))
 
 
 @require_POST
-@frame.for_coordinators
-def settlement(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+@verbs.on_hub
+def settlement(request: HttpRequest, hub: Hub, code: str) -> HttpResponse:
     """Note what became of a proposal."""
-    hub = access.hub_known(slug)
     state = request.POST.get("state", "")
     if state not in ("done", "declined"):
         raise BadRequest("No state a proposal can get.")
@@ -384,5 +145,5 @@ def settlement(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     try:
         actions.settle(access.proposal_at(hub, code), state=state, reply=reply, by=request.user)
     except Refused as refusal:
-        return _refused(request, hub, refusal)
-    return _back(request, hub, _("The proposal is settled."))
+        return verbs.refused(request, hub, refusal)
+    return verbs.back(request, hub, _("The proposal is settled."))

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from hubnetz.lib.errors import Refused
 from hubnetz.post import access as post
 from hubnetz.press import access, actions, writing
 from hubnetz.press.models import Feedback, Notice
-from hubnetz.ui import answers
+from hubnetz.ui import answers, paging
 
 PER_PAGE = 25
 
@@ -40,7 +39,9 @@ def for_coordinator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 @for_coordinator
 def news(request: HttpRequest) -> HttpResponse:
     """List the network's notices, drafts first."""
-    page = Paginator(access.notices_of_network(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.Paginator(access.notices_of_network(request.user), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     return answers.page(request, "office/news.html", {"at": "news", "page_obj": page})
 
 
@@ -126,7 +127,7 @@ def withdrawal(request: HttpRequest, code: str) -> HttpResponse:
 @for_coordinator
 def feedback(request: HttpRequest) -> HttpResponse:
     """List what was reported about these pages, what waits first."""
-    page = Paginator(access.feedback_for(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.Paginator(access.feedback_for(request.user), PER_PAGE).get_page(request.GET.get("page"))
     context = {"at": "feedback", "page_obj": page, "today": access.today()}
     return answers.page(request, "office/feedback.html", context)
 

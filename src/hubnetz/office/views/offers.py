@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +16,7 @@ from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.office import forms
 from hubnetz.office.views import frame
-from hubnetz.ui import answers
+from hubnetz.ui import answers, paging
 
 PER_PAGE = 50
 
@@ -32,7 +31,7 @@ def offers(request: HttpRequest) -> HttpResponse:
     rows = access.offers_in_network()
     if chosen:
         rows = rows.filter(hub=chosen)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "at": "offers",
         "today": today,

@@ -132,7 +132,7 @@ def test_dates_in_the_county_of_a_hub_from_elsewhere_are_shown(client, area):
 def test_a_white_spot_is_said_plainly(client, area):
     page = client.get("/network/counties/08111/").content.decode()
     assert "In diesem Kreis gibt es noch keinen Hub. Hub Nord hilft aus" in page
-    assert '<p class="card__kicker">hilft aus</p>' in page
+    assert '<p class="card__kicker">Hilft aus</p>' in page
     assert "/enquiry/?place=Stuttgart&amp;hub=nord" in page
     page = client.get("/network/counties/08336/").content.decode()
     assert "Die Koordination liest Ihre Frage" in page

@@ -93,7 +93,7 @@ def test_a_hub_says_where_for_whom_and_what(client, cast):
         "Regionaler Hub",
         "71032 Böblingen",
         "Böblingen, Calw, Enzkreis, Pforzheim und 1 weitere",
-        "Orte, die noch keinen eigenen Hub haben: Stuttgart",
+        "Orte, die derzeit keinen eigenen Hub haben: Stuttgart",
         "Landkreis Böblingen",
         "Bis zum 31. Dezember 2019 hieß er Zentrum Nord.",
         f"/events/{own.code}/",

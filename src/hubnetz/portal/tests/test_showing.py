@@ -14,9 +14,10 @@ from hubnetz.catalogue.tests.make import offer
 from hubnetz.events.tests.make import event
 from hubnetz.indicators import actions as indicators
 from hubnetz.lib.texts import Texts
-from hubnetz.network.models import HubName, HubPhase, Partner
+from hubnetz.network.models import HubName, HubPhase, Partner, Region
 from hubnetz.network.tests.make import competence, responsible
 from hubnetz.portal import sitemap
+from hubnetz.press.tests.make import published as notice
 
 pytestmark = pytest.mark.database
 TODAY = timezone.localdate()
@@ -107,7 +108,7 @@ def test_partners_are_told_by_role_and_kind_with_their_share(client, cast):
     carried = page[page.index('id="partners-title"') :]
     where = [carried.index(name) for name in ("Kreis Nord", "Stadt Nord", "Hochschule Nord", "Bank Nord")]
     assert where == sorted(where)
-    assert "33,5 % des Eigenanteils" in page
+    assert "33,5\u00a0% des Eigenanteils" in page
 
 
 def test_the_story_tells_phases_and_names_in_their_order(client, cast):
@@ -280,6 +281,8 @@ def parts(client):
 @override_settings(BASE_URL="https://netz.example")
 def test_the_sitemap_names_every_public_page_in_each_language(client, cast):
     made, soon, known = offer(cast.nord), event(cast.nord), competence(cast.nord)
+    told = notice(cast.nord)
+    county = Region.objects.create(kind="county", ags="08235", name="Calw")
     event(cast.nord, starts_in=timedelta(days=-9), title={"de": "vorbei"})
     offer(cast.nord, "weg", withdrawn_at=timezone.now())
     found = []
@@ -299,6 +302,8 @@ def test_the_sitemap_names_every_public_page_in_each_language(client, cast):
         f"/offers/{made.code}/",
         f"/events/{soon.code}/",
         f"/competences/{known.code}/",
+        f"/network/counties/{county.ags}/",
+        f"/news/{told.code}/",
     ):
         assert path in found
         assert f"/en{path}" in found

@@ -19,6 +19,7 @@ register = template.Library()
 
 register.filter("number", formats.number)
 register.filter("money", formats.money)
+register.filter("percent", formats.percent)
 register.filter("day", formats.day)
 register.filter("day_short", formats.day_short)
 register.filter("day_number", formats.day_number)
@@ -27,18 +28,25 @@ register.filter("month_in_full", formats.month_in_full)
 register.filter("time_of_day", formats.time_of_day)
 register.filter("moment", formats.moment)
 register.filter("iso", formats.iso)
+register.filter("breakable", formats.breakable)
 
 
 @register.simple_tag
-def when(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> str:
-    """Return weekday and time span: Thursday, 14:00–16:00."""
-    return formats.span(starts_at, ends_at)
+def when(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> SafeString:
+    """Return weekday and time span, the times on one line: Thursday, 14:00–16:00."""
+    return _unbroken(formats.span(starts_at, ends_at))
 
 
 @register.simple_tag
-def when_in_full(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> str:
-    """Return weekday, day and time span: Thursday, 3 December 2026, 14:00–16:00."""
-    return formats.span_in_full(starts_at, ends_at)
+def when_in_full(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> SafeString:
+    """Return weekday, day and time span, the times on one line: Thursday, 3 December 2026, 14:00–16:00."""
+    return _unbroken(formats.span_in_full(starts_at, ends_at))
+
+
+def _unbroken(said: str) -> SafeString:
+    """Keep what follows the last comma together: a line must not end at the dash between two times."""
+    days, _comma, times = said.rpartition(", ")
+    return SafeString(f'{escape(days)}, <span class="nowrap">{escape(times)}</span>')
 
 
 @register.simple_tag
@@ -175,7 +183,7 @@ def date_row(
         f'<span class="date-row__number">{formats.day_number(starts_at)}</span> '
         f'<span class="date-row__month">{formats.month_year(starts_at)}</span></time>'
         f'<div><h3 class="date-row__title"><a href="{escape(url)}">{escape(str(title))}</a></h3>'
-        f'<ul class="date-row__facts"><li>{escape(formats.span(starts_at, ends_at or None))}</li>'
+        f'<ul class="date-row__facts"><li>{_unbroken(formats.span(starts_at, ends_at or None))}</li>'
         f"{facts}</ul></div>{free}</article>"
     )
 
@@ -207,11 +215,18 @@ def card(
 
 
 @register.simple_block_tag
-def table_box(content: str, caption: str, note: str = "", id: str = "") -> SafeString:
+def table_box(content: str, caption: str, note: str = "", id: str = "", quiet: bool = False) -> SafeString:
     """
     Put thead and tbody into a table with a caption, in a box that scrolls by keyboard on a narrow screen.
 
-    Two tables with the same caption on one page need an id each.
+    Two tables with the same caption on one page need an id each; a quiet caption is not seen, as a heading above
+    says the same.
     """
-    values = {"content": content, "caption": caption, "note": note, "id": id or f"table-{slugify(caption)}"}
+    values = {
+        "content": content,
+        "caption": caption,
+        "note": note,
+        "id": id or f"table-{slugify(caption)}",
+        "quiet": quiet,
+    }
     return render_to_string("ui/table/table.html", values)

@@ -45,7 +45,9 @@ def test_every_own_class_in_templates_has_a_rule_or_is_a_hook(built: Path) -> No
 
 def test_the_sheet_is_small_and_asks_nobody(built: Path) -> None:
     sheet = (built / "ui/site.css").read_text()
-    assert sheet.count("@font-face") == 2
+    assert sheet.count('url("fonts/') == 2
+    for name in re.findall(r'"(Stand-in \d)"', "".join(assets.stand_ins())):
+        assert sheet.count(f'"{name}"') >= 3  # two weights, and the stack that names it
     assert "kern-kopfzeile__" not in sheet
     assert "http:" not in sheet.replace("http://www.w3.org/2000/svg", "")
     assert "https:" not in sheet

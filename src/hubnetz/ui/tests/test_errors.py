@@ -141,3 +141,46 @@ def test_the_other_language_is_one_link_away_even_where_there_is_no_page(
     address: str, code: str, there: str
 ) -> None:
     assert context.in_language(address, code) == there
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/enquiry/?hub=%00",
+        "/offers/?q=%00&hub=%00",
+        "/news/?hub=%00",
+        "/competences/?q=a%00",
+        "/hubs/?topic=%0%000",
+        "/en/events/month/2020-09/?hub=%00%00",
+    ],
+)
+def test_a_page_forgives_signs_that_nobody_types(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_program_is_told_of_them(client: Client) -> None:
+    answer = client.get("/api/v1/competences?hub=%00")
+    assert answer.status_code == 400
+    assert answer.json() == {
+        "code": "unreadable",
+        "sentence": "Die Anfrage enthält Zeichen, die sich nicht speichern lassen.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("", ""),
+        ("a=1", "a=1"),
+        ("a=%00", "a="),
+        ("a=%0%000b", "a=b"),
+        ("a=\x00b", "a=b"),
+        ("a=%2500", "a=%2500"),
+    ],
+)
+def test_nul_signs_are_left_out(query: str, left: str) -> None:
+    assert middleware.without_nul(query) == left

@@ -95,3 +95,32 @@ def test_a_span_in_full_names_its_day_once() -> None:
     with translation.override("en"):
         long = formats.span_in_full(start, start + dt.timedelta(days=1))
         assert long == "3 December 2026, 14:00 – 4 December 2026, 14:00"
+
+
+def test_times_stay_on_one_line_and_long_words_may_break_at_their_joint() -> None:
+    start = dt.datetime(2026, 12, 3, 13, 0, tzinfo=dt.UTC)
+    page = Template("{% load ui %}{% when start end %}|{{ word|breakable }}")
+    values = {
+        "start": start,
+        "end": start + dt.timedelta(hours=2),
+        "word": "Digitalisierungsprojekte: Übungen",
+    }
+    with translation.override("en"):
+        said = page.render(Context(values))
+    assert said == (
+        'Thursday, <span class="nowrap">14:00–16:00</span>|Digitalisierungs\u00adprojekte: Übungen'
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "text"),
+    [
+        ("de", 68, "68\u00a0%"),
+        ("en", 68, "68%"),
+        ("de", "12,5", "12,5\u00a0%"),
+        ("en", None, "–"),
+    ],
+)
+def test_percent(language: str, value: int | str | None, text: str) -> None:
+    with translation.override(language):
+        assert formats.percent(value) == text

@@ -1,5 +1,6 @@
 import { copy } from "./copy.js";
 import { focus } from "./focus.js";
+import { languages } from "./languages.js";
 import { free, once } from "./once.js";
 import { print } from "./print.js";
 import { say } from "./say.js";
@@ -33,6 +34,9 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     live.classList.replace("visually-hidden", "trouble");
     say(live.dataset.trouble);
   });
+}
+for (const name of ["htmx:pushedIntoHistory", "htmx:historyRestore"]) {
+  document.addEventListener(name, languages);
 }
 document.addEventListener("htmx:beforeRequest", () => {
   document.getElementById("live")?.classList.replace("trouble", "visually-hidden");

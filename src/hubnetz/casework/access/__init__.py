@@ -6,34 +6,45 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.core import signing
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.accounts.models import User
+from hubnetz.casework.access.closing import Consequences as Consequences
+from hubnetz.casework.access.closing import answer_until as answer_until
+from hubnetz.casework.access.closing import answers_of_clients as answers_of_clients
+from hubnetz.casework.access.closing import cases_standing as cases_standing
+from hubnetz.casework.access.closing import client_of as client_of
+from hubnetz.casework.access.closing import clients_at_address as clients_at_address
+from hubnetz.casework.access.closing import clients_of as clients_of
+from hubnetz.casework.access.closing import closure_of as closure_of
+from hubnetz.casework.access.closing import closures_proposed as closures_proposed
+from hubnetz.casework.access.closing import closures_to_wind_up as closures_to_wind_up
+from hubnetz.casework.access.closing import consequences as consequences
+from hubnetz.casework.access.closing import key_to as key_to
+from hubnetz.casework.access.closing import rows_of_client as rows_of_client
+from hubnetz.casework.access.closing import summary_of as summary_of
+from hubnetz.casework.access.closing import titles_of as titles_of
+from hubnetz.casework.access.closing import transfer_by_key as transfer_by_key
+from hubnetz.casework.access.closing import transfers_waiting as transfers_waiting
 from hubnetz.casework.models import (
     Appearance,
     Case,
-    ClientTransfer,
-    Closure,
     Consultation,
     Cooperation,
     Enquiry,
     Project,
 )
-from hubnetz.catalogue import access as catalogue
-from hubnetz.events import access as events
 from hubnetz.lib.periods import BERLIN
 from hubnetz.matching import access as matching
 from hubnetz.network import access as network
 from hubnetz.network import reference, rules
-from hubnetz.network.models import Hub, Membership, Region, Responsibility
+from hubnetz.network.models import Hub, Membership
 from hubnetz.organisations.models import Organisation
 
 Role = Membership.Role
-_SIGNER = signing.Signer(salt="casework.transfer", sep="~")
 READ = (Role.LEAD, Role.ADVISER, Role.DESK)  # whoever runs events or only looks on needs no files
 WRITE = (Role.LEAD, Role.ADVISER)
 
@@ -232,129 +243,22 @@ def leads_of(hub: Hub) -> "QuerySet[User]":
     return User.objects.filter(pk__in=leads.values("user"), is_active=True).order_by("joined_at", "pk")
 
 
-def cases_standing(hub: Hub) -> "QuerySet[Case]":
-    """Return the open cases of a hub with their contact; for verbs that close it, not for pages."""
-    standing = Case.objects.filter(hub=hub, closed_at=None)
-    return standing.select_related("hub", "organisation", "enquiry").order_by("pk")
-
-
-def summary_of(case: Case) -> dict[str, Any]:
-    """Return what a successor gets of a case: contact, what was undertaken, when was talked and what comes next.
-
-    What was said in a conversation is the hub's private note and is left out.
-    """
-    contact = case.enquiry
-    talks = case.consultations.select_related("topic").order_by("held_on", "pk")
-    projects = case.projects.order_by("impulse_on", "pk")
-    return {
-        "contact": {"name": contact.name, "email": contact.email, "phone": contact.phone} if contact else {},
-        "title": case.title,
-        "opened_on": case.opened_at.astimezone(BERLIN).date().isoformat(),
-        "need": contact.text if contact else "",
-        "consultations": [
-            {
-                "held_on": talk.held_on.isoformat(),
-                "minutes": talk.minutes,
-                "form": talk.form,
-                "topic": talk.topic.name,
-                "next_step": talk.next_step,
-                "next_step_on": talk.next_step_on.isoformat() if talk.next_step_on else "",
-            }
-            for talk in talks
-        ],
-        "projects": [{"title": project.title, "state": project.state} for project in projects],
-    }
-
-
-def closure_of(hub: Hub) -> Closure | None:
-    """Return the closing of a hub that is proposed or carried out, None if there is none."""
-    standing = Closure.objects.filter(hub=hub).exclude(state=Closure.State.WITHDRAWN)
-    return standing.select_related("hub", "successor", "proposed_by", "decided_by").first()
-
-
-def closures_proposed() -> "QuerySet[Closure]":
-    """Return the closings that wait for somebody to carry them out."""
-    waiting = Closure.objects.filter(state=Closure.State.PROPOSED)
-    return waiting.select_related("hub", "successor", "proposed_by").order_by("last_day", "pk")
-
-
-def closures_to_wind_up() -> list[Closure]:
-    """Return the closings carried out whose last day is over and that are not wound up."""
-    today = timezone.localdate(timezone=BERLIN)
-    due = Closure.objects.filter(state=Closure.State.CARRIED_OUT, wound_up_at=None, last_day__lt=today)
-    return list(due.order_by("last_day", "pk"))
-
-
-def transfers_waiting() -> list[ClientTransfer]:
-    """Return the clients who were asked and have neither answered nor been reminded."""
-    waiting = ClientTransfer.objects.filter(state=ClientTransfer.State.ASKED, reminded_at=None)
-    return list(waiting.order_by("asked_at", "pk"))
-
-
-def answers_of_clients(closure: Closure) -> dict[str, int]:
-    """Return how many clients of a hub that closes stand where: numbers, no names."""
-    count: dict[str, int] = {}
-    for state in closure.transfers.order_by("pk").values_list("state", flat=True):
-        count[state] = count.get(state, 0) + 1
-    return count
-
-
-def key_to(transfer: ClientTransfer) -> str:
-    """Return what a letter's link carries: whoever has it may answer for this one file."""
-    return _SIGNER.sign(transfer.code)
-
-
-def transfer_by_key(key: str) -> ClientTransfer:
-    """Return the question that a letter's link opens.
-
-    :raises Http404: for a link that is not ours, as for a missing one
-    """
-    try:
-        code = _SIGNER.unsign(key)
-    except signing.BadSignature:
-        raise Http404 from None
-    found = ClientTransfer.objects.exclude(state=ClientTransfer.State.UNREACHABLE)
-    found = found.select_related("closure__hub", "closure__successor", "case__organisation")
-    return get_object_or_404(found, code=code)
-
-
-@dataclass(frozen=True)
-class Consequences:
-    """What closing a hub would mean, in numbers and places, before anybody confirms it."""
-
-    offers: int
-    dates: int
-    registered: int
-    enquiries: int
-    clients: int
-    unreachable: int
-    roles: int
-    passing: list[Region]
-    white_spots: list[Region]
-
-
-def consequences(hub: Hub, *, last_day: date, successor: Hub | None, passes_areas: bool) -> Consequences:
-    """Return what closing the hub after the day would mean, as things stand now."""
-    own = Responsibility.objects.on(last_day).filter(hub=hub, role=Responsibility.Role.RESPONSIBLE)
-    regions = [row.region for row in own.select_related("region").order_by("region__name", "pk")]
-    others = Responsibility.objects.on(last_day + timedelta(days=1)).exclude(hub=hub)
-    covered = set(
-        others.filter(role=Responsibility.Role.RESPONSIBLE, region__in=[region.pk for region in regions])
-        .order_by("region")
-        .values_list("region", flat=True)
+def work_of(membership: Membership) -> "tuple[QuerySet[Enquiry], QuerySet[Case]]":
+    """Return the open enquiries and cases that somebody has at the hub of the role."""
+    at = {"hub": membership.hub_id}
+    enquiries = Enquiry.objects.filter(**at, assigned_to=membership.user_id).exclude(
+        state=Enquiry.State.CLOSED
     )
-    passes = bool(successor and passes_areas)
-    dates = list(events.dates_after(hub, last_day))
-    cases = list(cases_standing(hub))
-    waiting = Enquiry.objects.filter(hub=hub, case=None)
-    return Consequences(
-        offers=catalogue.offers_standing(hub).count(),
-        dates=len(dates),
-        registered=sum(event.taken for event in dates),  # type: ignore[attr-defined]  # counted by access
-        enquiries=waiting.filter(state__in=(Enquiry.State.RECEIVED, Enquiry.State.ASSIGNED)).count(),
-        clients=sum(case.enquiry is not None for case in cases),
-        unreachable=sum(case.enquiry is None for case in cases),
-        roles=network.team_of(hub).count(),
-        passing=regions if passes else [],
-        white_spots=[] if passes else [region for region in regions if region.pk not in covered],
-    )
+    cases = Case.objects.filter(**at, adviser=membership.user_id, closed_at=None)
+    return enquiries.order_by("pk"), cases.order_by("pk")
+
+
+def heir_of(membership: Membership) -> User | None:
+    """Return who gets somebody's open work when the role ends: the longest lead; None if it waits for everybody.
+
+    Whoever answers at the hub by another role keeps it.
+    """
+    others = Membership.objects.standing().filter(hub=membership.hub_id, user=membership.user_id)
+    if others.exclude(pk=membership.pk).filter(role__in=WRITE).exists():
+        return membership.user
+    return leads_of(membership.hub).exclude(pk=membership.user_id).first() if membership.hub else None

@@ -1,0 +1,94 @@
+"""A query that is always worded the same: Django puts it into words once, each time only its values are new.
+
+    _OF_CODE = Worded(lambda: Event.objects.filter(code=Given("code")))
+    rows = _OF_CODE(code="abc")
+
+What comes back is what the query would give. Wording one costs as much processor time as answering it; so this is for
+what a visited page always asks. The wording must depend on nothing but the values that are given.
+"""
+
+from collections.abc import Callable
+from copy import copy
+from functools import cached_property
+from typing import Any
+
+from django.db import connections
+from django.db.models import BooleanField, Expression, Field, Func, Model, QuerySet
+
+
+class Given(Expression):
+    """A value that is told when the query is asked."""
+
+    def __init__(self, name: str, output_field: "Field[Any, Any] | None" = None) -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Leave a place for the value."""
+        return "%s", (self,)
+
+
+def among(column: str, name: str) -> Func:
+    """Return the condition that a column has one of several values, told when the query is asked."""
+    return Func(
+        column, Given(name), arg_joiner=" = ANY(", template="%(expressions)s)", output_field=BooleanField()
+    )
+
+
+class Worded[M]:
+    """A query and its wording, for rows of a model or plain rows."""
+
+    def __init__(self, make: Callable[[], "QuerySet[Any, M]"]) -> None:
+        self._make = make
+
+    def __call__(self, **values: Any) -> list[M]:
+        """Ask with these values and return the rows."""
+        queryset, worded, sql, parameters = self._wording
+        compiler = copy(worded)
+        compiler.connection = connections[queryset.db]  # of this thread
+        told = tuple(values[one.name] if isinstance(one, Given) else one for one in parameters)
+        compiler.as_sql = lambda *_args, **_words: (sql, told)
+        return list(queryset._iterable_class(_Asked(queryset, compiler)))
+
+    @cached_property
+    def _wording(self) -> tuple[Any, Any, str, tuple[Any, ...]]:
+        queryset: Any = self._make()
+        if queryset._prefetch_related_lookups:
+            raise ValueError("What is fetched beside a worded query is asked for by one of its own.")
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        sql, parameters = compiler.as_sql()
+        return queryset, compiler, sql, tuple(parameters)
+
+
+def beside(owner: Model, **found: list[Any]) -> None:
+    """Put rows where the owner's ``prefetch_related`` would have: ``beside(event, about=[…])``."""
+    cache: dict[str, Any] = owner.__dict__.setdefault("_prefetched_objects_cache", {})
+    for name, rows in found.items():
+        one: Any = getattr(owner, name).none()
+        one._result_cache, one._prefetch_done = rows, True
+        cache[name] = one
+
+
+class _Asked:
+    """What Django reads rows from: the query set itself, but with a compiler that has its words already."""
+
+    def __init__(self, queryset: Any, compiler: Any) -> None:
+        self.queryset, self.compiler = queryset, compiler
+
+    @property
+    def query(self) -> "_Query":
+        return _Query(self.queryset.query, self.compiler)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.queryset, name)
+
+
+class _Query:
+    def __init__(self, query: Any, compiler: Any) -> None:
+        self.query, self.compiler = query, compiler
+
+    def get_compiler(self, *_args: Any, **_words: Any) -> Any:
+        return self.compiler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.query, name)
