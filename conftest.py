@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils.translation import trans_real
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from hubnetz.lib import translations
 
@@ -17,10 +19,13 @@ if TYPE_CHECKING:
 
 
 def pytest_configure() -> None:
-    """Compile the German texts if they have changed, and hash passwords in no time."""
+    """Compile the German texts if they have changed, hash passwords in no time, give slow machines time."""
     if translations.compile_all():
         trans_real._translations.clear()  # read at django.setup(), when a fresh checkout had no compiled texts yet
         trans_real._default = None
+    # How fast a machine is proves nothing about the code.
+    examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    examples.load_profile("house")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
