@@ -91,7 +91,7 @@ def add_walk_in(
         if event.cancelled_at or event.published_at is None:
             raise NotOpen(_("This event did not take place, so nobody can have come."))
         now = timezone.now()
-        pool = registration.pool if registration else event.pools.order_by("position").first()
+        pool = registration.pool if registration else holding.way_in(event, None, None)[0]
         if registration:
             event.registrations.filter(pk=registration.pk).update(cancelled_at=now)  # the request
         registration = event.registrations.create(

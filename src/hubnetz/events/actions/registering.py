@@ -51,8 +51,8 @@ def register(
     Seats are counted under a lock on the event, so the last one goes to one person; the database refuses the
     same seat twice in any case. Sent again with the same key, nothing changes and the same registration is
     returned; so it is for an address that has a seat while others are free. A full or closed event refuses
-    everybody alike. Without `pool` and `type` it is the event's first pool, and where that has types the one that asks for least. `came_from` is a reference that the
-    page led here with; it goes to the hooks and is not kept.
+    everybody alike. Without `pool` and `type` it is the event's first pool, and where that has types the one that
+    asks for least. `came_from` is a reference that the page led here with; it goes to the hooks and is not kept.
 
     :raises NotOpen: if the event is over, cancelled, not published, or takes nobody at this moment
     :raises NotInvited: if it takes an invitation and the code is not one

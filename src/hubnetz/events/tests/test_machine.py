@@ -92,8 +92,14 @@ class Machine(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self.block.__exit__(None, None, None)
 
-    @initialize(seats=st.tuples(st.integers(1, 4), st.integers(1, 3)), queue=st.none() | st.integers(0, 5))
-    def begin(self, seats, queue):
+    @initialize(
+        seats=st.tuples(st.integers(1, 4), st.integers(1, 2)),
+        queue=st.none() | st.integers(0, 5),
+        full=st.booleans(),
+        wait=st.lists(st.tuples(EITHER, st.integers(1, 3), st.booleans()), max_size=3),
+    )
+    def begin(self, seats, queue, full, wait):
+        """Half of the time all seats are taken at once: what is worth looking at happens when none is free."""
         self.event = make.event(people.hub("nord", "Nord"), seats=seats[0], queue_seats=queue)
         online = actions.add_pool(self.event, mode="online", seats=seats[1], queue_seats=queue, by=None)
         self.sides = []
@@ -101,6 +107,11 @@ class Machine(RuleBasedStateMachine):
             AttendeeType.objects.create(pool=pool, name={"de": "Alle"}, position=1)
             careful = AttendeeType.objects.create(pool=pool, name={"de": "Presse"}, needs_approval=True)
             self.sides.append(Side(pool, pool.seats, queue, careful))
+        if full:
+            for at, side in enumerate(self.sides):
+                self.comes(at, side.seats)
+            for at, size, together in wait:
+                self.wants_to_wait(at, size, together)
 
     def somebody(self):
         self.numbers += 1
