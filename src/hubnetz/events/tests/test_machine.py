@@ -1,7 +1,12 @@
-"""Seats, waiting list, approval and cancelling against a model that fits on a page, on a real database.
+"""Seats, waiting list, approval, invitations and cancelling against a model that fits on a page, on a real database.
 
 The model knows no moments, numbers or letters: it keeps a list of who waits and counts. After every step both
 must agree, and what was promised must hold whatever the model says.
+
+What it finds was tried by taking the guard away: `withdraw` without `queue.move_up`; `holding.way_in` that trusts the
+pool a page read before the lock; `rules.share` that forgets who wants to come together; a seat given back by somebody
+with a second one on offer (`queue.want_less` counting offers as taken); seats kept by an invitation that was used on
+the other side (`wishes.use`). What only happens when two come at once is in `tests/races/`.
 """
 
 from dataclasses import dataclass, field
