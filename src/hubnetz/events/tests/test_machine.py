@@ -186,7 +186,11 @@ class Machine(RuleBasedStateMachine):
     @rule(data=st.data())
     def cannot_come(self, data):
         side = data.draw(st.sampled_from([side for side in self.sides if side.seated]))
-        pk, owner = side.seated.pop(data.draw(st.integers(0, len(side.seated) - 1)))
+        self.gives_back(side, data.draw(st.sampled_from(side.seated)))
+
+    def gives_back(self, side, seat):
+        side.seated.remove(seat)
+        pk, owner = seat
         actions.withdraw(Registration.objects.get(pk=pk))
         if owner in side.waits:
             owner.got -= 1
@@ -194,6 +198,14 @@ class Machine(RuleBasedStateMachine):
             if owner.size <= owner.got:
                 side.waits.remove(owner)
         side.share_out()
+
+    def parts(self):
+        return [(side, seat) for side in self.sides for seat in side.seated if seat[1] in side.waits]
+
+    @precondition(lambda self: self.parts())
+    @rule(data=st.data())
+    def cannot_come_while_waiting_for_more(self, data):
+        self.gives_back(*data.draw(st.sampled_from(self.parts())))
 
     def offered(self):
         return [(side, one) for side in self.sides for one in side.waits if one.offered]
@@ -324,6 +336,8 @@ class Machine(RuleBasedStateMachine):
                 rows = Registration.objects.filter(waiting=entry)
                 seen.append((entry.pk, entry.size, rows.standing().count(), rows.held().count()))
             assert seen == [(one.entry.pk, one.size, one.got, one.offered) for one in side.waits]
+            kept = side.pool.registrations.held().filter(waiting=None)
+            assert kept.count() == sum(number for _, number in side.invited)
 
     @invariant()
     def no_seat_twice_and_none_beyond(self):
