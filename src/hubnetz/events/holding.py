@@ -1,7 +1,9 @@
 """The lock that every verb on seats takes first, and what is free while it is held."""
 
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events import rules
@@ -40,18 +42,24 @@ def open_now(event: Event, now: datetime) -> None:
         )
 
 
-def way_in(event: Event, pool: Pool | None, type: AttendeeType | None) -> Pool:
-    """Return the pool that somebody draws on: that of their type, the one they chose, or the first.
+def way_in(event: Event, pool: Pool | None, type: AttendeeType | None) -> tuple[Pool, AttendeeType | None]:
+    """Return the pool and the type that somebody draws on: what they chose, or the event's first pool.
 
-    It is read anew, now that the event is held: its seats may have changed since a page showed it.
+    Both are read anew, now that the event is held: seats may have changed since a page showed them. Where a pool
+    has types nobody comes past them: without one it is the one that asks for least.
 
     :raises NotOpen: if it is another event's
     """
     chosen = type.pool_id if type else pool.pk if pool else None
-    found = event.pools.filter(**{"pk": chosen} if chosen else {}).order_by("position").first()
+    typed = Exists(AttendeeType.objects.filter(pool=OuterRef("pk")))
+    pools = event.pools.filter(**{"pk": chosen} if chosen else {})
+    found: Any = pools.annotate(typed=typed).order_by("position").first()
     if found is None:
         raise NotOpen(_("This way to take part does not belong to the event."))
-    return found
+    if found.typed:
+        asking = found.types.order_by("needs_invitation", "needs_approval", "position", "pk")
+        type = asking.filter(pk=type.pk).first() if type else asking.first()
+    return found, type
 
 
 def free_numbers(pool: Pool, most: int = 1) -> list[int] | None:
@@ -63,13 +71,24 @@ def free_numbers(pool: Pool, most: int = 1) -> list[int] | None:
 
 
 def everybody(event: Event) -> list[Addressee]:
-    """Return whom a change of the event concerns, each once: who has a seat or asked for one, the contacts of those
-    who are not named yet, and who waits."""
-    live = event.registrations.filter(cancelled_at=None)
-    people: list[Addressee] = list(live.exclude(email="").order_by("pk"))
-    people += event.parties.filter(pk__in=live.filter(email="").values("party")).order_by("pk")
-    told = {person.email for person in people}
-    people += [entry for entry in Waiting.objects.filter(event=event).open() if entry.email not in told]
+    """Return whom a change of the event concerns, each address once: who has a seat or asked for one, the contacts of
+    those who are not named yet, and who waits."""
+    live = event.registrations.filter(cancelled_at=None).order_by("pk")
+    nameless = live.filter(email="")
+    people: list[Addressee] = list(live.exclude(email=""))
+    people += event.parties.filter(pk__in=nameless.order_by().values("party")).order_by("pk")
+    served = nameless.filter(party=None, waiting__isnull=False).filter(confirmed_at__isnull=False)
+    people += served.select_related("waiting")
+    people += Waiting.objects.filter(event=event).open()
+    told: dict[str, Addressee] = {}
     for person in people:
         person.event = event
-    return people
+        told.setdefault(address_of(person), person)
+    return list(told.values())
+
+
+def address_of(person: Addressee) -> str:
+    """Return where a letter to somebody goes: of a seat without an address, to its contact or to who waited for it."""
+    if person.email or not isinstance(person, Registration):
+        return person.email
+    return person.party.email if person.party else person.waiting.email if person.waiting else ""

@@ -3,14 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from hubnetz.events import access
+from hubnetz.events import access, holding
+from hubnetz.events.holding import Addressee
 from hubnetz.events.models import Enrolment, Event, Party, Registration, Waiting
 from hubnetz.network.models import Hub
 from hubnetz.post import actions as post
 from hubnetz.post import rendering
 from hubnetz.post.models import Letter
-
-Addressee = Registration | Party | Waiting
 
 
 def registration_confirmed(registration: Registration, to: str = "") -> Letter:
@@ -31,6 +30,11 @@ def registration_declined(registration: Registration, reason: str) -> Letter:
 def registration_withdrawn(registration: Registration) -> Letter:
     """Tell somebody, or the contact of somebody not named yet, that the seat is given back."""
     return _letter("registration_withdrawn", registration)
+
+
+def seat_passed_on(registration: Registration) -> Letter:
+    """Tell somebody that the contact gave their seat to somebody else, and that their link opens it no longer."""
+    return _letter("seat_passed_on", registration)
 
 
 def party_confirmed(party: Party) -> Letter:
@@ -118,7 +122,7 @@ def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter:
     event: Event = person.event
     return post.write(
         f"events.{kind}",
-        to=to or _address(person),
+        to=to or holding.address_of(person),
         language=person.language,
         template=f"events/letters/{kind}.txt",
         context={
@@ -135,12 +139,6 @@ def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter:
         about=person,
         hub=event.hub.slug,
     )
-
-
-def _address(person: Addressee) -> str:
-    if person.email or not isinstance(person, Registration):
-        return person.email
-    return person.party.email if person.party else person.waiting.email if person.waiting else ""
 
 
 def _name(person: Addressee) -> str:

@@ -1,7 +1,7 @@
 """Seats, turns and days, as they would be decided on paper."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hubnetz.lib.periods import BERLIN
 
@@ -13,6 +13,7 @@ OFFER_STANDS = (
     (timedelta(hours=3), timedelta(hours=1)),
 )
 SHORTEST_OFFER = timedelta(minutes=15)
+MOST_SEATS = 20  # that one contact takes, or waits for, in one go
 
 
 def seats_left(seats: int | None, taken: int) -> int | None:
@@ -43,21 +44,25 @@ def share(free: int, wanted: int, *, together: bool) -> int:
     next one meanwhile, so that none stays empty.
     """
     if together:
-        return wanted if wanted <= free else 0
-    return min(free, wanted)
+        return max(wanted, 0) if wanted <= free else 0
+    return max(min(free, wanted), 0)
 
 
-def offer_until(now: datetime, starts_at: datetime) -> datetime:
-    """Return until when an offer stands: two days, less the closer the event is, never beyond its beginning.
+def offer_until(now: datetime, starts_at: datetime, ends_at: datetime) -> datetime:
+    """Return until when an offer stands: two days, less the closer the event is, and never beyond its end.
 
-    In the last three hours it is a quarter of an hour; after the beginning an offer stands as briefly, for
-    those who come late.
+    In the last three hours, and after the beginning for those who come late, it is a quarter of an hour.
     """
-    left = starts_at - now
-    for least, stands in OFFER_STANDS:
-        if left >= least:
-            return now + stands
-    return now + SHORTEST_OFFER
+    left = starts_at.astimezone(UTC) - now.astimezone(
+        UTC
+    )  # hours that pass, also in the nights clocks change
+    stands = next((stands for least, stands in OFFER_STANDS if left >= least), SHORTEST_OFFER)
+    return min(now.astimezone(UTC) + stands, max(ends_at, now))
+
+
+def latest_answer(now: datetime, starts_at: datetime, ends_at: datetime) -> datetime:
+    """Return when an offer made before ends at the latest, now that the event begins and ends at these times."""
+    return max(starts_at, min(now + SHORTEST_OFFER, ends_at))
 
 
 def counted_on(starts_at: datetime, noted_at: datetime) -> date:

@@ -94,7 +94,9 @@ def invite(
     :raises FullyBooked: if fewer seats are free than shall be kept
     """
     event, now = holding.hold(event), timezone.now()
-    keep_in = holding.way_in(event, keep_in, type) if keep_in else None
+    keep_in = holding.way_in(event, keep_in, type)[0] if keep_in else None
+    if seats < 1:
+        raise ValueError("An invitation is for somebody.")
     numbers = holding.free_numbers(keep_in, seats) if keep_in else None
     if numbers is not None and len(numbers) < seats:
         raise FullyBooked(

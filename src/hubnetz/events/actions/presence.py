@@ -26,12 +26,10 @@ def note_attendance(registration: Registration, *, by: Any) -> Attendance:
     :raises AlreadyWithdrawn: if the seat was given back
     :raises NotOpen: if the event was cancelled or is not published
     """
-    registration = (
-        Registration.objects.select_for_update(of=("self",))
-        .select_related("event__hub")
-        .get(pk=registration.pk)
-    )
-    event = registration.event
+    # The event first, as in all verbs: a visit and the end of the event cannot pass each other.
+    event = holding.hold(registration.event)
+    registration = Registration.objects.select_for_update().get(pk=registration.pk)
+    registration.event = event
     if standing := Attendance.objects.filter(registration=registration).first():
         return standing
     if registration.cancelled_at:
@@ -64,12 +62,11 @@ def note_attendance(registration: Registration, *, by: Any) -> Attendance:
 @transaction.atomic
 def undo_attendance(registration: Registration, *, by: Any) -> None:
     """Take back an attendance that was noted by mistake; done twice, nothing more happens."""
-    registration = (
-        Registration.objects.select_for_update().select_related("event__hub").get(pk=registration.pk)
-    )
+    event = holding.hold(registration.event)
+    registration = Registration.objects.select_for_update().get(pk=registration.pk)
     deleted, _by_model = Attendance.objects.filter(registration=registration).delete()
     if deleted:
-        journal.record("events.attendance_undone", registration, hub=registration.event.hub.slug, by=by)
+        journal.record("events.attendance_undone", registration, hub=event.hub.slug, by=by)
 
 
 @transaction.atomic
@@ -78,7 +75,7 @@ def add_walk_in(
 ) -> Registration:
     """Register somebody at the door and note that they came, also when all seats are given: they are there.
 
-    Somebody who has a seat is not registered again, only noted.
+    Somebody who has a seat is not registered again, only noted; somebody who asked for one is let in.
 
     :raises NotOpen: if the event was cancelled or is not published
     :raises KeyUsedElsewhere: if the key belongs to another registration
@@ -88,11 +85,15 @@ def add_walk_in(
     registration = Registration.objects.filter(idempotency_key=idempotency_key).first()
     if registration and (registration.event_id, registration.email) != (event.pk, email):
         raise KeyUsedElsewhere(SENT_BEFORE)
-    registration = registration or event.registrations.standing().filter(email=email).first()
-    if registration is None:
+    if email and not registration:
+        registration = event.registrations.filter(cancelled_at=None, email=email).first()
+    if registration is None or not registration.confirmed_at:
         if event.cancelled_at or event.published_at is None:
             raise NotOpen(_("This event did not take place, so nobody can have come."))
         now = timezone.now()
+        pool = registration.pool if registration else holding.way_in(event, None, None)[0]
+        if registration:
+            event.registrations.filter(pk=registration.pk).update(cancelled_at=now)  # the request
         registration = event.registrations.create(
             name=characters.one_line(name),
             email=email,
@@ -100,7 +101,7 @@ def add_walk_in(
             organisation_name=characters.one_line(organisation_name),
             registered_at=now,
             confirmed_at=now,
-            pool=holding.way_in(event, None, None),
+            pool=pool,
             is_walk_in=True,
         )
         journal.record("events.walked_in", registration, hub=event.hub.slug, by=by)

@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Count, Exists, F, Max, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,13 +44,16 @@ def join(
 ) -> Waiting:
     """Put somebody on the waiting list of a full pool, for one or several seats, and confirm it by letter.
 
-    An address waits once per pool: asked again, the same place is returned and nothing changes.
+    An address waits once per pool: asked again, the same place is returned and nothing changes. Whoever comes as a
+    type that needs approval asks for a seat instead; for those who need an invitation nobody keeps a list.
 
     :raises NotOpen: if the event takes nobody at this moment
-    :raises SeatsFree: if there are as many free seats as are asked for
-    :raises QueueFull: if the list has no room for so many
+    :raises SeatsFree: if there are as many free seats as are asked for, or the hub lets people in one by one
+    :raises QueueFull: if the list has no room for so many, or there is none
     :raises KeyUsedElsewhere: if the key belongs to another place
     """
+    if not 1 <= size <= rules.MOST_SEATS:
+        raise ValueError("People wait for 1 to 20 seats.")
     event, email = holding.hold(event), email.strip().lower()
     if sent_before := Waiting.objects.filter(idempotency_key=idempotency_key).first():
         if (sent_before.event_id, sent_before.email) != (event.pk, email):
@@ -56,17 +61,16 @@ def join(
         return sent_before
     now = timezone.now()
     holding.open_now(event, now)
-    pool = holding.way_in(event, pool, type)
-    free = holding.free_numbers(pool, size)
-    if free is None or len(free) >= size:
-        raise SeatsFree(_("There are seats again. Please register now."))
-    waits = list(pool.queue.open())
-    room = None if pool.queue_seats is None else pool.queue_seats - sum(one.size for one in waits)
-    if room is not None and room < size:
+    pool, type = holding.way_in(event, pool, type)
+    free = _free(pool, type, size)
+    ended = _end_offers(event, now)
+    waits = pool.queue.open().order_by().aggregate(size=Sum("size"), last=Max("rank"))
+    if pool.queue_seats is not None and pool.queue_seats - (waits["size"] or 0) < size:
         raise QueueFull(
             _("All seats are taken and so is the waiting list. Please choose another date, or ask the hub.")
         )
-    if standing := next((one for one in waits if one.email == email), None):
+    # Asked last: whether the list is full, or seats are free, is all that a stranger learns.
+    if waits["size"] and (standing := pool.queue.open().filter(email=email).first()):
         return standing
     entry = Waiting.objects.create(
         event=event,
@@ -80,48 +84,73 @@ def join(
         answers=dict(answers or {}),
         size=size,
         together=together and size > 1,
-        rank=(waits[-1].rank + STEP) if waits else 0.0,
+        rank=0.0 if waits["last"] is None else waits["last"] + STEP,
         idempotency_key=idempotency_key,
         joined_at=now,
     )
     journal.record("events.waits", entry, hub=event.hub.slug, after={"seats": size}, by=by)
     letters.waiting_confirmed(entry)
-    move_up(event, now=now)  # a part of the seats may be free
+    if free or ended:  # a part of the seats may be free
+        _share_out(event, now)
     return entry
+
+
+def _free(pool: Pool, type: AttendeeType | None, size: int) -> list[int]:
+    """Return the free seats where there are fewer than somebody wants, which is when people wait."""
+    if type is not None and type.needs_approval:
+        raise SeatsFree(_("Nobody waits here: please send your request, the hub decides."))
+    if type is not None and type.needs_invitation:
+        raise QueueFull(_("There is no waiting list for those who are invited. Please ask the hub."))
+    free = holding.free_numbers(pool, size)
+    if free is None or len(free) >= size:
+        raise SeatsFree(_("There are seats again. Please register now."))
+    return free
 
 
 def move_up(event: Event, *, now: datetime) -> None:
     """Offer free seats to those who wait, in their order; for verbs that hold the event."""
+    _end_offers(event, now)
+    _share_out(event, now)
+
+
+def _share_out(event: Event, now: datetime) -> None:
     if event.cancelled_at or event.published_at is None or event.ends_at <= now:
         return
-    for pool in event.pools.filter(queue__left_at=None, queue__served_at=None).exclude(queue=None).distinct():
+    for pool in event.pools.filter(Exists(Waiting.objects.filter(pool=OuterRef("pk")).open().order_by())):
         _offer_seats(event, pool, now)
 
 
 def _offer_seats(event: Event, pool: Pool, now: datetime) -> None:
-    waits = list(pool.queue.open())
-    wanted = sum(one.size for one in waits)
+    taking = Registration.objects.filter(waiting=OuterRef("pk")).taking().order_by().values("waiting")
+    got = Coalesce(Subquery(taking.annotate(n=Count("pk")).values("n")), 0)
+    waits: list[Any] = list(pool.queue.open().annotate(got=got).filter(size__gt=F("got")))
+    wanted = sum(entry.size - entry.got for entry in waits)
     numbers = holding.free_numbers(pool, wanted)
     free: list[int | None] = [None] * wanted if numbers is None else [*numbers]
     for entry in waits:
         if not free:
             return
-        got = Registration.objects.filter(waiting=entry).taking()
-        count = rules.share(len(free), entry.size - got.count(), together=entry.together)
-        if not count:
-            continue
-        until = rules.offer_until(now, event.starts_at)
-        got.held().update(held_until=until)  # who thinks about one seat may think about two now
-        for number in free[:count]:
-            _hold_for(entry, number, until, now)
-        free = free[count:]
-        journal.record("events.offered", entry, hub=event.hub.slug, after={"seats": count})
-        entry.event = event
-        letters.seat_offered(entry, count, until)
+        count = rules.share(len(free), entry.size - entry.got, together=entry.together)
+        if count:
+            _offer_to(event, entry, free[:count], now)
+            free = free[count:]
 
 
-def _hold_for(entry: Waiting, number: int | None, until: datetime, now: datetime) -> None:
-    Registration.objects.create(
+def _offer_to(event: Event, entry: Waiting, numbers: list[int | None], now: datetime) -> None:
+    until = rules.offer_until(now, event.starts_at, event.ends_at)
+    before = Registration.objects.filter(waiting=entry).held()
+    stands = before.aggregate(n=Count("pk"), until=Max("held_until"))
+    if stands["n"]:  # who thinks about one seat may think about two now, not for a shorter time than promised
+        until = max(until, stands["until"])
+        before.update(held_until=until)
+    Registration.objects.bulk_create(_kept_for(entry, number, until, now) for number in numbers)
+    journal.record("events.offered", entry, hub=event.hub.slug, after={"seats": len(numbers)})
+    entry.event = event
+    letters.seat_offered(entry, stands["n"] + len(numbers), until)
+
+
+def _kept_for(entry: Waiting, number: int | None, until: datetime, now: datetime) -> Registration:
+    return Registration(
         event_id=entry.event_id,
         pool_id=entry.pool_id,
         type_id=entry.type_id,
@@ -162,7 +191,6 @@ def accept(entry: Waiting, *, by: Any = None) -> Waiting:
         entry.served_at = now
         entry.save(update_fields=["served_at"])
     journal.record("events.accepted", entry, hub=event.hub.slug, after={"seats": len(held)}, by=by)
-    move_up(event, now=now)
     return entry
 
 
@@ -218,15 +246,24 @@ def lapse(event: Event) -> int:
     Whoever did not answer is told, and leaves the list; the seats they took before stay theirs.
     """
     event, now = holding.hold(event), timezone.now()
+    ended = _end_offers(event, now)
+    _share_out(event, now)
+    return ended
+
+
+def _end_offers(event: Event, now: datetime) -> int:
+    """End what was kept for people until now; return how many lists that moves."""
     over = event.registrations.held().filter(held_until__lte=now)
-    entries = list(Waiting.objects.filter(registrations__in=over).distinct())
+    waited = list(over.values_list("waiting", flat=True))
+    if not waited:
+        return 0
+    entries = list(Waiting.objects.filter(pk__in=[pk for pk in waited if pk]).order_by("pk"))
     for entry in entries:
         entry.event = event
         _end(event, entry, Waiting.Leaving.LAPSED, now, None)
         letters.offer_lapsed(entry)
-    event.registrations.held().filter(held_until__lte=now).update(cancelled_at=now)
-    move_up(event, now=now)
-    return len(entries)
+    over.update(cancelled_at=now)
+    return len(entries) or 1
 
 
 @transaction.atomic
@@ -249,9 +286,10 @@ def move(entry: Waiting, *, before: Waiting | None, reason: str, by: Any) -> Wai
     if before and before.pk == entry.pk:
         place = was - 1
     others.insert(place, next(one for one in waits if one.pk == entry.pk))
-    for number, one in enumerate(others):
-        if one.rank != float(number):
-            Waiting.objects.filter(pk=one.pk).update(rank=float(number))
+    moved = [(one, float(number)) for number, one in enumerate(others) if one.rank != float(number)]
+    for one, rank in moved:
+        one.rank = rank
+    Waiting.objects.bulk_update([one for one, _rank in moved], ["rank"])
     entry.refresh_from_db()
     after = {"place": place + 1, "reason": characters.one_line(reason)}
     journal.record(
@@ -264,8 +302,8 @@ def want_less(entry: Waiting, now: datetime) -> None:
     """Note that somebody who waits for more gave back a seat they had; for verbs that hold the event."""
     if entry.left_at or entry.served_at:
         return
-    got = Registration.objects.filter(waiting=entry).taking().count()
-    if entry.size - 1 <= got:
+    got = Registration.objects.filter(waiting=entry)
+    if entry.size - 1 <= got.standing().count() and not got.held().exists():
         entry.served_at = now
     entry.size = max(entry.size - 1, 1)
     entry.save(update_fields=["size", "served_at"])
@@ -283,6 +321,8 @@ def _offer(entry: Waiting) -> tuple[Event, Waiting, list[Registration]]:
     entry = Waiting.objects.select_related("pool").get(pk=entry.pk)
     entry.event = event
     held = Registration.objects.filter(waiting=entry).held().order_by("seat", "pk")
+    if event.cancelled_at or event.ends_at <= timezone.now():
+        return event, entry, []
     # Whether an offer still stands is a question of the clock, not of whether the clock's task has come by.
     return event, entry, [seat for seat in held if seat.held_until and seat.held_until > timezone.now()]
 

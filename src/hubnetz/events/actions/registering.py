@@ -1,7 +1,7 @@
 """Verbs of those who want to come: a seat, several seats, giving them back; and of the hub that lets them in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,25 +9,16 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from hubnetz.events import holding, hooks, letters
+from hubnetz.events import holding, hooks, letters, wishes
 from hubnetz.events.actions import queue
-from hubnetz.events.models import (
-    Attendance,
-    AttendeeType,
-    Event,
-    Invitation,
-    Party,
-    Pool,
-    Registration,
-)
-from hubnetz.events.refusals import SENT_BEFORE, AlreadyWithdrawn, CameAlready, FullyBooked, NotInvited
+from hubnetz.events.models import Attendance, AttendeeType, Event, Party, Pool, Registration
+from hubnetz.events.refusals import SENT_BEFORE, AlreadyWithdrawn, CameAlready, NotOpen
+from hubnetz.events.rules import MOST_SEATS
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
+from hubnetz.lib.codes import new_code
 from hubnetz.lib.errors import KeyUsedElsewhere
-
-MOST_SEATS = 20  # that one contact takes in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +27,6 @@ class Person:
 
     name: str
     email: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What was asked for, put in order."""
-
-    event: Event
-    pool: Pool
-    type: AttendeeType | None
-    invitation: Invitation | None
-    now: datetime
-    person: dict[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -72,8 +51,8 @@ def register(
     Seats are counted under a lock on the event, so the last one goes to one person; the database refuses the
     same seat twice in any case. Sent again with the same key, nothing changes and the same registration is
     returned; so it is for an address that has a seat while others are free. A full or closed event refuses
-    everybody alike. Without `pool` and `type` it is the event's first pool. `came_from` is a reference that the
-    page led here with; it goes to the hooks and is not kept.
+    everybody alike. Without `pool` and `type` it is the event's first pool, and where that has types the one that
+    asks for least. `came_from` is a reference that the page led here with; it goes to the hooks and is not kept.
 
     :raises NotOpen: if the event is over, cancelled, not published, or takes nobody at this moment
     :raises NotInvited: if it takes an invitation and the code is not one
@@ -85,19 +64,19 @@ def register(
         if (sent_before.event_id, sent_before.email) != (event.pk, email):
             raise KeyUsedElsewhere(SENT_BEFORE)
         return sent_before
-    wish = _wish(event, pool, type, invitation)
+    wish = wishes.read(event, pool, type, invitation)
     # Asked before the address is looked up: a full event tells no stranger who comes.
-    asks = type is not None and type.needs_approval and wish.invitation is None
-    numbers: list[int | None] = [None] if asks else _seats(wish, 1)
+    seats = wishes.seats(wish)
     if standing := event.registrations.filter(cancelled_at=None, email=email).first():
         return standing  # asked twice: harmless
+    freed = wishes.use(wish, seats)
     made = event.registrations.create(
         pool=wish.pool,
-        type=type,
+        type=wish.type,
         invitation=wish.invitation,
-        seat=numbers[0],
+        seat=seats.numbers[0],
         registered_at=wish.now,
-        confirmed_at=None if asks else wish.now,
+        confirmed_at=None if wish.asks else wish.now,
         name=characters.one_line(name),
         email=email,
         idempotency_key=idempotency_key,
@@ -106,8 +85,11 @@ def register(
         language=language,
         answers=dict(answers or {}),
     )
-    journal.record("events.requested" if asks else "events.registered", made, hub=event.hub.slug, by=by)
-    (letters.registration_requested if asks else letters.registration_confirmed)(made)
+    verb = "events.requested" if wish.asks else "events.registered"
+    journal.record(verb, made, hub=event.hub.slug, by=by)
+    (letters.registration_requested if wish.asks else letters.registration_confirmed)(made)
+    if freed:
+        queue.move_up(event, now=wish.now)
     for tell in hooks.came_from if came_from else ():
         tell(came_from)
     return made
@@ -148,9 +130,9 @@ def register_party(
         if (sent_before.event_id, sent_before.email) != (event.pk, email):
             raise KeyUsedElsewhere(SENT_BEFORE)
         return sent_before
-    wish = _wish(event, pool, type, invitation, len(people))
-    asks = type is not None and type.needs_approval and wish.invitation is None
-    numbers: list[int | None] = [None] * len(people) if asks else _seats(wish, len(people))
+    wish = wishes.read(event, pool, type, invitation, len(people))
+    seats = wishes.seats(wish)
+    freed = wishes.use(wish, seats)
     party = Party.objects.create(
         event=event,
         name=characters.one_line(name),
@@ -162,7 +144,7 @@ def register_party(
         made_at=wish.now,
     )
     known = set(event.registrations.filter(cancelled_at=None).values_list("email", flat=True))
-    for person, seat in zip(people, numbers, strict=True):
+    for person, seat in zip(people, seats.numbers, strict=True):
         own = person.email.strip().lower()
         # An address that has a seat keeps that one; the new seat stays with the contact, who learns nothing by it.
         own = "" if own in known else own
@@ -170,19 +152,21 @@ def register_party(
         made = seat_of_party(
             party,
             pool=wish.pool,
-            type=type,
+            type=wish.type,
             invitation=wish.invitation,
             seat=seat,
             now=wish.now,
-            confirmed_at=None if asks else wish.now,
+            confirmed_at=None if wish.asks else wish.now,
             name=person.name,
             email=own,
             answers=dict(answers or {}),
         )
-        if own and not asks:
+        if own and not wish.asks:
             letters.registration_confirmed(made)
     journal.record("events.party_registered", party, hub=event.hub.slug, after={"seats": len(people)}, by=by)
-    letters.party_requested(party) if asks else letters.party_confirmed(party)
+    letters.party_requested(party) if wish.asks else letters.party_confirmed(party)
+    if freed:
+        queue.move_up(event, now=wish.now)
     return party
 
 
@@ -208,31 +192,57 @@ def seat_of_party(
 def name_person(registration: Registration, *, name: str, email: str = "", by: Any = None) -> Registration:
     """Say who comes on a seat of a party, or somebody else instead. A new address gets a letter of its own.
 
+    Where another address had the seat before, its link opens nothing any more: the seat is a new row, and the
+    one before is withdrawn and told so. Returns the row that stands.
+
     :raises AlreadyWithdrawn: if the seat was given back
     :raises CameAlready: if the person was there
+    :raises NotOpen: if the event is over or cancelled
     :raises KeyUsedElsewhere: if that address has a seat in the same party already
     """
-    event = holding.hold(registration.event)
-    registration = (
-        Registration.objects.select_for_update(of=("self",)).select_related("party").get(pk=registration.pk)
-    )
-    if registration.cancelled_at:
+    event, seat = _held(registration)
+    if seat.cancelled_at:
         raise AlreadyWithdrawn(_("This seat was given back."))
-    if Attendance.objects.filter(registration=registration).exists():
+    if Attendance.objects.filter(registration=seat).exists():
         raise CameAlready(_("This person was there, so the name stays."))
-    email, former = email.strip().lower(), registration.email
-    others = event.registrations.filter(cancelled_at=None, email=email).exclude(pk=registration.pk)
+    now = timezone.now()
+    if event.cancelled_at or event.ends_at <= now:
+        raise NotOpen(_("This event is over or cancelled, so the names stay."))
+    name, email, former = characters.one_line(name), email.strip().lower(), seat.email
+    others = event.registrations.filter(cancelled_at=None, email=email).exclude(pk=seat.pk)
     if email and others.exists():
-        if others.filter(party=registration.party).exists():
+        if seat.party_id and others.filter(party=seat.party_id).exists():
             raise KeyUsedElsewhere(_("This address stands beside another name of your list already."))
         email = ""  # has a seat elsewhere; the contact learns nothing by it
-    registration.name, registration.email = characters.one_line(name), email
-    registration.save(update_fields=["name", "email"])
-    journal.record("events.person_named", registration, hub=event.hub.slug, by=by)
-    if email and email != former and registration.confirmed_at:
-        registration.event = event
-        letters.registration_confirmed(registration)
-    return registration
+    if former and email != former:
+        seat = _pass_on(seat, now)
+    elif (seat.name, seat.email) == (name, email):
+        return seat
+    seat.name, seat.email = name, email
+    seat.save()
+    journal.record("events.person_named", seat, hub=event.hub.slug, by=by)
+    if email and email != former and seat.confirmed_at:
+        letters.registration_confirmed(seat)
+    return seat
+
+
+def _pass_on(seat: Registration, now: datetime) -> Registration:
+    """End the row of one person on a seat and return the next one's, not saved yet."""
+    Registration.objects.filter(pk=seat.pk).update(cancelled_at=now)
+    if seat.confirmed_at:
+        letters.seat_passed_on(seat)
+    seat.pk, seat.code, seat.idempotency_key = None, new_code(), uuid4()
+    seat.organisation, seat._state.adding = None, True
+    return seat
+
+
+def _held(registration: Registration) -> tuple[Event, Registration]:
+    """Hold the event, then the registration, and return both as they are now."""
+    event = holding.hold(registration.event)
+    rows = Registration.objects.select_for_update(of=("self",))
+    found = rows.select_related("party", "waiting", "pool", "type").get(pk=registration.pk)
+    found.event = event
+    return event, found
 
 
 @transaction.atomic
@@ -241,13 +251,7 @@ def withdraw(registration: Registration, *, by: Any = None) -> Registration:
 
     :raises CameAlready: if the person was there: a visit that took place stays
     """
-    event = holding.hold(registration.event)
-    registration = (
-        Registration.objects.select_for_update(of=("self",))
-        .select_related("party", "waiting")
-        .get(pk=registration.pk)
-    )
-    registration.event = event
+    event, registration = _held(registration)
     if registration.cancelled_at:
         return registration
     if Attendance.objects.filter(registration=registration).exists():
@@ -267,27 +271,27 @@ def withdraw(registration: Registration, *, by: Any = None) -> Registration:
 def approve(registration: Registration, *, by: Any) -> Registration:
     """Let somebody in who asked; the seat is given now. Done twice, nothing more happens.
 
+    The contact of a party is told where nobody is named yet.
+
     :raises AlreadyWithdrawn: if the request was taken back or declined
+    :raises NotOpen: if the event is over or cancelled
     :raises FullyBooked: if no seat is left, or somebody waits for it
     """
-    event = holding.hold(registration.event)
-    registration = (
-        Registration.objects.select_for_update(of=("self",))
-        .select_related("pool", "type", "party")
-        .get(pk=registration.pk)
-    )
-    registration.event = event
+    event, registration = _held(registration)
     if registration.cancelled_at:
         raise AlreadyWithdrawn(_("This request was taken back or declined."))
     if registration.confirmed_at:
         return registration
     now = timezone.now()
-    wish = _Wish(event, registration.pool, registration.type, None, now)
-    registration.seat = _seats(wish, 1)[0]
-    registration.confirmed_at = now
+    if event.cancelled_at or event.ends_at <= now:
+        raise NotOpen(_("This event is over or cancelled, so nobody can be let in any more."))
+    wish = wishes.Wish(event, registration.pool, None, 1, now)
+    registration.seat, registration.confirmed_at = wishes.seats(wish).numbers[0], now
     registration.save(update_fields=["seat", "confirmed_at"])
     journal.record("events.approved", registration, hub=event.hub.slug, by=by)
-    if registration.email:
+    if registration.party and not registration.email:
+        letters.party_confirmed(registration.party)
+    else:
         letters.registration_confirmed(registration)
     return registration
 
@@ -298,11 +302,7 @@ def decline(registration: Registration, *, reason: str, by: Any) -> Registration
 
     :raises AlreadyWithdrawn: if a seat was given meanwhile
     """
-    event = holding.hold(registration.event)
-    registration = (
-        Registration.objects.select_for_update(of=("self",)).select_related("party").get(pk=registration.pk)
-    )
-    registration.event = event
+    event, registration = _held(registration)
     if registration.cancelled_at:
         return registration
     if registration.confirmed_at:
@@ -312,69 +312,3 @@ def decline(registration: Registration, *, reason: str, by: Any) -> Registration
     journal.record("events.declined", registration, hub=event.hub.slug, after={"reason": reason}, by=by)
     letters.registration_declined(registration, characters.one_line(reason))
     return registration
-
-
-def _wish(
-    event: Event, pool: Pool | None, type: AttendeeType | None, invitation: str, people: int = 1
-) -> _Wish:
-    now = timezone.now()
-    holding.open_now(event, now)
-    pool = holding.way_in(event, pool, type)
-    invited = _invited(event, type, invitation, people, now)
-    return _Wish(event, pool, type, invited, now)
-
-
-def _invited(
-    event: Event, type: AttendeeType | None, code: str, people: int, now: datetime
-) -> Invitation | None:
-    """Return the invitation behind a code, None where none is needed and none was given."""
-    if not code.strip():
-        if type is not None and type.needs_invitation:
-            raise NotInvited(_("This needs an invitation code. You find it in your invitation."))
-        return None
-    found = event.invitations.filter(
-        code=code.strip().lower(), withdrawn_at=None, valid_until__gt=now
-    ).first()
-    if found is None or (found.type_id and (type is None or type.pk != found.type_id)):
-        raise NotInvited(
-            _("We do not know this invitation code here. Please look at your invitation once more.")
-        )
-    left = found.seats - found.registrations.standing().count()
-    if left < people:
-        raise NotInvited(_("So many people have used this invitation code already that it does not suffice."))
-    return found
-
-
-def _seats(wish: _Wish, people: int) -> list[int | None]:
-    """Return the numbers of so many free seats, None for each where they are not limited.
-
-    Seats that an invitation keeps are used first, and are free for nobody else.
-    """
-    kept: list[int | None] = []
-    if wish.invitation:
-        held = wish.invitation.registrations.held().filter(pool=wish.pool).order_by("seat", "pk")[:people]
-        rows = list(held)
-        kept = [row.seat for row in rows]
-        Registration.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    numbers = holding.free_numbers(wish.pool, people)
-    if numbers is None:
-        return [None] * people
-    found: list[int | None] = [*kept, *(number for number in numbers if number not in kept)][:people]
-    if len(found) < people:
-        raise FullyBooked(_fully_booked(len(found), people))
-    return found
-
-
-def _fully_booked(left: int, people: int) -> str:
-    if people == 1 or left == 0:
-        return str(
-            _(
-                "All seats are taken. If you have registered before, your seat is safe; otherwise please choose "
-                "another date."
-            )
-        )
-    return ngettext(
-        "Only %(left)s seat is left. Please name fewer people, or wait for more.",
-        "Only %(left)s seats are left. Please name fewer people, or wait for more.",
-        left,
-    ) % {"left": left}

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.catalogue.models import Mode
-from hubnetz.events import access, holding, letters
+from hubnetz.events import access, holding, letters, rules
 from hubnetz.events.actions import queue
 from hubnetz.events.models import Cohost, Event, Pool
 from hubnetz.events.refusals import CameAlready, NotOpen
@@ -46,6 +46,9 @@ def reschedule(
     before = {"starts_at": event.starts_at.isoformat(), "ends_at": event.ends_at.isoformat()}
     event.starts_at, event.ends_at = starts_at, ends_at
     event.save(update_fields=["starts_at", "ends_at", "changed_at"])
+    latest = rules.latest_answer(timezone.now(), starts_at, ends_at)
+    offers = event.registrations.held().filter(waiting__isnull=False, held_until__gt=latest)
+    offers.update(held_until=latest)
     after = {"starts_at": starts_at.isoformat(), "ends_at": ends_at.isoformat()}
     return _changed(event, "events.rescheduled", before, after, note, by, without_enrolled=without_enrolled)
 

@@ -209,8 +209,11 @@ def _seat_at(enrolment: Enrolment, event: Event, now: datetime) -> None:
     """Give an enrolled person a seat at a date, or a place in its queue; for verbs that hold both."""
     if event.registrations.filter(cancelled_at=None, email=enrolment.email).exists():
         return
-    pool = holding.way_in(event, None, None)
+    pool, type = holding.way_in(event, None, None)
+    if type and type.needs_invitation:
+        return
     person: dict[str, Any] = {
+        "type": type,
         "name": enrolment.name,
         "email": enrolment.email,
         "language": enrolment.language,
@@ -220,10 +223,12 @@ def _seat_at(enrolment: Enrolment, event: Event, now: datetime) -> None:
         "idempotency_key": uuid4(),
     }
     numbers = holding.free_numbers(pool)
-    if numbers is None or numbers:
-        seat = numbers[0] if numbers else None
+    asks = bool(type and type.needs_approval)
+    if asks or numbers is None or numbers:
+        seat = numbers[0] if numbers and not asks else None
+        confirmed = None if asks else now
         Registration.objects.create(
-            event=event, pool=pool, seat=seat, registered_at=now, confirmed_at=now, **person
+            event=event, pool=pool, seat=seat, registered_at=now, confirmed_at=confirmed, **person
         )
     elif not Waiting.objects.filter(pool=pool, email=enrolment.email).open().exists():
         last = Waiting.objects.filter(pool=pool).open().last()
