@@ -103,10 +103,9 @@ def test_what_is_missing_is_said_and_nothing_is_published(cast, fields, topics, 
     made = draft(cast, topics=topics, **fields)
     with pytest.raises(actions.Incomplete if lacks else actions.NotOpen) as refused:
         actions.publish(made, by=cast.eva)
-    if lacks:
-        assert refused.value.sentence in staff.lacking(made)
     made.refresh_from_db()
     assert made.published_at is None
+    assert staff.lacking(made) == ([refused.value.sentence] if lacks else [])
 
 
 def test_published_once_and_open_for_registration(cast):
@@ -143,7 +142,7 @@ def test_what_people_were_told_is_not_changed_behind_their_back(cast):
     with pytest.raises(actions.Announced):
         change(made, cast, starts_at=later, ends_at=later + timedelta(hours=2))
     made = change(made, cast, title={"de": "Neuer Titel"}, topics=cast.topics[:1])
-    assert str(made.title) == "Neuer Titel"
+    assert made.title == {"de": "Neuer Titel"}
     assert made.about.count() == 1
     assert not Letter.objects.exists()
 
@@ -310,8 +309,8 @@ def test_one_more_way_makes_it_hybrid_and_back(cast):
     online = actions.open_way(event, mode="online", seats=None, by=cast.eva)
     event.refresh_from_db()
     assert event.mode == "hybrid"
+    make.registration(event)
     with pytest.raises(actions.InUse):  # somebody sits there
-        make.registration(event)
         actions.remove_pool(event.pools.get(mode="on_site"), by=cast.eva)
     actions.remove_pool(online, by=cast.eva)
     event.refresh_from_db()
@@ -334,8 +333,9 @@ def test_questions_keep_their_order_and_their_answers(cast):
         actions.remove_question(first, by=cast.eva)
     with pytest.raises(actions.InUse):  # the other one follows an answer that would be gone
         actions.change_question(first, values=asked(kind="choice", options=options[:1]), by=cast.eva)
+    depends = asked(kind="choice", options=options, only_if=second, only_value="x")
     with pytest.raises(actions.OutOfOrder):
-        actions.change_question(first, values=asked(only_if=second, only_value="x"), by=cast.eva)
+        actions.change_question(first, values=depends, by=cast.eva)
     third = actions.add_question(event, values=asked("Noch etwas?"), by=cast.eva)
     actions.move_question(third, up=True, by=cast.eva)
     assert [q.pk for q in event.questions.order_by("position")] == [first.pk, third.pk, second.pk]
