@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events.access import pools_of, questions_of
+from hubnetz.events.filters import LANGUAGES
 from hubnetz.events.forms import MODES, Name, Register, Way, _said
 from hubnetz.events.models import Event, Pool, Question, Registration
 from hubnetz.lib.texts import Texts
@@ -29,7 +30,7 @@ class ByTelephone(Register):
         self.fields["email"].help_text = _("The confirmation goes here. Spell it back once.")
         self.fields["organisation_name"].help_text = _("Empty for a private person.")
         self.fields["language"] = forms.ChoiceField(
-            label=_("Letters in"), choices=[("de", _("German")), ("en", _("English"))], initial="de"
+            label=_("Letters in"), choices=list(LANGUAGES.items()), initial="de"
         )
 
 
