@@ -17,7 +17,7 @@ TRANSLATED = ("title", "summary", "text", "conditions")
 MOST_TOPICS = 4
 
 
-def _text(label: Any, language: Any, length: int, rows: int, help_text: Any = "") -> forms.CharField:
+def text_field(label: Any, language: Any, length: int, rows: int, help_text: Any = "") -> forms.CharField:
     attrs = {"autocomplete": "off"}
     widget = forms.Textarea(attrs={**attrs, "rows": rows}) if rows > 1 else forms.TextInput(attrs=attrs)
     return forms.CharField(
@@ -70,12 +70,12 @@ class Write(Form):
         required=False,
         help_text=_("One to four. By these companies find the offer."),
     )
-    title_de = _text(_("Title"), _("German"), 120, 1, _("What the company gets, in its own words."))
-    title_en = _text(_("Title"), _("English"), 120, 1)
-    summary_de = _text(_("In one or two sentences"), _("German"), 300, 3)
-    summary_en = _text(_("In one or two sentences"), _("English"), 300, 3)
-    text_de = _text(_("What happens there"), _("German"), 6000, 9)
-    text_en = _text(_("What happens there"), _("English"), 6000, 9)
+    title_de = text_field(_("Title"), _("German"), 120, 1, _("What the company gets, in its own words."))
+    title_en = text_field(_("Title"), _("English"), 120, 1)
+    summary_de = text_field(_("In one or two sentences"), _("German"), 300, 3)
+    summary_en = text_field(_("In one or two sentences"), _("English"), 300, 3)
+    text_de = text_field(_("What happens there"), _("German"), 6000, 9)
+    text_en = text_field(_("What happens there"), _("English"), 6000, 9)
     level = forms.ChoiceField(label=_("Previous knowledge"))
     audience = forms.MultipleChoiceField(
         label=_("For whom"), widget=forms.CheckboxSelectMultiple, required=False
@@ -107,14 +107,14 @@ class Write(Form):
         },
     )
     place = forms.ChoiceField(label=_("From where"), initial="anywhere")
-    conditions_de = _text(
+    conditions_de = text_field(
         _("Further conditions"),
         _("German"),
         1500,
         4,
         _("One a line, each a sentence to which somebody can say yes: “You bring two of your own orders.”"),
     )
-    conditions_en = _text(_("Further conditions"), _("English"), 1500, 4)
+    conditions_en = text_field(_("Further conditions"), _("English"), 1500, 4)
     contact = forms.TypedChoiceField(
         label=_("Who looks after it"),
         required=False,
@@ -152,7 +152,7 @@ class Write(Form):
         self._choose("mode", words.modes())
         self._choose("languages", words.languages())
         self._choose("place", words.places())
-        self._choose("site", dict([EMPTY]) | {pk: _place(site, hubs) for pk, site in self.sites.items()})
+        self._choose("site", dict([EMPTY]) | {pk: named_place(site, hubs) for pk, site in self.sites.items()})
         self._choose("contact", dict([EMPTY]) | {pk: person.name for pk, person in self.contacts.items()})
 
     def _choose(self, name: str, choices: dict[Any, str]) -> None:
@@ -257,7 +257,8 @@ class Write(Form):
         }
 
 
-def _place(site: Any, hubs: Sequence[Hub]) -> str:
+def named_place(site: Any, hubs: Sequence[Hub]) -> str:
+    """Return how a place is called in a choice; with its hub where there are several."""
     named = ", ".join(part for part in (site.name, site.street, site.town) if part)
     if len(hubs) == 1:
         return named

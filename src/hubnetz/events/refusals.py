@@ -67,3 +67,39 @@ class SeatsTaken(Refused):
     """More seats are taken or kept than the new number allows."""
 
     code = "seats_taken"
+
+
+class ChangedMeanwhile(Refused):
+    """A colleague changed it after the form was opened."""
+
+    code = "event_changed_meanwhile"
+
+
+class Incomplete(Refused):
+    """Something is missing before the public may see it."""
+
+    code = "event_incomplete"
+
+
+class Announced(Refused):
+    """The date is published: whoever holds a seat must be told, or it must be cancelled."""
+
+    code = "event_announced"
+
+
+class InUse(Refused):
+    """Somebody used it already, or something else needs it."""
+
+    code = "event_part_in_use"
+
+
+class OutOfOrder(Refused):
+    """A question would stand before the one it depends on."""
+
+    code = "question_out_of_order"
+
+
+class NotShared(Refused):
+    """It cannot be taken over: the hub's own, not published, or cancelled."""
+
+    code = "event_not_shared"

@@ -14,6 +14,7 @@ OFFER_STANDS = (
 )
 SHORTEST_OFFER = timedelta(minutes=15)
 MOST_SEATS = 20  # that one contact takes, or waits for, in one go
+EVENING = 17  # o'clock: from here on nobody goes to two events of one day
 
 
 def seats_left(seats: int | None, taken: int) -> int | None:
@@ -87,3 +88,36 @@ def takes_registrations(
     if published_at is None or cancelled_at is not None or now >= ends_at:
         return False
     return (opens_at is None or opens_at <= now) and (closes_at is None or now < closes_at)
+
+
+def missing(
+    *, title: str, text: str, topics: int, mode: str, has_site: bool, ways: Collection[str]
+) -> list[str]:
+    """Return what an event lacks before it may be shown, what weighs most first."""
+    needs = {"on_site", "online"} if mode == "hybrid" else {mode}
+    lacks = {
+        "title": not title.strip(),
+        "text": not text.strip(),
+        "topic": topics == 0,
+        "site": mode != "online" and not has_site,
+        "way": not needs <= set(ways),
+    }
+    return [what for what, is_missing in lacks.items() if is_missing]
+
+
+def same_evening(
+    starts_at: datetime, ends_at: datetime, other_starts: datetime, other_ends: datetime
+) -> bool:
+    """Say whether two dates get into each other's way: they share a moment, or both are on the evening of one day."""
+    if starts_at < other_ends and other_starts < ends_at:
+        return True
+    one, other = starts_at.astimezone(BERLIN), other_starts.astimezone(BERLIN)
+    return one.date() == other.date() and min(one.hour, other.hour) >= EVENING
+
+
+def shifted(moment: datetime, before: datetime, after: datetime) -> datetime:
+    """Return a moment as much later by the clock on the wall as an event is moved: what closed two days before it
+    at noon still does, also when the clocks were changed in between."""
+    wall = moment.astimezone(BERLIN).replace(tzinfo=None)
+    later = after.astimezone(BERLIN).replace(tzinfo=None) - before.astimezone(BERLIN).replace(tzinfo=None)
+    return (wall + later).replace(tzinfo=BERLIN)

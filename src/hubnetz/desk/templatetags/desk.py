@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from hubnetz.catalogue.models import Offer
 from hubnetz.desk import words
 from hubnetz.desk.access import Seat
+from hubnetz.events import writing
+from hubnetz.events.models import Pool, Question
 from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
 
@@ -18,6 +20,8 @@ register = template.Library()
 
 SAID = {
     "enquiry": words.ENQUIRY,
+    "event": words.EVENT,
+    "question": words.QUESTION,
     "consultation": words.CONSULTATION,
     "project": words.PROJECT,
     "client": words.CLIENT,
@@ -37,6 +41,7 @@ SAID = {
 }
 KINDS = {
     "enquiry": words.ENQUIRY_KINDS,
+    "event": words.EVENT_KINDS,
     "offer": words.OFFER_KINDS,
     "project": words.PROJECT_KINDS,
     "client": words.CLIENT_KINDS,
@@ -74,6 +79,18 @@ def as_text(texts: dict[str, str]) -> str:
 def offer_state(offer: Offer) -> str:
     """Say where an offer stands today."""
     return offer.state_on(timezone.localdate(timezone=BERLIN))
+
+
+@register.filter
+def way_of(pool: Pool) -> str:
+    """Say which way a pool is: on site, online, or by its name."""
+    return writing.way_of(pool)
+
+
+@register.filter
+def answer_named(question: Question) -> str:
+    """Say after which answer to another question this one is asked."""
+    return writing.answer_named(question)
 
 
 @register.filter

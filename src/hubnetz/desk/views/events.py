@@ -13,10 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hubnetz.desk import forms
 from hubnetz.desk.access import Seat
-from hubnetz.desk.views import frame
+from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import access, actions
+from hubnetz.events.access import staff
 from hubnetz.events.models import Event, Registration
 from hubnetz.lib.errors import Refused
+from hubnetz.lib.periods import BERLIN
 from hubnetz.ui import answers, paging
 
 PER_PAGE = 25
@@ -25,24 +27,30 @@ PER_PAGE = 25
 @require_safe
 @frame.for_staff
 def events(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """List what the user's hubs run: what is to come, soonest first, or what is over, latest first."""
-    past = request.GET.get("when") == "past"
+    """List what the user's hubs run: to come and drafts, soonest first, or what is over, latest first."""
+    state = request.GET.get("when", "")
+    state = state if state in staff.STATES else "coming"
+    typed = request.GET.get("q", "").strip()[:120]
     now = timezone.now()
     rows = access.events_run_by(request.user, seat.hub).prefetch_related(None)
-    if past:
-        rows = rows.filter(ends_at__lte=now).order_by("-starts_at", "pk")
-    else:
-        rows = rows.filter(ends_at__gt=now).order_by("starts_at", "pk")
-    page = paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return frame.page(request, seat, "desk/events.html", {"page_obj": page, "past": past})
+    rows = staff.with_words(rows, typed)
+    context = {
+        "page_obj": paging.Paginator(staff.in_state(rows, state, now), PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "when": state,
+        "counts": staff.by_state(rows, now),
+        "typed": typed,
+        "plans": bool(seat.where(*staff.PLAN)),
+    }
+    return frame.page(request, seat, "desk/events.html#results", context)
 
 
 @require_safe
 @frame.for_staff
 def event(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Show who has a seat and who came."""
-    shown = access.event_run_by(request.user, code)
-    return _page(request, seat, shown, part="people")
+    """Show where an event stands: numbers, what is to be done next, who has a seat and who came."""
+    return _page(request, seat, staff.event_seen_by(request.user, code), part="people")
 
 
 def _page(
@@ -54,18 +62,27 @@ def _page(
     part: str = "",
 ) -> HttpResponse:
     typed = request.GET.get("q", request.POST.get("q", "")).strip()
-    everybody = list(access.registrations_for(shown))
+    everybody = list(access.registrations_for(shown).select_related("type", "party"))
+    powers = staff.powers(request.user, shown)
+    day = shown.starts_at.astimezone(BERLIN).date()
     context = {
-        "event": shown,
         "people": [one for one in everybody if _means(one, typed)],
         "typed": typed,
-        **_counts(shown, everybody),
-        "notes": access.may_note_attendance(request.user, shown),
-        "refusal": refusal,
+        **_counts(everybody),
+        "notes": powers.notes,
+        "lacking": staff.lacking(shown) if shown.published_at is None else [],
+        "is_today": day <= timezone.localdate(timezone=BERLIN),
     }
-    options: dict[str, Any] = {"status": 422} if refusal else {}
-    return frame.page(
-        request, seat, "desk/event.html", context, form=form or forms.WalkIn(), part=part, **options
+    return events_frame.page(
+        request,
+        seat,
+        shown,
+        "desk/event.html",
+        context,
+        powers=powers,
+        refusal=refusal,
+        form=form or forms.WalkIn(),
+        part=part,
     )
 
 
@@ -74,13 +91,13 @@ def _means(registration: Registration, typed: str) -> bool:
     return all(word in text for word in typed.casefold().split())
 
 
-def _counts(event: Event, everybody: list[Registration]) -> dict[str, int]:
+def _counts(everybody: list[Registration]) -> dict[str, int]:
     return {"taken": len(everybody), "came": sum(hasattr(one, "attendance") for one in everybody)}
 
 
 def _noting(user: Any, code: str) -> Event:
-    found = access.event_run_by(user, code)
-    if not access.may_note_attendance(user, found):
+    found = staff.event_seen_by(user, code)
+    if not staff.powers(user, found).notes:
         raise PermissionDenied
     return found
 
@@ -112,15 +129,16 @@ def _row(request: HttpRequest, seat: Seat, event: Event, person: Registration) -
     if not answers.wants_part(request):
         query = f"?{urlencode({'q': request.POST['q']})}" if request.POST.get("q") else ""
         return answers.moved(request, f"{reverse('desk:event', args=[event.code])}{query}#r-{person.code}")
-    everybody = list(access.registrations_for(event))
+    everybody = list(access.registrations_for(event).select_related("type", "party"))
     fresh = next(one for one in everybody if one.pk == person.pk)
     context = {
         "event": event,
         "person": fresh,
         "notes": True,
+        "powers": staff.powers(request.user, event),
         "typed": request.POST.get("q", ""),
         "swapped": True,
-        **_counts(event, everybody),
+        **_counts(everybody),
     }
     return frame.page(request, seat, "desk/event.html", context, part="row")
 

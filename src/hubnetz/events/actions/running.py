@@ -131,6 +131,26 @@ def come_back(event: Event, *, site: Site | None = None, note: str = "", by: Any
     return _changed(event, "events.came_back", before, after, note, by)
 
 
+@transaction.atomic
+def give_link(event: Event, *, join_url: str, note: str = "", by: Any) -> Event:
+    """Say where people join online. Who had another link before is told; the first one follows before the start.
+
+    :raises NotOpen: if it is over, cancelled, or on site only
+    :raises CameAlready: if somebody is noted as present
+    """
+    event = _movable(event)
+    if event.mode == Mode.ON_SITE:
+        raise NotOpen(_("This event is on site only, so nobody joins it online."))
+    if event.join_url == join_url:
+        return event
+    before, event.join_url = event.join_url, join_url
+    event.save(update_fields=["join_url", "changed_at"])
+    if before:
+        return _changed(event, "events.link_changed", {"link": True}, {"link": bool(join_url)}, note, by)
+    journal.record("events.link_changed", event, hub=event.hub.slug, after={"link": True}, by=by)
+    return event
+
+
 def _movable(event: Event) -> Event:
     event = holding.hold(event)
     if event.cancelled_at or event.ends_at <= timezone.now():

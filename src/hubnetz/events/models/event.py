@@ -68,6 +68,12 @@ class Event(models.Model):
     published_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(
+        default=1, db_default=1
+    )  # of what its editors write: of two, the second is told
+    idempotency_key = models.UUIDField(unique=True, null=True)
+    # whose programme it was taken from; null: the hub's own idea
+    adopted_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="adoptions")
     objects = EventQuerySet.as_manager()
 
     class Meta:

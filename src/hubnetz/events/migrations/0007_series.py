@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0005_seats_in_pools'),
+        ('events', '0006_planning'),
         ('network', '0004_hub_life'),
     ]
 

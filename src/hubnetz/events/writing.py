@@ -1,0 +1,68 @@
+"""What staff write about people: shared with the fronts where they do."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hubnetz.events.access import pools_of, questions_of
+from hubnetz.events.filters import LANGUAGES
+from hubnetz.events.forms import MODES, Name, Register, Way, _said
+from hubnetz.events.models import Event, Pool, Question, Registration
+from hubnetz.lib.texts import Texts
+
+__all__ = ["MODES", "ByTelephone", "Name", "Way", "answer_named", "answers_of", "by_telephone", "way_of"]
+
+
+class ByTelephone(Register):
+    """A seat, or a place on the waiting list, for somebody who calls or stands at the counter."""
+
+    def __init__(
+        self, ways: Sequence[Way], questions: Sequence[Question] = (), *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(ways, questions, *args, asks_code=True, **kwargs)
+        for name in (self.trap_name, "opened", "came_from"):  # it is no visitor who sends this
+            self.fields.pop(name, None)
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+        self.fields["name"].label = _("Name")
+        self.fields["email"].help_text = _("The confirmation goes here. Spell it back once.")
+        self.fields["organisation_name"].help_text = _("Empty for a private person.")
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Letters in"), choices=list(LANGUAGES.items()), initial="de"
+        )
+
+
+def by_telephone(event: Event, data: Any = None) -> ByTelephone:
+    """Return the form for an event that came from access."""
+    ways = []
+    for pool in pools_of(event):
+        types = list(pool.types.all()) if pool.typed else []  # type: ignore[attr-defined]  # asked by access
+        ways += [Way(pool, one) for one in types] or [Way(pool)]
+    return ByTelephone(ways, questions_of(event), data)
+
+
+def way_of(pool: Pool) -> str:
+    """Return what people call a pool."""
+    return str(pool.name) or str(MODES[Pool.Mode(pool.mode)])
+
+
+def answer_named(question: Question) -> str:
+    """Return the answer to the other question after which this one is asked."""
+    return _said(question.only_if, question.only_value) if question.only_if else ""
+
+
+def answers_of(registration: Registration, questions: Sequence[Question]) -> list[tuple[str, str]]:
+    """Return what somebody answered, in words: question and answer."""
+    said = []
+    for question in questions:
+        given = registration.answers.get(question.code)
+        if given in (None, "", []):
+            continue
+        names = {one["code"]: str(Texts(one["name"])) for one in question.options}
+        if question.kind == Question.Kind.YES_NO:
+            names = {"yes": str(_("yes")), "no": str(_("no"))}
+        parts = given if isinstance(given, list) else [given]
+        said.append((str(question.text), ", ".join(names.get(part, str(part)) for part in parts)))
+    return said
