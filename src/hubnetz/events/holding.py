@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events import rules
@@ -66,8 +67,10 @@ def everybody(event: Event) -> list[Addressee]:
     """Return whom a change of the event concerns, each once: who has a seat or asked for one, the contacts of those
     who are not named yet, and who waits."""
     live = event.registrations.filter(cancelled_at=None)
-    people: list[Addressee] = list(live.exclude(email="").order_by("pk"))
-    people += event.parties.filter(pk__in=live.filter(email="").values("party")).order_by("pk")
+    own = live.filter(party__email=F("email"))  # a contact's own seat: told as the contact
+    people: list[Addressee] = list(live.exclude(email="").exclude(pk__in=own.values("pk")).order_by("pk"))
+    others = live.filter(Q(email="") | Q(pk__in=own.values("pk")))
+    people += event.parties.filter(pk__in=others.values("party")).order_by("pk")
     told = {person.email for person in people}
     people += [entry for entry in Waiting.objects.filter(event=event).open() if entry.email not in told]
     for person in people:

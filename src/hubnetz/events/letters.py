@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from hubnetz.catalogue.models import Mode
 from hubnetz.events import access
-from hubnetz.events.models import Event, Party, Registration, Waiting
+from hubnetz.events.models import Event, Party, Pool, Registration, Waiting
 from hubnetz.network.models import Hub
 from hubnetz.post import actions as post
 from hubnetz.post import rendering
@@ -44,6 +45,11 @@ def party_requested(party: Party) -> Letter:
     return _letter("party_requested", party, seats=party.registrations.requests().count())
 
 
+def party_withdrawn(party: Party, seats: int) -> Letter:
+    """Tell a contact that all their seats are given back."""
+    return _letter("party_withdrawn", party, seats=seats)
+
+
 def waiting_confirmed(entry: Waiting) -> Letter:
     """Tell somebody that they wait, at which place, and how to leave."""
     return _letter("waiting_confirmed", entry, place=access.place_in_queue(entry))
@@ -56,7 +62,7 @@ def waiting_left(entry: Waiting) -> Letter:
 
 def seat_offered(entry: Waiting, seats: int, until: datetime) -> Letter:
     """Offer somebody who waits a seat, or several, until a moment."""
-    return _letter("seat_offered", entry, seats=seats, until=until)
+    return _letter("seat_offered", entry, seats=seats, until=until, got=access.seats_got(entry))
 
 
 def offer_lapsed(entry: Waiting) -> Letter:
@@ -96,10 +102,27 @@ def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter:
             **more,
             "own_page": lambda: _own_page(person),
             "waits": isinstance(person, Waiting),
+            "contact": _contact(person),
+            "online": _online(person),
         },
         about=person,
         hub=event.hub.slug,
     )
+
+
+def _contact(person: Addressee) -> str:
+    """Return who took the seat for somebody else; empty for one's own."""
+    party = person.party if isinstance(person, Registration) else None
+    return party.name if party and person.email and party.email != person.email else ""
+
+
+def _online(person: Addressee) -> bool:
+    """Say whether the person takes part online; where both is possible their pool knows."""
+    event: Event = person.event
+    if event.mode != Mode.HYBRID:
+        return event.mode == Mode.ONLINE
+    seat = person.registrations.select_related("pool").first() if isinstance(person, Party) else person
+    return seat is not None and seat.pool.mode == Pool.Mode.ONLINE
 
 
 def _address(person: Addressee) -> str:

@@ -1,9 +1,10 @@
 """Verbs of events.
 
-`registering` and `queue` are for those who want to come, `planning`, `pools` and `running` for the hub that lets them,
-`presence` for the door.
+`registering`, `parties` and `queue` are for those who want to come, `planning`, `pools` and `running` for the hub that
+lets them, `presence` for the door.
 """
 
+from hubnetz.events.actions.parties import change_list, give_all_back, name_person
 from hubnetz.events.actions.pools import add_pool, invite, set_seats, withdraw_invitation
 from hubnetz.events.actions.presence import add_walk_in, note_attendance, undo_attendance
 from hubnetz.events.actions.queue import accept, join, lapse, leave, move
@@ -12,7 +13,6 @@ from hubnetz.events.actions.registering import (
     Person,
     approve,
     decline,
-    name_person,
     register,
     register_party,
     withdraw,
@@ -60,8 +60,10 @@ __all__ = [
     "approve",
     "cancel",
     "change_host",
+    "change_list",
     "come_back",
     "decline",
+    "give_all_back",
     "go_online",
     "invite",
     "join",

@@ -46,7 +46,7 @@ def join(
 
     :raises NotOpen: if the event takes nobody at this moment
     :raises SeatsFree: if there are as many free seats as are asked for
-    :raises QueueFull: if the list has no room for so many
+    :raises QueueFull: if the list has no room for so many, or the hub decides who comes
     :raises KeyUsedElsewhere: if the key belongs to another place
     """
     event, email = holding.hold(event), email.strip().lower()
@@ -57,6 +57,10 @@ def join(
     now = timezone.now()
     holding.open_now(event, now)
     pool = holding.way_in(event, pool, type)
+    if type is not None and (type.needs_approval or type.needs_invitation):
+        raise QueueFull(
+            _("There is no waiting list for this. Please ask for a seat, or use your invitation.")
+        )
     free = holding.free_numbers(pool, size)
     if free is None or len(free) >= size:
         raise SeatsFree(_("There are seats again. Please register now."))

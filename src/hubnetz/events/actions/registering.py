@@ -179,7 +179,7 @@ def register_party(
             email=own,
             answers=dict(answers or {}),
         )
-        if own and not asks:
+        if own and own != email and not asks:
             letters.registration_confirmed(made)
     journal.record("events.party_registered", party, hub=event.hub.slug, after={"seats": len(people)}, by=by)
     letters.party_requested(party) if asks else letters.party_confirmed(party)
@@ -202,37 +202,6 @@ def seat_of_party(
         idempotency_key=uuid4(),
         **more,
     )
-
-
-@transaction.atomic
-def name_person(registration: Registration, *, name: str, email: str = "", by: Any = None) -> Registration:
-    """Say who comes on a seat of a party, or somebody else instead. A new address gets a letter of its own.
-
-    :raises AlreadyWithdrawn: if the seat was given back
-    :raises CameAlready: if the person was there
-    :raises KeyUsedElsewhere: if that address has a seat in the same party already
-    """
-    event = holding.hold(registration.event)
-    registration = (
-        Registration.objects.select_for_update(of=("self",)).select_related("party").get(pk=registration.pk)
-    )
-    if registration.cancelled_at:
-        raise AlreadyWithdrawn(_("This seat was given back."))
-    if Attendance.objects.filter(registration=registration).exists():
-        raise CameAlready(_("This person was there, so the name stays."))
-    email, former = email.strip().lower(), registration.email
-    others = event.registrations.filter(cancelled_at=None, email=email).exclude(pk=registration.pk)
-    if email and others.exists():
-        if others.filter(party=registration.party).exists():
-            raise KeyUsedElsewhere(_("This address stands beside another name of your list already."))
-        email = ""  # has a seat elsewhere; the contact learns nothing by it
-    registration.name, registration.email = characters.one_line(name), email
-    registration.save(update_fields=["name", "email"])
-    journal.record("events.person_named", registration, hub=event.hub.slug, by=by)
-    if email and email != former and registration.confirmed_at:
-        registration.event = event
-        letters.registration_confirmed(registration)
-    return registration
 
 
 @transaction.atomic
