@@ -26,12 +26,14 @@ def registration_requested(registration: Registration) -> Letter:
 
 def registration_declined(registration: Registration, reason: str) -> Letter:
     """Tell somebody that there is no seat for them, and why."""
-    return _letter("registration_declined", registration, reason=reason)
+    return _letter("registration_declined", registration, reason=reason, dates=_dates)
 
 
-def registration_withdrawn(registration: Registration) -> Letter:
-    """Tell somebody, or the contact of somebody not named yet, that the seat is given back."""
-    return _letter("registration_withdrawn", registration)
+def registration_withdrawn(registration: Registration, *, by_contact: bool = False) -> Letter:
+    """Tell somebody, or the contact of somebody not named yet, that the seat is given back; by them, or for them."""
+    return _letter(
+        "registration_withdrawn", registration, by_contact=by_contact and bool(_contact(registration))
+    )
 
 
 def party_confirmed(party: Party) -> Letter:
@@ -82,7 +84,7 @@ def event_changed(person: Addressee, what: str, note: str) -> Letter:
 
 def event_cancelled(person: Addressee, note: str = "") -> Letter:
     """Tell somebody that the event does not take place."""
-    return _letter("event_cancelled", person, note=note, dates=lambda: rendering.link("events:events"))
+    return _letter("event_cancelled", person, note=note, dates=_dates)
 
 
 def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter:
@@ -108,6 +110,10 @@ def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter:
         about=person,
         hub=event.hub.slug,
     )
+
+
+def _dates() -> str:
+    return rendering.link("events:events")
 
 
 def _contact(person: Addressee) -> str:

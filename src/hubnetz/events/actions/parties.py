@@ -70,7 +70,8 @@ def change_list(
     for code in give_back:
         if code in seats:
             try:
-                withdraw(seats.pop(code), by=by)
+                withdraw(seats[code], by_contact=True, by=by)
+                del seats[code]
             except Refused as refusal:
                 refused[code] = refusal.sentence
     changed = {
@@ -125,7 +126,7 @@ def give_all_back(party: Party, *, by: Any = None) -> int:
         seat.event, seat.cancelled_at = event, now
         journal.record("events.withdrawn", seat, hub=event.hub.slug, by=by)
         if seat.email and seat.email != party.email:
-            letters.registration_withdrawn(seat)
+            letters.registration_withdrawn(seat, by_contact=True)
     _want_less(event, seats)
     letters.party_withdrawn(party, len(seats))
     queue.move_up(event, now=now)

@@ -205,8 +205,10 @@ def seat_of_party(
 
 
 @transaction.atomic
-def withdraw(registration: Registration, *, by: Any = None) -> Registration:
+def withdraw(registration: Registration, *, by_contact: bool = False, by: Any = None) -> Registration:
     """Give the seat back and confirm it by letter; whoever waits next is offered it. Asked twice, nothing more happens.
+
+    `by_contact`: not by the person but by the contact of the party, which the letter says.
 
     :raises CameAlready: if the person was there: a visit that took place stays
     """
@@ -225,7 +227,7 @@ def withdraw(registration: Registration, *, by: Any = None) -> Registration:
     registration.cancelled_at = now
     registration.save(update_fields=["cancelled_at"])
     journal.record("events.withdrawn", registration, hub=event.hub.slug, by=by)
-    letters.registration_withdrawn(registration)
+    letters.registration_withdrawn(registration, by_contact=by_contact)
     if registration.waiting:
         queue.want_less(registration.waiting, now)
     queue.move_up(event, now=now)
