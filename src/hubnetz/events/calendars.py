@@ -10,7 +10,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hubnetz.events.models import Event, Pool, Registration
+from hubnetz.events.models import Event, Registration
 from hubnetz.network import access as network
 from hubnetz.post.rules import mail_domain
 from hubnetz.ui import formats
@@ -40,7 +40,7 @@ def calendar_of_seat(seat: Registration, key: str) -> bytes:
     It has the UID of the event's own entry: whoever has both in a calendar sees it once.
     """
     event = seat.event
-    entry = _entry(event, online=seat.pool.mode == Pool.Mode.ONLINE)
+    entry = _entry(event, mode=seat.pool.mode)
     own_page = f"{settings.BASE_URL}{reverse('events:registration', args=[key])}"
     said = f"{entry['description']}\n\n{_('You cannot come any more? Give your seat back:')}\n{own_page}"
     del entry["description"], entry["url"]
@@ -87,7 +87,7 @@ def _sequence(event: Event, changed: datetime) -> int:
     return max(0, int((changed - (event.published_at or changed)).total_seconds()))
 
 
-def _entry(event: Event, *, online: bool = False) -> "Entry":
+def _entry(event: Event, *, mode: str = "") -> "Entry":
     from icalendar import Event as Entry
 
     entry = Entry()
@@ -107,9 +107,9 @@ def _entry(event: Event, *, online: bool = False) -> "Entry":
         "description", f"{event.text}\n\n{_('Host: %(hub)s') % {'hub': event.hub.name}}\n{page_of(event)}"
     )
     entry.add("url", page_of(event))
-    if place := _("online") if online else event.where():
+    if place := event.where(mode):
         entry.add("location", place)
-    if event.site and event.mode != "online" and not online:
+    if event.site and (mode or event.mode) != "online":
         entry.add("geo", (event.site.latitude, event.site.longitude))
     return entry
 

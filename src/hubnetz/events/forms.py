@@ -76,8 +76,11 @@ class Register(PublicForm):
         if len(ways) < 2:
             del self.fields["way"]
         self.offer(ways)
-        if not asks_code and not any(way.type and way.type.needs_invitation for way in ways):
+        needing = [way for way in ways if way.type and way.type.needs_invitation]
+        if not asks_code and not needing:
             del self.fields["invitation"]
+        elif len(needing) == len(ways):
+            self.fields["invitation"].required = True
         for question in self.questions:
             self.fields[f"q_{question.code}"] = field = _field(question)
             speak_plainly(field)
@@ -87,8 +90,10 @@ class Register(PublicForm):
         """Say which ways there are, and how they stand; again after a refusal, when that has changed."""
         self.ways = {way.code: way for way in ways}
         if "way" in self.fields:
-            open_ways = [way for way in ways if way.is_open]
-            self.fields["way"].choices = [(way.choice, way.label) for way in open_ways]  # type: ignore[attr-defined]
+            shown = [(way.choice, way.label) for way in ways if way.is_open]
+            # How a way stood when the page was made is taken, too: the verb knows how it stands now.
+            stood = [(f"{way.code}{end}", "") for way in ways for end in ("", WAITS)]
+            self.fields["way"].choices = [*shown, *stood]  # type: ignore[attr-defined]
 
     def clean_way(self) -> str:
         """Take a way as it was shown, also when its waiting list has opened or closed since."""
@@ -98,7 +103,13 @@ class Register(PublicForm):
     @property
     def alone(self) -> list[forms.BoundField]:
         """The fields that everybody sees: but the ways and the questions, which are drawn otherwise."""
-        apart = (*BESIDE, "way", self.trap_name, *(f"q_{question.code}" for question in self.questions))
+        apart = (
+            *BESIDE,
+            "way",
+            "invitation",
+            self.trap_name,
+            *(f"q_{question.code}" for question in self.questions),
+        )
         return [field for field in self.visible_fields() if field.name not in apart]
 
     @property
@@ -174,6 +185,14 @@ class Register(PublicForm):
         other = next((one for one in self.questions if one.pk == question.only_if_id), None)
         given = self.answers.get(other.code) if other else None
         return question.only_value in given if isinstance(given, list) else given == question.only_value
+
+    @property
+    def code_only(self) -> str:
+        """Which ways the field for the code belongs to, for the browser; empty if it is always seen."""
+        codes = [way.code for way in self.ways.values() if way.needs_code]
+        if "way" not in self.fields or not codes or self["invitation"].value():
+            return ""
+        return "way=" + "|".join(f"{code}|{code}{WAITS}" for code in codes)
 
     @property
     def asked(self) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ class Way:
     type: AttendeeType | None = None
     is_invited: bool = False
     kept: int = 0  # seats that the invitation keeps
+    is_only_pool: bool = False  # then the type alone says enough
 
     @property
     def code(self) -> str:
@@ -35,7 +36,9 @@ class Way:
     def name(self) -> str:
         """What people call it."""
         way = str(self.pool.name) or str(MODES[Pool.Mode(self.pool.mode)])
-        return f"{self.type.name} ({way})" if self.type else way
+        if self.type is None:
+            return way
+        return str(self.type.name) if self.is_only_pool else f"{self.type.name} ({way})"
 
     @property
     def left(self) -> int | None:
@@ -73,11 +76,15 @@ class Way:
     @property
     def is_open(self) -> bool:
         """Whether somebody can choose it, for a seat, a request or a place on the waiting list."""
-        return self.left != 0 or self.asks or self.may_wait
+        return (
+            self.left != 0 or self.asks or self.may_wait or self.needs_code
+        )  # seats may be kept for the code
 
     @property
     def state(self) -> tuple[str, str]:
         """How it stands, in words, and a kind for the mark."""
+        if self.needs_code:
+            return gettext("by invitation"), "info"
         if self.asks:
             return gettext("on request"), "info"
         if self.left is None:
@@ -101,15 +108,15 @@ class Way:
 
 def ways_of(pools: Iterable[Pool], invitation: Invitation | None = None) -> list[Way]:
     """Return the ways of an event whose pools came from access, for somebody with an invitation that did, too."""
-    found = []
-    for pool in pools:
+    found, every = [], list(pools)
+    for pool in every:
         types: list[AttendeeType | None] = list(pool.types.all()) if pool.typed else []  # type: ignore[attr-defined]
-        found += [_way(pool, type, invitation) for type in types or [None]]
+        found += [_way(pool, type, invitation, alone=len(every) == 1) for type in types or [None]]
     return found
 
 
-def _way(pool: Pool, type: AttendeeType | None, invitation: Invitation | None) -> Way:
+def _way(pool: Pool, type: AttendeeType | None, invitation: Invitation | None, *, alone: bool) -> Way:
     if invitation is None or (invitation.type_id and (type is None or type.pk != invitation.type_id)):
-        return Way(pool, type)
+        return Way(pool, type, is_only_pool=alone)
     kept: int = invitation.kept if invitation.pool_id == pool.pk else 0  # type: ignore[attr-defined]  # by access
-    return Way(pool, type, is_invited=True, kept=kept)
+    return Way(pool, type, is_invited=True, kept=kept, is_only_pool=alone)
