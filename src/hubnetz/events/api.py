@@ -319,6 +319,7 @@ def _asked(event: Event, body: WishIn, code: str = "") -> dict[str, Any]:
         raise _malformed("answers", f"This event does not ask {min(unknown)[:40]}.")
     sent = {"name": body.name, "email": body.email, "seats": body.seats}
     form = forms.Register([way], asked, {**sent, **{f"q_{key}": said for key, said in body.answers.items()}})
+    form.fields.pop("invitation", None)  # a code is the verb's
     if not form.is_valid():
         field, sentences = next(iter(form.errors.items()))
         name = f"answers.{field.removeprefix('q_')}" if field.startswith("q_") else field
