@@ -25,6 +25,7 @@ from hubnetz.casework.models import ClientTransfer, Closure
 from hubnetz.casework.tests import make as files
 from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
+from hubnetz.events import actions as seats
 from hubnetz.events.tests import make as make_event
 from hubnetz.lib.texts import Texts
 from hubnetz.matching.models import Phrase
@@ -51,7 +52,13 @@ ROLES = (
 METHODS = ("GET", "POST")
 # What stands behind a code in an address.
 NOUNS = {"enquiries": "enquiry", "counties": "county", "news": "notice"}
-KEYS = {"figures": "figure", "alerts": "alert", "transfers": "transfer"}
+KEYS = {
+    "figures": "figure",
+    "alerts": "alert",
+    "transfers": "transfer",
+    "parties": "party",
+    "waiting": "waiting",
+}
 
 
 def addresses() -> dict[str, str]:
@@ -91,6 +98,10 @@ def world(cast: Cast) -> dict[str, str]:
     )
     event = make_event.event(cast.nord, starts_in=timedelta(hours=1))
     seat = make_event.registration(event)
+    full = make_event.event(cast.nord, seats=1)
+    gone = make_event.registration(full)
+    offered = make_event.waiting(full)
+    seats.withdraw(gone)
     kind = ServiceKind.objects.create(code="consultation", name={"de": "Beratung"})
     offer = Offer.objects.create(
         hub=cast.nord, kind=kind, title={"de": "Sprechstunde"}, published_at=event.published_at
@@ -156,6 +167,8 @@ def world(cast: Cast) -> dict[str, str]:
         "phrase": phrase.code,
         "figure": "participations",
         "letter": events.key_to(seat),
+        "party": events.key_to_party(make_event.party(event, 2)),
+        "waiting": events.key_to_waiting(offered),
         "alert": alerts.key_to(make_alert.due()),
         "month": "2026-12",
         "answer": f"{'0' * 20}.1",
@@ -170,8 +183,8 @@ def filled(path: str, world: dict[str, str]) -> str:
     for place, part in enumerate(parts):
         if part in ("{registration}", "{membership}"):
             parts[place] = world[part.strip("{}")]
-        elif part == "{key}":
-            parts[place] = world[KEYS.get(parts[place - 1], "letter")]
+        elif part.startswith("{key}"):
+            parts[place] = world[KEYS.get(parts[place - 1], "letter")] + part.removeprefix("{key}")
         elif part == "{rest}":
             parts[place] = "nowhere"
         elif part.startswith("{"):

@@ -1,8 +1,13 @@
 """Every page for the public, by the name of its address, in the states it can have."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from hubnetz.alerts import access as alerts
 from hubnetz.alerts.tests import make as make_alert
 from hubnetz.events import access as events
+from hubnetz.events import actions as events_actions
 from hubnetz.events.tests import make
 from hubnetz.press.tests import make as notices
 from tests.cast import Cast
@@ -43,10 +48,20 @@ PAGES: dict[str, list[str]] = {
     "events:past": ["/events/past/"],
     "events:month": ["/events/month/{month}/"],
     "events:subscribe": ["/events/subscribe/"],
-    "events:event": ["/events/{event}/"],
+    "events:event": [
+        "/events/{event}/",
+        "/events/{full}/",
+        "/events/{ways}/",
+        "/events/{ways}/?i={invitation}",
+        "/events/{later}/",
+    ],
     "events:new_registration": [],  # the same form stands on the page of the event
     "events:registered": ["/events/{event}/registered/"],
-    "events:registration": ["/registrations/{seat}/"],
+    "events:requested": ["/events/{ways}/requested/"],
+    "events:waits": ["/events/{full}/waits/"],
+    "events:registration": ["/registrations/{seat}/", "/registrations/{request}/"],
+    "events:party": ["/parties/{party}/"],
+    "events:waiting": ["/waiting/{waiting}/", "/waiting/{offer}/"],
     "casework:enquiry": ["/enquiry/?offer=shop"],
     "casework:sent": ["/enquiry/sent/?hub=nord"],
     "alerts:new": ["/alerts/new/?list=events"],
@@ -67,6 +82,7 @@ FOR_MACHINES = {
     "catalogue:offers_feed",
     "events:calendar",
     "events:calendar_of_one",
+    "events:calendar_of_seat",
     "events:feed",
     "healthz",
     "press:news_rss",
@@ -83,6 +99,7 @@ def filled(cast: Cast) -> list[str]:
     """Return the address of each page, with something behind it, and of one that is not there."""
     seat = make.registration(cast.event)
     codes = {
+        **_seats(cast),
         "event": cast.event.code,
         "month": f"{cast.event.starts_at:%Y-%m}",
         "competence": cast.competence.code,
@@ -91,3 +108,34 @@ def filled(cast: Cast) -> list[str]:
         "notice": notices.published(cast.nord).code,
     }
     return [path.format(**codes) for paths in PAGES.values() for path in paths] + ["/nothing/"]
+
+
+def _seats(cast: Cast) -> dict[str, str]:
+    """Make events in each state of their seats: several ways with questions, a waiting list, not open yet."""
+    now = timezone.now()
+    ways = make.event(cast.nord, mode="hybrid", seats=6, site=cast.nord.sites.get())
+    ways.pools.create(mode="online", planned_mode="online", seats=40, position=1)
+    make.attendee_type(ways, "Betrieb")
+    press = make.attendee_type(ways, "Presse", needs_approval=True)
+    guest = make.attendee_type(ways, "Gast", needs_invitation=True)
+    brings = make.question(ways, "Bringen Sie etwas mit?", "yes_no", is_required=True)
+    make.question(ways, "Was?", only_if=brings, only_value="yes")
+    make.question(ways, "Was essen Sie?", "choices", options=["alles", "vegan"])
+    until = now + timedelta(days=1)
+    invitation = events_actions.invite(ways, seats=2, valid_until=until, type=guest, by=cast.eva)
+    party = make.party(ways, 3, pool=ways.pools.first())
+    events_actions.name_person(events.seats_of(party)[0], name="Ida Kern", email="ida@client.example")
+    full = make.event(cast.nord, seats=1)
+    first = make.registration(full, "uwe")
+    offer, waiting = make.waiting(full, "tom"), make.waiting(full, "gerda", size=2)
+    events_actions.withdraw(first)
+    return {
+        "ways": ways.code,
+        "invitation": invitation.code,
+        "party": events.key_to_party(party),
+        "request": events.key_to(make.registration(ways, "paula", type=press)),
+        "full": full.code,
+        "offer": events.key_to_waiting(offer),
+        "waiting": events.key_to_waiting(waiting),
+        "later": make.event(cast.nord, opens_at=until).code,
+    }

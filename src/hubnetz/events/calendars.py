@@ -1,7 +1,7 @@
 """How events are written down for other programs: as a calendar file (RFC 5545) and as a feed (RSS 2.0)."""
 
 from collections.abc import Iterable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hubnetz.events.models import Event
+from hubnetz.events.models import Event, Registration
 from hubnetz.network import access as network
 from hubnetz.post.rules import mail_domain
 from hubnetz.ui import formats
@@ -31,6 +31,39 @@ def calendar(events: Iterable[Event], words: str) -> bytes:
 
     A date keeps its UID for ever and its SEQUENCE only grows, so that a program replaces what it has.
     """
+    return _file([_entry(event) for event in events], words)
+
+
+def calendar_of_seat(seat: Registration, key: str) -> bytes:
+    """Return one person's seat as a calendar file: the event's entry, with the link that gives the seat back.
+
+    It has the UID of the event's own entry: whoever has both in a calendar sees it once.
+    """
+    event = seat.event
+    entry = _entry(event, mode=seat.pool.mode)
+    own_page = f"{settings.BASE_URL}{reverse('events:registration', args=[key])}"
+    said = f"{entry['description']}\n\n{_('You cannot come any more? Give your seat back:')}\n{own_page}"
+    del entry["description"], entry["url"]
+    entry.add("description", said)
+    entry.add("url", own_page)
+    if seat.cancelled_at:
+        changed = max(seat.cancelled_at, event.changed_at)
+        for name, value in (
+            ("status", "CANCELLED"),
+            ("transp", "TRANSPARENT"),
+            ("dtstamp", changed.astimezone(UTC)),
+        ):
+            del entry[name]
+            entry.add(name, value)
+        del entry["sequence"]
+        entry.add("sequence", _sequence(event, changed) + 1)
+    elif seat.confirmed_at is None and not event.cancelled_at:
+        del entry["status"]
+        entry.add("status", "TENTATIVE")
+    return _file([entry], "")
+
+
+def _file(entries: "Iterable[Entry]", words: str) -> bytes:
     from icalendar import Calendar  # as late as it is needed: most processes never write a calendar
 
     name = str(network.the_network())
@@ -44,19 +77,24 @@ def calendar(events: Iterable[Event], words: str) -> bytes:
     made.add("x-wr-timezone", "Europe/Berlin")
     made.add("refresh-interval", REFRESHED_EVERY, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT6H")
-    for event in events:
-        made.add_component(_entry(event))
+    for entry in entries:
+        made.add_component(entry)
     return bytes(made.to_ical())
 
 
-def _entry(event: Event) -> "Entry":
+def _sequence(event: Event, changed: datetime) -> int:
+    """Return how often it may have changed: seconds since it was published, so that no count has to be kept."""
+    return max(0, int((changed - (event.published_at or changed)).total_seconds()))
+
+
+def _entry(event: Event, *, mode: str = "") -> "Entry":
     from icalendar import Event as Entry
 
     entry = Entry()
     changed = event.changed_at.astimezone(UTC)
     published = event.published_at or event.changed_at
     entry.add("uid", f"{event.code}@{mail_domain(settings.DEFAULT_FROM_EMAIL)}")
-    entry.add("sequence", max(0, int((event.changed_at - published).total_seconds())))
+    entry.add("sequence", _sequence(event, event.changed_at))
     entry.add("dtstamp", changed)
     entry.add("last-modified", changed)
     entry.add("created", published.astimezone(UTC))
@@ -69,9 +107,9 @@ def _entry(event: Event) -> "Entry":
         "description", f"{event.text}\n\n{_('Host: %(hub)s') % {'hub': event.hub.name}}\n{page_of(event)}"
     )
     entry.add("url", page_of(event))
-    if place := event.where():
+    if place := event.where(mode):
         entry.add("location", place)
-    if event.site and event.mode != "online":
+    if event.site and (mode or event.mode) != "online":
         entry.add("geo", (event.site.latitude, event.site.longitude))
     return entry
 

@@ -6,7 +6,18 @@ from typing import Any
 from hubnetz.events.models import AttendeeType, Cohost, Event, EventTopic, Question
 
 # What belongs to one date and is not taken over. Everything else is.
-OWN = {"id", "code", "series", "starts_at", "ends_at", "opens_at", "closes_at", "cancelled_at", "changed_at"}
+OWN = {
+    "id",
+    "code",
+    "idempotency_key",
+    "series",
+    "starts_at",
+    "ends_at",
+    "opens_at",
+    "closes_at",
+    "cancelled_at",
+    "changed_at",
+}
 
 
 def at_another_time(event: Event, starts_at: datetime, ends_at: datetime, **other: Any) -> Event:
@@ -28,11 +39,12 @@ def at_another_time(event: Event, starts_at: datetime, ends_at: datetime, **othe
         EventTopic(event=made, topic_id=about.topic_id, position=about.position)
         for about in event.about.order_by("position")
     )
-    _ways(event, made)
+    seats_and_questions(event, made)
     return made
 
 
-def _ways(event: Event, made: Event) -> None:
+def seats_and_questions(event: Event, made: Event) -> None:
+    """Write the pools, types and questions of an event once more for another one."""
     types: dict[int, AttendeeType] = {}
     for pool in event.pools.order_by("position").prefetch_related("types"):
         kinds = list(pool.types.order_by("position", "pk"))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hubnetz.events import access, calendars, filters
@@ -62,6 +63,16 @@ def calendar_of_series(request: HttpRequest, code: str) -> HttpResponseBase:
 
     count, keys, changed = access.revision(rows)
     return _unless_known(request, f"{count}-{keys}-{changed.isoformat()}", int(changed.timestamp()), body)
+
+
+@require_safe
+@never_cache
+def calendar_of_seat(request: HttpRequest, key: str) -> HttpResponse:
+    """Give somebody's seat as a file that calendar programs open; a seat given back takes itself out again."""
+    own = access.registration_by_key(key)
+    response = _file(calendars.calendar_of_seat(own, key), f"{own.event.code}.ics")
+    response.headers["Content-Disposition"] = f'attachment; filename="{own.event.code}.ics"'
+    return response
 
 
 @require_safe

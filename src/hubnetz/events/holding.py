@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events import rules
@@ -74,10 +74,13 @@ def everybody(event: Event) -> list[Addressee]:
     """Return whom a change of the event concerns, each address once: who has a seat or asked for one, the contacts of
     those who are not named yet, and who waits."""
     live = event.registrations.filter(cancelled_at=None).order_by("pk")
-    nameless = live.filter(email="")
-    people: list[Addressee] = list(live.exclude(email=""))
-    people += event.parties.filter(pk__in=nameless.order_by().values("party")).order_by("pk")
-    served = nameless.filter(party=None, waiting__isnull=False).filter(confirmed_at__isnull=False)
+    own = Q(party__email=F("email"))  # a contact's own seat: told as the contact
+    people: list[Addressee] = list(
+        live.exclude(email="").exclude(pk__in=live.filter(own).order_by().values("pk"))
+    )
+    contacts = live.filter(own | Q(email="")).order_by().values("party")
+    people += event.parties.filter(pk__in=contacts).order_by("pk")
+    served = live.filter(email="", party=None, waiting__isnull=False, confirmed_at__isnull=False)
     people += served.select_related("waiting")
     people += Waiting.objects.filter(event=event).open()
     told: dict[str, Addressee] = {}

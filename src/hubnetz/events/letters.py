@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from hubnetz.catalogue.models import Mode
 from hubnetz.events import access, holding
 from hubnetz.events.holding import Addressee
-from hubnetz.events.models import Enrolment, Event, Party, Registration, Waiting
+from hubnetz.events.models import Enrolment, Event, Party, Pool, Registration, Waiting
 from hubnetz.network.models import Hub
 from hubnetz.post import actions as post
 from hubnetz.post import rendering
@@ -24,12 +25,14 @@ def registration_requested(registration: Registration) -> Letter:
 
 def registration_declined(registration: Registration, reason: str) -> Letter:
     """Tell somebody that there is no seat for them, and why."""
-    return _letter("registration_declined", registration, reason=reason)
+    return _letter("registration_declined", registration, reason=reason, dates=_dates)
 
 
-def registration_withdrawn(registration: Registration) -> Letter:
-    """Tell somebody, or the contact of somebody not named yet, that the seat is given back."""
-    return _letter("registration_withdrawn", registration)
+def registration_withdrawn(registration: Registration, *, by_contact: bool = False) -> Letter:
+    """Tell somebody, or the contact of somebody not named yet, that the seat is given back; by them, or for them."""
+    return _letter(
+        "registration_withdrawn", registration, by_contact=by_contact and bool(_contact(registration))
+    )
 
 
 def seat_passed_on(registration: Registration) -> Letter:
@@ -48,6 +51,11 @@ def party_requested(party: Party) -> Letter:
     return _letter("party_requested", party, seats=party.registrations.requests().count())
 
 
+def party_withdrawn(party: Party, seats: int) -> Letter:
+    """Tell a contact that all their seats are given back."""
+    return _letter("party_withdrawn", party, seats=seats)
+
+
 def waiting_confirmed(entry: Waiting) -> Letter:
     """Tell somebody that they wait, at which place, and how to leave."""
     return _letter("waiting_confirmed", entry, place=access.place_in_queue(entry))
@@ -60,7 +68,7 @@ def waiting_left(entry: Waiting) -> Letter:
 
 def seat_offered(entry: Waiting, seats: int, until: datetime) -> Letter:
     """Offer somebody who waits a seat, or several, until a moment."""
-    return _letter("seat_offered", entry, seats=seats, until=until)
+    return _letter("seat_offered", entry, seats=seats, until=until, got=access.seats_got(entry))
 
 
 def offer_lapsed(entry: Waiting) -> Letter:
@@ -80,7 +88,7 @@ def event_changed(person: Addressee, what: str, note: str) -> Letter:
 
 def event_cancelled(person: Addressee, note: str = "") -> Letter:
     """Tell somebody that the event does not take place."""
-    return _letter("event_cancelled", person, note=note, dates=lambda: rendering.link("events:events"))
+    return _letter("event_cancelled", person, note=note, dates=_dates)
 
 
 def series_confirmed(enrolment: Enrolment) -> Letter:
@@ -135,10 +143,31 @@ def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter:
             **more,
             "own_page": lambda: _own_page(person),
             "waits": isinstance(person, Waiting),
+            "contact": _contact(person),
+            "online": _online(person),
         },
         about=person,
         hub=event.hub.slug,
     )
+
+
+def _dates() -> str:
+    return rendering.link("events:events")
+
+
+def _contact(person: Addressee) -> str:
+    """Return who took the seat for somebody else; empty for one's own."""
+    party = person.party if isinstance(person, Registration) else None
+    return party.name if party and person.email and party.email != person.email else ""
+
+
+def _online(person: Addressee) -> bool:
+    """Say whether the person takes part online; where both is possible their pool knows."""
+    event: Event = person.event
+    if event.mode != Mode.HYBRID:
+        return event.mode == Mode.ONLINE
+    seat = person.registrations.select_related("pool").first() if isinstance(person, Party) else person
+    return seat is not None and seat.pool.mode == Pool.Mode.ONLINE
 
 
 def _name(person: Addressee) -> str:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("events/<slug:code>/", seats.event, name="event"),
     path("events/<slug:code>/registration/", seats.new_registration, name="new_registration"),
     path("events/<slug:code>/registered/", seats.registered, name="registered"),
+    path("events/<slug:code>/requested/", seats.requested, name="requested"),
     path("events/<slug:code>/waits/", seats.waits, name="waits"),
     path("series/<slug:code>.ics", feeds.calendar_of_series, name="calendar_of_series"),
     path("series/<slug:code>/", series.series, name="series"),
@@ -26,13 +27,11 @@ urlpatterns = [
     path("enrolments/<str:key>/", series.enrolment, name="enrolment"),
     path("enrolments/<str:key>/cancellation/", series.enrolment_cancellation, name="enrolment_cancellation"),
     path("parties/<str:key>/", people.party, name="party"),
-    path("parties/<str:key>/<slug:code>/", people.person, name="person"),
-    path(
-        "parties/<str:key>/<slug:code>/cancellation/", people.person_cancellation, name="person_cancellation"
-    ),
+    path("parties/<str:key>/cancellation/", people.party_cancellation, name="party_cancellation"),
     path("waiting/<str:key>/", people.waiting, name="waiting"),
     path("waiting/<str:key>/acceptance/", people.acceptance, name="acceptance"),
     path("waiting/<str:key>/leaving/", people.leaving, name="leaving"),
+    path("registrations/<str:key>.ics", feeds.calendar_of_seat, name="calendar_of_seat"),
     path("registrations/<str:key>/", seats.registration, name="registration"),
     path("registrations/<str:key>/cancellation/", seats.cancellation, name="cancellation"),
 ]

@@ -8,11 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events.access import pools_of, questions_of
 from hubnetz.events.filters import LANGUAGES
-from hubnetz.events.forms import MODES, Name, Register, Way, _said
+from hubnetz.events.forms import Register, said
 from hubnetz.events.models import Event, Pool, Question, Registration
+from hubnetz.events.ways import MODES, Way, ways_of
 from hubnetz.lib.texts import Texts
+from hubnetz.ui.forms import Form
 
 __all__ = ["MODES", "ByTelephone", "Name", "Way", "answer_named", "answers_of", "by_telephone", "way_of"]
+
+
+class Name(Form):
+    """Who comes on a seat of a party."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
 
 
 class ByTelephone(Register):
@@ -36,11 +45,7 @@ class ByTelephone(Register):
 
 def by_telephone(event: Event, data: Any = None) -> ByTelephone:
     """Return the form for an event that came from access."""
-    ways = []
-    for pool in pools_of(event):
-        types = list(pool.types.all()) if pool.typed else []  # type: ignore[attr-defined]  # asked by access
-        ways += [Way(pool, one) for one in types] or [Way(pool)]
-    return ByTelephone(ways, questions_of(event), data)
+    return ByTelephone(ways_of(pools_of(event)), questions_of(event), data)
 
 
 def way_of(pool: Pool) -> str:
@@ -50,7 +55,7 @@ def way_of(pool: Pool) -> str:
 
 def answer_named(question: Question) -> str:
     """Return the answer to the other question after which this one is asked."""
-    return _said(question.only_if, question.only_value) if question.only_if else ""
+    return said(question.only_if, question.only_value) if question.only_if else ""
 
 
 def answers_of(registration: Registration, questions: Sequence[Question]) -> list[tuple[str, str]]:

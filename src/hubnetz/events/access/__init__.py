@@ -22,16 +22,15 @@ from django.db.models import (
     Subquery,
     Sum,
     When,
-    prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce, TruncDate
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from hubnetz.events.access.open_ways import invitation_to, pools_of, questions_of, with_ways
 from hubnetz.events.models import (
     Attendance,
-    AttendeeType,
     Cohost,
     Enrolment,
     Event,
@@ -53,6 +52,7 @@ from hubnetz.network.models import Hub, Membership, Site
 from hubnetz.organisations.models import Organisation
 
 network.watch(EventKind)
+__all__ = ["invitation_to", "pools_of", "questions_of", "with_ways"]  # the rest is made here
 _SIGNER = signing.Signer(salt="events.registration", sep="~")
 _PARTIES = signing.Signer(salt="events.party", sep="~")
 _ENROLMENTS = signing.Signer(salt="events.enrolment", sep="~")
@@ -365,7 +365,8 @@ def registration_by_key(key: str) -> Registration:
 
     :raises Http404: for a link that is not ours, as for a missing registration
     """
-    return _by_key(_SIGNER, key, Registration.objects.select_related("event__hub", "event__site"))
+    rows = Registration.objects.select_related("event__hub", "event__site", "pool", "type", "attendance")
+    return _by_key(_SIGNER, key, rows)
 
 
 def key_to_party(party: Party) -> str:
@@ -385,14 +386,6 @@ def seats_of(party: Party) -> "QuerySet[Registration]":
     """Return the seats of a party, also requested ones, in the order they were given; without those given back."""
     live = party.registrations.filter(cancelled_at=None)
     return live.select_related("attendance", "type").order_by("pk")
-
-
-def seat_of(party: Party, code: str) -> Registration:
-    """Return one seat of a party.
-
-    :raises Http404: if it is not this party's, or was given back
-    """
-    return get_object_or_404(seats_of(party), code=code)
 
 
 def key_to_waiting(entry: Waiting) -> str:
@@ -436,38 +429,6 @@ def queue_of(event: Event) -> "QuerySet[Waiting]":
         .select_related("pool", "type")
         .order_by("pool__position", "rank", "pk")
     )
-
-
-def pools_of(event: Event) -> list[Pool]:
-    """Return the ways to take part in an event, each with how many seats are `taken` or kept, how many `wait`, and its
-    `types`; a second query only if there are types."""
-    pools: list[Any] = _POOLS(event=event.pk)
-    typed = [pool for pool in pools if pool.typed]
-    prefetch_related_objects(typed, Prefetch("types", AttendeeType.objects.order_by("position", "pk")))
-    return pools
-
-
-def _pools() -> "QuerySet[Pool]":
-    taking = Registration.objects.taking().filter(pool=OuterRef("pk")).order_by().values("pool")
-    waits = (
-        Waiting.objects.filter(pool=OuterRef("pk"), left_at=None, served_at=None).order_by().values("pool")
-    )
-    counted = Pool.objects.filter(event=Given("event")).annotate(
-        taken=Coalesce(Subquery(taking.annotate(n=Count("pk")).values("n")), 0),
-        wait=Coalesce(Subquery(waits.annotate(n=Sum("size")).values("n")), 0),
-        typed=Exists(AttendeeType.objects.filter(pool=OuterRef("pk"))),
-    )
-    return counted.order_by("position")
-
-
-_POOLS = Worded(_pools)
-
-
-def questions_of(event: Event) -> list[Question]:
-    """Return what the event wants to know, in its order; no query if it came from here and asks nothing."""
-    if not getattr(event, "asks", True):
-        return []
-    return list(event.questions.order_by("position", "pk"))
 
 
 @dataclass(frozen=True, slots=True)

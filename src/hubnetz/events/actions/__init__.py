@@ -1,7 +1,7 @@
 """Verbs of events.
 
-`registering`, `queue` and `series` are for those who want to come, `planning`, `asking`, `pools` and `running` for the
-hub that lets them, `presence` for the door.
+`registering`, `parties`, `queue` and `series` are for those who want to come; `planning`, `asking`, `pools` and
+`running` for the hub that lets them; `presence` for the door.
 """
 
 from hubnetz.events.actions.asking import (
@@ -15,6 +15,7 @@ from hubnetz.events.actions.asking import (
     remove_question,
     remove_type,
 )
+from hubnetz.events.actions.parties import change_list, give_all_back, name_person
 from hubnetz.events.actions.planning import Seats, adopt, change, copy, discard, draft, publish
 from hubnetz.events.actions.pools import add_pool, invite, set_seats, withdraw_invitation
 from hubnetz.events.actions.presence import add_walk_in, note_attendance, undo_attendance
@@ -24,7 +25,6 @@ from hubnetz.events.actions.registering import (
     Person,
     approve,
     decline,
-    name_person,
     register,
     register_party,
     withdraw,
@@ -93,6 +93,7 @@ __all__ = [
     "cancel",
     "change",
     "change_host",
+    "change_list",
     "change_question",
     "change_type",
     "come_back",
@@ -101,6 +102,7 @@ __all__ = [
     "discard",
     "draft",
     "enrol",
+    "give_all_back",
     "give_link",
     "go_online",
     "invite",

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.catalogue.models import Mode
-from hubnetz.events import holding, rules
+from hubnetz.events import copying, holding, rules
 from hubnetz.events.access import staff
 from hubnetz.events.actions import pools as seats
-from hubnetz.events.models import AttendeeType, Cohost, Event, EventTopic, Pool, Question
+from hubnetz.events.models import AttendeeType, Cohost, Event, EventTopic, Pool
 from hubnetz.events.refusals import (
     Announced,
     CameAlready,
@@ -234,43 +234,9 @@ def _again(event: Event, hub: Hub, starts_at: datetime, key: UUID, verb: str, by
     if own:
         rows = [Cohost(event=made, hub_id=row.hub_id) for row in event.cohosting.order_by("pk")]
         Cohost.objects.bulk_create(rows)
-    _same_seats_and_questions(event, made)
+    copying.seats_and_questions(event, made)
     journal.record(verb, made, hub=hub.slug, after={"from": event.code, "hub": event.hub.slug}, by=by)
     return made
-
-
-def _same_seats_and_questions(event: Event, made: Event) -> None:
-    types: dict[int, AttendeeType] = {}
-    for pool in event.pools.order_by("position"):
-        same = made.pools.create(
-            mode=pool.mode,
-            planned_mode=pool.mode,
-            name=pool.name,
-            seats=pool.seats,
-            queue_seats=pool.queue_seats,
-            position=pool.position,
-        )
-        for one in pool.types.order_by("position", "pk"):
-            types[one.pk] = same.types.create(
-                name=one.name,
-                text=one.text,
-                needs_approval=one.needs_approval,
-                needs_invitation=one.needs_invitation,
-                position=one.position,
-            )
-    questions: dict[int | None, Question] = {}
-    for asked in event.questions.order_by("position", "pk"):
-        questions[asked.pk] = made.questions.create(
-            kind=asked.kind,
-            text=asked.text,
-            help=asked.help,
-            options=asked.options,
-            is_required=asked.is_required,
-            only_type=types[asked.only_type_id] if asked.only_type_id else None,
-            only_if=questions.get(asked.only_if_id),
-            only_value=asked.only_value,
-            position=asked.position,
-        )
 
 
 def _run_together(

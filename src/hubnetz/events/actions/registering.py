@@ -17,7 +17,6 @@ from hubnetz.events.refusals import SENT_BEFORE, AlreadyWithdrawn, CameAlready, 
 from hubnetz.events.rules import MOST_SEATS
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
-from hubnetz.lib.codes import new_code
 from hubnetz.lib.errors import KeyUsedElsewhere
 
 
@@ -161,7 +160,7 @@ def register_party(
             email=own,
             answers=dict(answers or {}),
         )
-        if own and not wish.asks:
+        if own and own != email and not wish.asks:
             letters.registration_confirmed(made)
     journal.record("events.party_registered", party, hub=event.hub.slug, after={"seats": len(people)}, by=by)
     letters.party_requested(party) if wish.asks else letters.party_confirmed(party)
@@ -189,54 +188,7 @@ def seat_of_party(
 
 
 @transaction.atomic
-def name_person(registration: Registration, *, name: str, email: str = "", by: Any = None) -> Registration:
-    """Say who comes on a seat of a party, or somebody else instead. A new address gets a letter of its own.
-
-    Where another address had the seat before, its link opens nothing any more: the seat is a new row, and the
-    one before is withdrawn and told so. Returns the row that stands.
-
-    :raises AlreadyWithdrawn: if the seat was given back
-    :raises CameAlready: if the person was there
-    :raises NotOpen: if the event is over or cancelled
-    :raises KeyUsedElsewhere: if that address has a seat in the same party already
-    """
-    event, seat = _held(registration)
-    if seat.cancelled_at:
-        raise AlreadyWithdrawn(_("This seat was given back."))
-    if Attendance.objects.filter(registration=seat).exists():
-        raise CameAlready(_("This person was there, so the name stays."))
-    now = timezone.now()
-    if event.cancelled_at or event.ends_at <= now:
-        raise NotOpen(_("This event is over or cancelled, so the names stay."))
-    name, email, former = characters.one_line(name), email.strip().lower(), seat.email
-    others = event.registrations.filter(cancelled_at=None, email=email).exclude(pk=seat.pk)
-    if email and others.exists():
-        if seat.party_id and others.filter(party=seat.party_id).exists():
-            raise KeyUsedElsewhere(_("This address stands beside another name of your list already."))
-        email = ""  # has a seat elsewhere; the contact learns nothing by it
-    if former and email != former:
-        seat = _pass_on(seat, now)
-    elif (seat.name, seat.email) == (name, email):
-        return seat
-    seat.name, seat.email = name, email
-    seat.save()
-    journal.record("events.person_named", seat, hub=event.hub.slug, by=by)
-    if email and email != former and seat.confirmed_at:
-        letters.registration_confirmed(seat)
-    return seat
-
-
-def _pass_on(seat: Registration, now: datetime) -> Registration:
-    """End the row of one person on a seat and return the next one's, not saved yet."""
-    Registration.objects.filter(pk=seat.pk).update(cancelled_at=now)
-    if seat.confirmed_at:
-        letters.seat_passed_on(seat)
-    seat.pk, seat.code, seat.idempotency_key = None, new_code(), uuid4()
-    seat.organisation, seat._state.adding = None, True
-    return seat
-
-
-def _held(registration: Registration) -> tuple[Event, Registration]:
+def held_row(registration: Registration) -> tuple[Event, Registration]:
     """Hold the event, then the registration, and return both as they are now."""
     event = holding.hold(registration.event)
     rows = Registration.objects.select_for_update(of=("self",))
@@ -246,12 +198,14 @@ def _held(registration: Registration) -> tuple[Event, Registration]:
 
 
 @transaction.atomic
-def withdraw(registration: Registration, *, by: Any = None) -> Registration:
+def withdraw(registration: Registration, *, by_contact: bool = False, by: Any = None) -> Registration:
     """Give the seat back and confirm it by letter; whoever waits next is offered it. Asked twice, nothing more happens.
+
+    `by_contact`: not by the person but by the contact of the party, which the letter says.
 
     :raises CameAlready: if the person was there: a visit that took place stays
     """
-    event, registration = _held(registration)
+    event, registration = held_row(registration)
     if registration.cancelled_at:
         return registration
     if Attendance.objects.filter(registration=registration).exists():
@@ -260,7 +214,7 @@ def withdraw(registration: Registration, *, by: Any = None) -> Registration:
     registration.cancelled_at = now
     registration.save(update_fields=["cancelled_at"])
     journal.record("events.withdrawn", registration, hub=event.hub.slug, by=by)
-    letters.registration_withdrawn(registration)
+    letters.registration_withdrawn(registration, by_contact=by_contact)
     if registration.waiting:
         queue.want_less(registration.waiting, now)
     queue.move_up(event, now=now)
@@ -277,7 +231,7 @@ def approve(registration: Registration, *, by: Any) -> Registration:
     :raises NotOpen: if the event is over or cancelled
     :raises FullyBooked: if no seat is left, or somebody waits for it
     """
-    event, registration = _held(registration)
+    event, registration = held_row(registration)
     if registration.cancelled_at:
         raise AlreadyWithdrawn(_("This request was taken back or declined."))
     if registration.confirmed_at:
@@ -302,7 +256,7 @@ def decline(registration: Registration, *, reason: str, by: Any) -> Registration
 
     :raises AlreadyWithdrawn: if a seat was given meanwhile
     """
-    event, registration = _held(registration)
+    event, registration = held_row(registration)
     if registration.cancelled_at:
         return registration
     if registration.confirmed_at:

@@ -89,11 +89,12 @@ class Event(models.Model):
     def __str__(self) -> str:
         return str(self.title)
 
-    def where(self) -> str:
-        """Say in one line where it takes place; empty where that is not known."""
-        site = self.site if self.mode != Mode.ONLINE else None
+    def where(self, mode: str = "") -> str:
+        """Say in one line where it takes place, for all or in one of its ways; empty where that is not known."""
+        mode = mode or self.mode
+        site = self.site if mode != Mode.ONLINE else None
         parts = [site.name, site.street, f"{site.postcode} {site.town}".strip()] if site else []
-        online = [_("online")] if self.mode != Mode.ON_SITE else []
+        online = [_("online")] if mode != Mode.ON_SITE else []
         return ", ".join([part for part in parts if part] + online)
 
 

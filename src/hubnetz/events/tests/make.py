@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from hubnetz.events import actions
-from hubnetz.events.models import Event, EventKind, Party, Registration, Waiting
+from hubnetz.events.models import AttendeeType, Event, EventKind, Party, Question, Registration, Waiting
 from hubnetz.network.models import Hub
 
 
@@ -57,3 +57,19 @@ def waiting(event: Event, who: str = "gerda", **fields: Any) -> Waiting:
     """Put somebody on the waiting list through the verb."""
     values = {"name": who.title(), "email": f"{who}@client.example", "idempotency_key": uuid4(), **fields}
     return actions.join(event, **values)
+
+
+def attendee_type(event: Event, name: str = "Presse", pool: Any = None, **fields: Any) -> AttendeeType:
+    """Let people take part as something; in the first pool."""
+    pool = pool or event.pools.order_by("position").first()
+    position = AttendeeType.objects.filter(pool__event=event).count()
+    return pool.types.create(name={"de": name, "en": name}, position=position, **fields)
+
+
+def question(event: Event, text: str, kind: str = "text", **fields: Any) -> Question:
+    """Let the event ask something; `options` are codes."""
+    options = [{"code": code, "name": {"de": code, "en": code}} for code in fields.pop("options", [])]
+    position = event.questions.count()
+    return event.questions.create(
+        text={"de": text, "en": text}, kind=kind, options=options, position=position, **fields
+    )

@@ -1,74 +1,150 @@
 """Every letter about a seat, as it reads."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 from tests.letters import compare
 
-from hubnetz.events import access, actions, letters
+from hubnetz.events import access, actions, letters, rules
+from hubnetz.events.models import Party, Registration, Waiting
 from hubnetz.events.tests import make
-from hubnetz.lib.periods import BERLIN
 from hubnetz.post.models import Letter
 
 FOLDER = Path(__file__).parent / "letters"
 STARTS, ENDS = datetime(2027, 3, 4, 17, tzinfo=UTC), datetime(2027, 3, 4, 19, tzinfo=UTC)
+BOTH = pytest.mark.parametrize("language", ["de", "en"])
+
+
+def event(hub, mode="on_site", **fields):
+    site = hub.sites.get() if mode != "online" else None
+    return make.event(hub, code="werkstatt", mode=mode, starts_at=STARTS, ends_at=ENDS, site=site, **fields)
 
 
 def seat(hub, language, mode):
-    event = make.event(
-        hub,
-        code="werkstatt",
-        mode=mode,
-        starts_at=STARTS,
-        ends_at=ENDS,
-        site=hub.sites.get() if mode != "online" else None,
-    )
-    return make.registration(event, language=language)
+    return make.registration(event(hub, mode), language=language)
 
 
-def with_plain_links(letter, registration):
-    letter.text = letter.text.replace(access.key_to(registration), "KEY")
-    return letter
+def read(kind, language, variant="", **found):
+    """Compare the one letter of a kind with its file, keys of links replaced by what they open."""
+    letter = Letter.objects.get(kind=f"events.{kind}", **found)
+    for rows, key_to in (
+        (Registration, access.key_to),
+        (Party, access.key_to_party),
+        (Waiting, access.key_to_waiting),
+    ):
+        for row in rows.objects.all():
+            letter.text = letter.text.replace(key_to(row), "KEY")
+    compare(letter, FOLDER / f"{kind}{f'.{variant}' if variant else ''}.{language}.txt")
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
+@BOTH
 @pytest.mark.parametrize("mode", ["on_site", "online"])
 def test_a_seat_is_confirmed(cast, language, mode):
-    registration = seat(cast.nord, language, mode)
-    letter = with_plain_links(Letter.objects.get(), registration)
-    compare(letter, FOLDER / f"registration_confirmed.{mode}.{language}.txt")
+    seat(cast.nord, language, mode)
+    read("registration_confirmed", language, mode)
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
+@BOTH
+def test_where_both_is_possible_a_letter_says_the_way_that_was_chosen(cast, language):
+    made = event(cast.nord, "hybrid")
+    online = made.pools.create(mode="online", planned_mode="online", position=1)
+    make.registration(made, pool=online, language=language)
+    read("registration_confirmed", language, "hybrid")
+    make.registration(made, "frieda", pool=made.pools.first(), language=language)
+    assert "71032 Böblingen" in Letter.objects.get(to="frieda@client.example").text
+
+
+@BOTH
 def test_a_seat_is_given_back(cast, language):
     registration = actions.withdraw(seat(cast.nord, language, "on_site"))
-    compare(
-        Letter.objects.get(kind="events.registration_withdrawn"),
-        FOLDER / f"registration_withdrawn.{language}.txt",
-    )
+    read("registration_withdrawn", language)
     assert letters.registration_withdrawn(registration).to == registration.email
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
-@pytest.mark.parametrize("kind", ["host_changed", "event_changed", "event_cancelled"])
+@BOTH
+@pytest.mark.parametrize("kind", ["host_changed", "event_cancelled"])
 def test_a_date_passes_to_another_hub_or_is_cancelled(cast, language, kind):
     registration = seat(cast.nord, language, "on_site")
     if kind == "host_changed":
         actions.change_host(registration.event, to=cast.sued, by=cast.dina)
-    elif kind == "event_changed":
-        address = {
-            "street": "Neue Gasse 2",
-            "postcode": "72202",
-            "town": "Nagold",
-            "latitude": 48.5,
-            "longitude": 8.7,
-        }
-        today = timezone.localdate(timezone=BERLIN)
-        site, dates = registration.event.site, [registration.event.code]
-        assert actions.move_site(site, since=today, dates=dates, by=cast.dina, **address) == 1
     else:
         actions.cancel(registration.event, by=cast.dina)
-    letter = with_plain_links(Letter.objects.get(kind=f"events.{kind}"), registration)
-    compare(letter, FOLDER / f"{kind}.{language}.txt")
+    read(kind, language)
+
+
+@BOTH
+def test_several_seats_are_one_letter_to_the_contact_and_one_to_each_address(cast, language):
+    made = event(cast.nord)
+    people = [actions.Person("Frieda", "frieda@client.example"), actions.Person("Ida", "ida@client.example")]
+    fields = {"name": "Frieda", "email": "frieda@client.example", "language": language}
+    party = actions.register_party(
+        made, people=[*people, actions.Person("")], idempotency_key=make.uuid4(), **fields
+    )
+    read("party_confirmed", language)
+    read("registration_confirmed", language, "by_contact")
+    actions.give_all_back(party)
+    read("party_withdrawn", language)
+    read("registration_withdrawn", language, "by_contact", to="ida@client.example")
+
+
+@BOTH
+def test_requests_are_noted_declined_and_taken_back(cast, language):
+    made = event(cast.nord)
+    press = make.attendee_type(made, needs_approval=True)
+    own = make.registration(made, type=press, language=language)
+    make.party(made, 3, type=press, language=language)
+    read("registration_requested", language)
+    read("party_requested", language)
+    actions.decline(own, reason="Die Plätze für die Presse sind vergeben.", by=cast.eva)
+    read("registration_declined", language)
+    actions.withdraw(make.registration(made, "ida", type=press, language=language))
+    read("registration_withdrawn", language, "request")
+
+
+@BOTH
+def test_somebody_waits_is_offered_a_seat_and_does_not_answer(cast, language, monkeypatch):
+    made = event(cast.nord, seats=1)
+    first = make.registration(made)
+    make.waiting(made, size=2, language=language)
+    read("waiting_confirmed", language)
+    until = datetime(2027, 3, 2, 9, 30, tzinfo=UTC)
+    monkeypatch.setattr(rules, "offer_until", lambda now, starts_at: until)
+    actions.withdraw(first)
+    read("seat_offered", language)
+    monkeypatch.setattr(actions.queue.timezone, "now", lambda: until + timedelta(minutes=1))
+    actions.lapse(made)
+    read("offer_lapsed", language)
+
+
+@BOTH
+def test_somebody_who_waits_leaves_or_hears_of_another_host(cast, language):
+    made = event(cast.nord, seats=1)
+    make.registration(made)
+    entry = make.waiting(made, language=language)
+    actions.change_host(made, to=cast.sued, by=cast.dina)
+    read("host_changed", language, "waiting", to=entry.email)
+    actions.leave(entry)
+    read("waiting_left", language)
+
+
+@BOTH
+@pytest.mark.parametrize("what", ["rescheduled", "relocated", "went_online", "came_back"])
+def test_a_date_is_another_than_it_was(cast, language, what):
+    own = seat(cast.nord, language, "on_site")
+    made, day = own.event, timedelta(days=7)
+    note = "Der Saal hat einen Wasserschaden."
+    if what == "rescheduled":
+        actions.reschedule(made, starts_at=STARTS + day, ends_at=ENDS + day, note=note, by=cast.eva)
+    elif what == "relocated":
+        other = cast.nord.sites.create(
+            name="Altes Rathaus", postcode="71034", town="Böblingen", latitude=48, longitude=9
+        )
+        actions.relocate(made, site=other, note=note, by=cast.eva)
+    else:
+        actions.go_online(made, join_url="https://meet.example/secret", note=note, by=cast.eva)
+    if what == "came_back":
+        Letter.objects.all().delete()
+        actions.come_back(made, by=cast.eva)
+    read("event_changed", language, what)
+    assert "secret" not in Letter.objects.latest("pk").text

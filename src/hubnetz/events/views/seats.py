@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.accounts import limits
-from hubnetz.events import access, actions, forms, rules
-from hubnetz.events.models import Event, Pool
+from hubnetz.events import access, actions, forms, rules, ways
+from hubnetz.events.models import Event, Invitation, Pool, Registration
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers
 
@@ -24,44 +24,67 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
         "came_from": request.GET.get("a", "")[: forms.LONGEST_REFERENCE],
         "invitation": request.GET.get("i", "")[:20],
     }
-    form = _form(shown, initial=came, asks_code=bool(came["invitation"]))
-    return answers.page(request, "events/event.html", _about(shown, form), form=form)
+    form, invitation = _form(shown, came["invitation"], initial=came, asks_code=bool(came["invitation"]))
+    return answers.page(request, "events/event.html", _about(shown, form, invitation), form=form)
 
 
 @require_http_methods(["GET", "POST"])
 def new_registration(request: HttpRequest, code: str) -> HttpResponse:
     """Take a registration, or a place on the waiting list: two requests, no account."""
     shown = access.event_on_show(code)
-    form = _form(shown, request.POST if request.method == "POST" else None, asks_code=True)
+    data = request.POST if request.method == "POST" else None
+    form, invitation = _form(shown, data.get("invitation", "")[:20] if data else "", data, asks_code=True)
     if limits.must_wait(request, "registration"):
         return answers.too_many(request)
-    context = _about(shown, form)
+    may_wait_too = False
     if request.method == "POST" and form.is_valid():
-        waits = "wait" in request.POST
         try:
-            _wait(shown, form) if waits else _register(shown, form)
-        except actions.FullyBooked as refusal:
-            context["may_wait"] = form.way_chosen.room_to_wait != 0
-            form.refuse(refusal.sentence)
+            where = _take(shown, form)
         except Refused as refusal:
+            may_wait_too = isinstance(refusal, actions.FullyBooked) and not form.chose_to_wait
             form.refuse(refusal.sentence)
+            form.offer(
+                ways.ways_of(access.pools_of(shown), invitation)
+            )  # others were faster: as it stands now
         else:
-            return answers.moved(
-                request, reverse(f"events:{'waits' if waits else 'registered'}", args=[shown.code])
-            )
+            return answers.moved(request, reverse(f"events:{where}", args=[shown.code]))
     if form.errors:
         limits.count_refusal(request, "registration")
+    context = _about(shown, form, invitation)
+    context["may_wait_too"] = may_wait_too and form.way_chosen.may_wait and context["seats_left"] != 0
     return answers.page(request, "events/event.html#registration", context, form=form)
 
 
-def _form(event: Event, data: QueryDict | None = None, **options: Any) -> forms.Register:
-    ways = [way for pool in access.pools_of(event) for way in _ways(pool)]
-    return forms.Register(ways, access.questions_of(event), data, **options)
+def _form(
+    event: Event, code: str = "", data: QueryDict | None = None, **options: Any
+) -> tuple[forms.Register, Invitation | None]:
+    invitation = access.invitation_to(event, code)
+    if invitation and invitation.type_id and data is None:
+        options["initial"]["way"] = invitation.type.code if invitation.type else ""
+    found = ways.ways_of(access.pools_of(event), invitation)
+    return forms.Register(found, access.questions_of(event), data, **options), invitation
 
 
-def _ways(pool: Pool) -> list[forms.Way]:
-    types = pool.types.all() if pool.typed else []  # type: ignore[attr-defined]  # asked by access
-    return [forms.Way(pool, type) for type in types] if types else [forms.Way(pool)]
+def _take(event: Event, form: forms.Register) -> str:
+    """Give what was asked for; whoever would have waited and finds a free seat has that. Return the page after it."""
+    if not form.chose_to_wait:
+        return _register(event, form)
+    try:
+        together = form.cleaned_data["together"]
+        actions.join(event, size=form.seats_wanted, together=together, **_asked(form))
+    except actions.SeatsFree:
+        return _register(event, form)
+    return "waits"
+
+
+def _register(event: Event, form: forms.Register) -> str:
+    data = form.cleaned_data
+    asked = {**_asked(form), "invitation": data.get("invitation") or ""}
+    if form.seats_wanted > 1:
+        actions.register_party(event, people=form.people, **asked)
+    else:
+        actions.register(event, came_from=data["came_from"][: forms.LONGEST_REFERENCE], **asked)
+    return "requested" if form.way_chosen.asks else "registered"
 
 
 def _asked(form: forms.Register) -> dict[str, Any]:
@@ -80,24 +103,16 @@ def _asked(form: forms.Register) -> dict[str, Any]:
     }
 
 
-def _register(event: Event, form: forms.Register) -> None:
-    data = form.cleaned_data
-    asked = {**_asked(form), "invitation": data.get("invitation") or ""}
-    if form.seats_wanted > 1:
-        actions.register_party(event, people=form.people, **asked)
-    else:
-        actions.register(event, came_from=data["came_from"][: forms.LONGEST_REFERENCE], **asked)
-
-
-def _wait(event: Event, form: forms.Register) -> None:
-    together = form.cleaned_data["together"]
-    actions.join(event, size=form.seats_wanted, together=together, **_asked(form))
-
-
 @require_safe
 def registered(request: HttpRequest, code: str) -> HttpResponse:
     """Say that a letter is on its way; the same for everybody, so that nobody learns who has a seat."""
     return answers.page(request, "events/registered.html", {"event": access.event_on_show(code)})
+
+
+@require_safe
+def requested(request: HttpRequest, code: str) -> HttpResponse:
+    """Say that the hub has the request and decides; the same for everybody."""
+    return answers.page(request, "events/requested.html", {"event": access.event_on_show(code)})
 
 
 @require_safe
@@ -110,28 +125,39 @@ def waits(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def registration(request: HttpRequest, key: str) -> HttpResponse:
     """Show the one registration that a letter's link opens."""
-    own = access.registration_by_key(key)
-    return answers.page(
-        request, "events/registration.html", {"registration": own, "event": own.event, "key": key}
-    )
+    return _registration(request, key, access.registration_by_key(key))
 
 
 @require_POST
 @never_cache
 def cancellation(request: HttpRequest, key: str) -> HttpResponse:
-    """Give the seat back."""
+    """Give the seat back, or take the request back."""
     own = access.registration_by_key(key)
     try:
         actions.withdraw(own, by=None)
     except Refused as refusal:
-        context = {"registration": own, "event": own.event, "key": key, "refusal": refusal.sentence}
-        return answers.page(request, "events/registration.html", context, status=422)
+        return _registration(request, key, own, refusal=refusal.sentence)
     return answers.moved(request, reverse("events:registration", args=[key]))
 
 
-def _about(event: Event, form: forms.Register) -> dict[str, object]:
+def _registration(request: HttpRequest, key: str, own: Registration, refusal: str = "") -> HttpResponse:
+    context = {
+        "registration": own,
+        "event": own.event,
+        "key": key,
+        "refusal": refusal,
+        "is_over": own.event.ends_at <= timezone.now(),
+        "came": hasattr(own, "attendance"),
+        "where": own.event.where(Pool.Mode.ON_SITE) if own.pool.mode == Pool.Mode.ON_SITE else "",
+        "way": ways.Way(own.pool, own.type),
+    }
+    return answers.page(request, "events/registration.html", context, status=422 if refusal else 200)
+
+
+def _about(event: Event, form: forms.Register, invitation: Invitation | None) -> dict[str, Any]:
     now = timezone.now()
-    left = [way.left for way in form.ways.values()]
+    every = list(form.ways.values())
+    left = [way.left for way in every]
     is_open = rules.takes_registrations(
         published_at=event.published_at,
         cancelled_at=event.cancelled_at,
@@ -140,16 +166,22 @@ def _about(event: Event, form: forms.Register) -> dict[str, object]:
         closes_at=event.closes_at,
         now=now,
     )
+    standing = event.cancelled_at is None and event.ends_at > now
     return {
         "event": event,
+        "way": every[0],
+        "several_ways": len(every) > 1,
         "seats_left": None if None in left else sum(filter(None, left)),
-        "may_wait": all(way.left == 0 for way in form.ways.values())
-        and any(way.room_to_wait != 0 for way in form.ways.values()),
+        "may_wait": all(way.left == 0 for way in every) and any(way.may_wait for way in every),
+        "some_wait": any(way.left == 0 and way.may_wait for way in every),
+        "may_register": any(way.is_open for way in every),
         "is_open": is_open,
-        "opens_later": not is_open
-        and event.opens_at is not None
-        and now < event.opens_at
-        and not event.cancelled_at,
+        "opens_later": standing and not is_open and event.opens_at is not None and now < event.opens_at,
+        "is_closed": standing and not is_open and event.closes_at is not None and now >= event.closes_at,
         "is_over": event.ends_at <= now,
+        "invitation": invitation,
+        "unknown_code": invitation is None and bool(form["invitation"].value())
+        if "invitation" in form.fields
+        else False,
         "similar": access.similar_to(event),
     }

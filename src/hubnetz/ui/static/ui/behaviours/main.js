@@ -2,10 +2,11 @@ import { copy } from "./copy.js";
 import { focus } from "./focus.js";
 import { languages } from "./languages.js";
 import { free, once } from "./once.js";
+import { only } from "./only.js";
 import { print } from "./print.js";
 import { say } from "./say.js";
 
-const behaviours = { copy, focus, once, print };
+const behaviours = { copy, focus, once, only, print };
 
 // Bind every element that asks for a behaviour, each one once.
 function bind(root) {
