@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hubnetz.events import access, calendars, filters
+from hubnetz.events.access import series
 from hubnetz.events.models import Event
 
 MOST_IN_CALENDAR = 1000
@@ -54,12 +55,12 @@ def calendar_of_one(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_safe
 def calendar_of_series(request: HttpRequest, code: str) -> HttpResponseBase:
     """Give the dates of a series as a calendar to subscribe to, cancelled ones marked as such."""
-    series = access.series_on_show(code)
-    rows = access.dates_ever(series)
+    shown = series.series_on_show(code)
+    rows = series.dates_ever(shown)
 
     def body() -> HttpResponse:
         events = access.in_order(rows.select_related("hub", "site"))[:MOST_IN_CALENDAR]
-        return _file(calendars.calendar(list(events), str(series.title)), f"{series.code}.ics")
+        return _file(calendars.calendar(list(events), str(shown.title)), f"{shown.code}.ics")
 
     count, keys, changed = access.revision(rows)
     return _unless_known(request, f"{count}-{keys}-{changed.isoformat()}", int(changed.timestamp()), body)

@@ -5,6 +5,7 @@ from typing import Any
 
 from hubnetz.catalogue.models import Mode
 from hubnetz.events import access, holding
+from hubnetz.events.access import series as series_access
 from hubnetz.events.holding import Addressee
 from hubnetz.events.models import Enrolment, Event, Party, Pool, Registration, Waiting
 from hubnetz.network.models import Hub
@@ -117,9 +118,9 @@ def _series_letter(kind: str, enrolment: Enrolment, **more: Any) -> Letter:
             "name": enrolment.name,
             "series": series,
             "hub": series.hub,
-            "dates": access.dates_of(enrolment),
+            "dates": series_access.dates_of(enrolment),
             **more,
-            "own_page": lambda: rendering.link("events:enrolment", access.key_to_enrolment(enrolment)),
+            "own_page": lambda: rendering.link("events:enrolment", series_access.key_to_enrolment(enrolment)),
         },
         about=enrolment,
         hub=series.hub.slug,

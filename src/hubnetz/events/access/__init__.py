@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from django.core import signing
 from django.db.models import (
     Case,
     Count,
@@ -28,20 +27,29 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from hubnetz.events.access.guests import (
+    key_to,
+    key_to_party,
+    key_to_waiting,
+    offer_to,
+    party_by_key,
+    place_in_queue,
+    queue_of,
+    registration_by_key,
+    seats_got,
+    seats_of,
+    waiting_by_key,
+)
 from hubnetz.events.access.open_ways import invitation_to, pools_of, questions_of, with_ways
 from hubnetz.events.models import (
     Attendance,
     Cohost,
-    Enrolment,
     Event,
     EventKind,
     EventTopic,
-    Party,
     Pool,
     Question,
     Registration,
-    Series,
-    Waiting,
 )
 from hubnetz.lib import worded
 from hubnetz.lib.periods import BERLIN, end_of_day, start_of_day
@@ -52,11 +60,23 @@ from hubnetz.network.models import Hub, Membership, Site
 from hubnetz.organisations.models import Organisation
 
 network.watch(EventKind)
-__all__ = ["invitation_to", "pools_of", "questions_of", "with_ways"]  # the rest is made here
-_SIGNER = signing.Signer(salt="events.registration", sep="~")
-_PARTIES = signing.Signer(salt="events.party", sep="~")
-_ENROLMENTS = signing.Signer(salt="events.enrolment", sep="~")
-_QUEUE = signing.Signer(salt="events.waiting", sep="~")
+__all__ = [  # the rest is made here
+    "invitation_to",
+    "key_to",
+    "key_to_party",
+    "key_to_waiting",
+    "offer_to",
+    "party_by_key",
+    "place_in_queue",
+    "pools_of",
+    "questions_of",
+    "queue_of",
+    "registration_by_key",
+    "seats_got",
+    "seats_of",
+    "waiting_by_key",
+    "with_ways",
+]
 STAYS_IN_FEEDS = timedelta(days=30)  # so that a calendar still learns what became of a date
 # What a row of a list says. Texts are long and in two languages: a list does without.
 ROW = ("code", "title", "mode", "starts_at", "ends_at", "cancelled_at", "hub__name", "site__town")
@@ -355,143 +375,7 @@ def attendances_by(user: Any, organisation: Organisation) -> "QuerySet[Attendanc
     return ours.select_related("event", "registration").order_by("-event__starts_at", "pk")
 
 
-def key_to(registration: Registration) -> str:
-    """Return what a letter's link carries: whoever has it may see and cancel this one registration."""
-    return _SIGNER.sign(registration.code)
-
-
-def registration_by_key(key: str) -> Registration:
-    """Return the registration that a letter's link opens.
-
-    :raises Http404: for a link that is not ours, as for a missing registration
-    """
-    rows = Registration.objects.select_related("event__hub", "event__site", "pool", "type", "attendance")
-    return _by_key(_SIGNER, key, rows)
-
-
-def key_to_party(party: Party) -> str:
-    """Return what a letter's link carries: whoever has it may see and change this one list of people."""
-    return _PARTIES.sign(party.code)
-
-
-def party_by_key(key: str) -> Party:
-    """Return the party that a letter's link opens.
-
-    :raises Http404: for a link that is not ours, as for a missing party
-    """
-    return _by_key(_PARTIES, key, Party.objects.select_related("event__hub", "event__site"))
-
-
-def seats_of(party: Party) -> "QuerySet[Registration]":
-    """Return the seats of a party, also requested ones, in the order they were given; without those given back."""
-    live = party.registrations.filter(cancelled_at=None)
-    return live.select_related("attendance", "type").order_by("pk")
-
-
-def key_to_waiting(entry: Waiting) -> str:
-    """Return what a letter's link carries: whoever has it may answer for this one place in the queue."""
-    return _QUEUE.sign(entry.code)
-
-
-def waiting_by_key(key: str) -> Waiting:
-    """Return the place in the queue that a letter's link opens.
-
-    :raises Http404: for a link that is not ours, as for a missing place
-    """
-    return _by_key(_QUEUE, key, Waiting.objects.select_related("event__hub", "event__site", "pool"))
-
-
-def place_in_queue(entry: Waiting) -> int:
-    """Return how many wait before somebody, plus one."""
-    before = Waiting.objects.filter(pool=entry.pool_id).open()
-    return before.filter(Q(rank__lt=entry.rank) | Q(rank=entry.rank, pk__lt=entry.pk)).count() + 1
-
-
-def offer_to(entry: Waiting) -> "QuerySet[Registration]":
-    """Return the seats that are offered to somebody at this moment."""
-    return (
-        Registration.objects.filter(waiting=entry, held_until__gt=timezone.now())
-        .held()
-        .order_by("seat", "pk")
-    )
-
-
-def seats_got(entry: Waiting) -> int:
-    """Return how many seats somebody who waits for several has already."""
-    return Registration.objects.filter(waiting=entry).standing().count()
-
-
-def queue_of(event: Event) -> "QuerySet[Waiting]":
-    """Return who waits for the event, pool by pool, in their order; for staff who got the event from here."""
-    return (
-        Waiting.objects.filter(event=event)
-        .open()
-        .select_related("pool", "type")
-        .order_by("pool__position", "rank", "pk")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """A date of a series for somebody who comes to all: with a seat, or a place in its queue."""
-
-    event: Event
-    seat: Registration | None
-    waits: Waiting | None
-
-
-def dates_of(enrolment: Enrolment) -> list[Coming]:
-    """Return the dates of the series from now on, soonest first, each with the seat or the place in the queue."""
-    seats = {one.event_id: one for one in enrolment.registrations.standing()}
-    waits = {one.event_id: one for one in Waiting.objects.filter(enrolment=enrolment).open()}
-    coming = _shown(Event.objects.on_show().filter(series=enrolment.series_id, ends_at__gt=timezone.now()))
-    return [
-        Coming(event, seats.get(event.pk), waits.get(event.pk))
-        for event in coming.order_by("starts_at", "pk")
-    ]
-
-
-def dates_in(series: Series) -> "QuerySet[Event]":
-    """Return the dates of a series on show that are to come, soonest first, as rows of a list."""
-    return as_rows(Event.objects.upcoming(timezone.now()).filter(series=series))
-
-
-def dates_ever(series: Series) -> "QuerySet[Event]":
-    """Return all dates of a series on show, past and cancelled ones among them, without order."""
-    return Event.objects.on_show().filter(series=series)
-
-
-def series_on_show(code: str) -> Series:
-    """Return a series with at least one date on show.
-
-    :raises Http404: if there is none
-    """
-    shown = Series.objects.filter(pk__in=Event.objects.on_show().values("series")).select_related("hub")
-    return get_object_or_404(shown, code=code)
-
-
-def key_to_enrolment(enrolment: Enrolment) -> str:
-    """Return what a letter's link carries: whoever has it may see and end this one enrolment."""
-    return _ENROLMENTS.sign(enrolment.code)
-
-
-def enrolment_by_key(key: str) -> Enrolment:
-    """Return the enrolment that a letter's link opens.
-
-    :raises Http404: for a link that is not ours, as for a missing enrolment
-    """
-    return _by_key(_ENROLMENTS, key, Enrolment.objects.select_related("series__hub"))
-
-
 def events_with_lapsed_offers() -> "QuerySet[Event]":
     """Return the events where a kept seat's time is over; for the clock."""
     over = Registration.objects.held().filter(held_until__lte=timezone.now())
     return Event.objects.filter(pk__in=over.values("event")).order_by("pk")
-
-
-def _by_key(signer: signing.Signer, key: str, rows: "QuerySet[Any]") -> Any:
-    try:
-        code = signer.unsign(key)
-    except signing.BadSignature:
-        raise Http404 from None
-    return get_object_or_404(rows, code=code)

@@ -3,7 +3,8 @@ from uuid import uuid4
 
 import pytest
 
-from hubnetz.events import access, actions, recurrence
+from hubnetz.events import actions, recurrence
+from hubnetz.events.access import series as dates
 from hubnetz.events.models import AttendeeType, Enrolment, Event, Registration, Series, Waiting
 from hubnetz.events.tests import make
 from hubnetz.post.models import Letter
@@ -80,7 +81,7 @@ def test_where_a_date_is_full_they_wait_and_move_up(cast):
     assert "Warteliste" in Letter.objects.get(kind="events.series_confirmed").text
     actions.withdraw(seat)
     actions.accept(waits)
-    assert [bool(date.seat) for date in access.dates_of(enrolment)] == [True] * 3
+    assert [bool(date.seat) for date in dates.dates_of(enrolment)] == [True] * 3
 
 
 def test_late_comers_get_what_is_left(cast):
@@ -156,7 +157,7 @@ def test_a_series_has_pages_without_script(client, cast):
     answer = client.post(f"/series/{made.code}/enrolment/", sent)
     assert (answer.status_code, answer["Location"]) == (303, f"/series/{made.code}/enrolled/")
     assert client.get(answer["Location"]).status_code == 200
-    key = access.key_to_enrolment(Enrolment.objects.get())
+    key = dates.key_to_enrolment(Enrolment.objects.get())
     assert client.get(f"/enrolments/{key}/").status_code == 200
     assert client.get(f"/enrolments/{key}x/").status_code == 404
     assert client.post(f"/enrolments/{key}/cancellation/").status_code == 303

@@ -7,7 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.accounts import limits
-from hubnetz.events import access, actions, forms
+from hubnetz.events import actions, forms
+from hubnetz.events.access import series as access
 from hubnetz.events.models import Series
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers
