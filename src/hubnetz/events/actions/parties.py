@@ -1,11 +1,13 @@
 """Verbs of a contact who takes several seats: say who comes, somebody else instead, give seats back."""
 
 from collections.abc import Collection, Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models.base import ModelState
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +29,7 @@ _CAME = _("This person was there, so the name stays.")
 def name_person(registration: Registration, *, name: str, email: str = "", by: Any = None) -> Registration:
     """Say who comes on a seat of a party, or somebody else instead. A new address gets a letter of its own.
 
-    Where another address had the seat before, its link opens nothing any more: the seat is a new row, and the
-    one before is withdrawn and told so. Returns the row that stands.
+    Where another address had the seat before, its link opens nothing any more and its owner is told so.
 
     :raises AlreadyWithdrawn: if the seat was given back
     :raises CameAlready: if the person was there
@@ -63,13 +64,19 @@ def name_person(registration: Registration, *, name: str, email: str = "", by: A
 
 
 def _pass_on(seat: Registration, now: datetime, *, tell: bool) -> Registration:
-    """End the row of one person on a seat and return the one of whoever comes next, who has no name yet."""
-    Registration.objects.filter(pk=seat.pk).update(cancelled_at=now)
+    """Take one person off a seat and return it with nobody on it, in its place in the list.
+
+    The former person's row, with the code that the letter's link carries, is withdrawn; the seat gets a new code.
+    """
+    former = copy(seat)
+    seat.code, seat.idempotency_key, seat.name, seat.email = new_code(), uuid4(), "", ""
+    seat.organisation = None
+    seat.save(update_fields=["code", "idempotency_key", "name", "email", "organisation"])
+    former.pk, former._state = None, ModelState()
+    former.seat, former.cancelled_at = None, now
+    former.save(force_insert=True)
     if tell and seat.confirmed_at:
-        letters.seat_passed_on(seat)
-    seat.pk, seat.code, seat.idempotency_key = None, new_code(), uuid4()
-    seat.name, seat.email, seat.organisation, seat._state.adding = "", "", None, True
-    seat.save()
+        letters.seat_passed_on(former)
     return seat
 
 

@@ -109,7 +109,7 @@ def test_somebody_waits_is_offered_a_seat_and_does_not_answer(cast, language, mo
     make.waiting(made, size=2, language=language)
     read("waiting_confirmed", language)
     until = datetime(2027, 3, 2, 9, 30, tzinfo=UTC)
-    monkeypatch.setattr(rules, "offer_until", lambda now, starts_at: until)
+    monkeypatch.setattr(rules, "offer_until", lambda *_times: until)
     actions.withdraw(first)
     read("seat_offered", language)
     monkeypatch.setattr(actions.queue.timezone, "now", lambda: until + timedelta(minutes=1))

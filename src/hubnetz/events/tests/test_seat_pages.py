@@ -75,7 +75,7 @@ def test_a_full_way_without_a_list_cannot_be_chosen(client, cast):
     assert client.post(door(event), filled(way="p0")).status_code == 422
 
 
-@pytest.mark.parametrize(("typed", "asked", "most"), [(False, False, 6), (True, False, 7), (True, True, 8)])
+@pytest.mark.parametrize(("typed", "asked", "most"), [(False, False, 5), (True, False, 6), (True, True, 7)])
 def test_types_and_questions_cost_a_query_each(client, cast, typed, asked, most, django_assert_num_queries):
     event = make.event(cast.nord)
     event.about.create(topic=cast.topic)

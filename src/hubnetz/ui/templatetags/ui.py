@@ -43,6 +43,12 @@ def when_in_full(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> 
     return _unbroken(formats.span_in_full(starts_at, ends_at))
 
 
+@register.simple_tag
+def when_as_text(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> str:
+    """Return what `when_in_full` says for a text without markup, as letters are."""
+    return formats.span_in_full(starts_at, ends_at)
+
+
 def _unbroken(said: str) -> SafeString:
     """Keep what follows the last comma together: a line must not end at the dash between two times."""
     days, _comma, times = said.rpartition(", ")
