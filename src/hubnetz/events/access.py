@@ -180,15 +180,20 @@ def first_held() -> dict[str, datetime]:
     return dict(held.annotate(first=Min("starts_at")))
 
 
-def event_on_show(code: str) -> Event:
-    """Return one published event, also when it is over or cancelled.
+def event_on_show(code: str, *, briefly: bool = False) -> Event:
+    """Return one published event, also when it is over or cancelled; `briefly` without what only its page says.
 
     :raises Http404: if there is none, or it is not published
     """
-    shown = _shown(Event.objects.on_show()).prefetch_related("cohosts")
-    return get_object_or_404(
-        shown.annotate(asks=Exists(Question.objects.filter(event=OuterRef("pk")))), code=code
-    )
+    shown = Event.objects.on_show()
+    if not briefly:
+        shown = _shown(shown).prefetch_related("cohosts")
+    return get_object_or_404(shown.annotate(asks=_asks()), code=code)
+
+
+@cache
+def _asks() -> Exists:
+    return Exists(Question.objects.filter(event=OuterRef("pk")))
 
 
 def events_run_by(user: Any, hub: Hub | None = None) -> "QuerySet[Event]":
@@ -347,20 +352,24 @@ def queue_of(event: Event) -> "QuerySet[Waiting]":
 def pools_of(event: Event) -> list[Pool]:
     """Return the ways to take part in an event, each with how many seats are `taken` or kept, how many `wait`, and its
     `types`; a second query only if there are types."""
+    pools: list[Any] = list(event.pools.order_by("position").annotate(**_of_pool()))
+    typed = [pool for pool in pools if pool.typed]
+    prefetch_related_objects(typed, Prefetch("types", AttendeeType.objects.order_by("position", "pk")))
+    return pools
+
+
+@cache
+def _of_pool() -> dict[str, Any]:
+    """Return what is counted of a pool; the wording is always the same."""
     taking = Registration.objects.taking().filter(pool=OuterRef("pk")).order_by().values("pool")
     waits = (
         Waiting.objects.filter(pool=OuterRef("pk"), left_at=None, served_at=None).order_by().values("pool")
     )
-    pools: list[Any] = list(
-        event.pools.order_by("position").annotate(
-            taken=Coalesce(Subquery(taking.annotate(n=Count("pk")).values("n")), 0),
-            wait=Coalesce(Subquery(waits.annotate(n=Sum("size")).values("n")), 0),
-            typed=Exists(AttendeeType.objects.filter(pool=OuterRef("pk"))),
-        )
-    )
-    typed = [pool for pool in pools if pool.typed]
-    prefetch_related_objects(typed, Prefetch("types", AttendeeType.objects.order_by("position", "pk")))
-    return pools
+    return {
+        "taken": Coalesce(Subquery(taking.annotate(n=Count("pk")).values("n")), 0),
+        "wait": Coalesce(Subquery(waits.annotate(n=Sum("size")).values("n")), 0),
+        "typed": Exists(AttendeeType.objects.filter(pool=OuterRef("pk"))),
+    }
 
 
 def questions_of(event: Event) -> list[Question]:

@@ -118,7 +118,7 @@ def register(
     idempotency_key: Annotated[UUID, Header(alias="Idempotency-Key")],
 ) -> tuple[int, RegistrationOut]:
     """Reserve a seat. Sent again with the same key, nothing changes and the answer is the same."""
-    shown = access.event_on_show(code)
+    shown = access.event_on_show(code, briefly=True)
     made = actions.register(shown, **body.dict(), idempotency_key=idempotency_key, by=None)
     return 201, RegistrationOut(code=made.code, event=shown.code)
 

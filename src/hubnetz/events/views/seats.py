@@ -31,17 +31,17 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_registration(request: HttpRequest, code: str) -> HttpResponse:
     """Take a registration, or a place on the waiting list: two requests, no account."""
-    shown = access.event_on_show(code)
+    shown = access.event_on_show(code, briefly=request.method == "POST")
     form = _form(shown, request.POST if request.method == "POST" else None, asks_code=True)
     if limits.must_wait(request, "registration"):
         return answers.too_many(request)
-    context = _about(shown, form)
+    more: dict[str, object] = {}
     if request.method == "POST" and form.is_valid():
         waits = "wait" in request.POST
         try:
             _wait(shown, form) if waits else _register(shown, form)
         except actions.FullyBooked as refusal:
-            context["may_wait"] = form.way_chosen.room_to_wait != 0
+            more["may_wait"] = form.way_chosen.room_to_wait != 0
             form.refuse(refusal.sentence)
         except Refused as refusal:
             form.refuse(refusal.sentence)
@@ -51,6 +51,7 @@ def new_registration(request: HttpRequest, code: str) -> HttpResponse:
             )
     if form.errors:
         limits.count_refusal(request, "registration")
+    context = {**_about(access.event_on_show(code), form), **more}
     return answers.page(request, "events/event.html#registration", context, form=form)
 
 
