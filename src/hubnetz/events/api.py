@@ -237,7 +237,7 @@ def register(
 ) -> tuple[int, RegistrationOut]:
     """Reserve a seat, or several in one go: then the contact gets a list by letter and says later who comes. Sent again
     with the same key, nothing changes and the answer is the same."""
-    shown = access.event_on_show(code)
+    shown = access.event_on_show(code, briefly=True)
     asked = {**_asked(shown, body, body.invitation), "invitation": body.invitation}
     people = [actions.Person(body.name, body.email)]
     people += [actions.Person(one.name, one.email or "") for one in body.names]
@@ -258,7 +258,7 @@ def wait(
     idempotency_key: Annotated[UUID, Header(alias="Idempotency-Key")],
 ) -> tuple[int, RegistrationOut]:
     """Join the waiting list of a way that is full. Sent again, nothing changes; while seats are free it is refused."""
-    shown = access.event_on_show(code)
+    shown = access.event_on_show(code, briefly=True)
     entry = actions.join(
         shown,
         **_asked(shown, body),

@@ -1,6 +1,7 @@
 """The lock that every verb on seats takes first, and what is free while it is held."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -18,7 +19,8 @@ def hold(event: Event) -> Event:
 
     Reading pages and other events are not held up.
     """
-    return Event.objects.select_for_update(no_key=True, of=("self",)).select_related("hub").get(pk=event.pk)
+    locked = Event.objects.select_for_update(no_key=True, of=("self",))
+    return locked.select_related("hub", "site").get(pk=event.pk)  # letters say where
 
 
 def open_now(event: Event, now: datetime) -> None:
@@ -51,15 +53,19 @@ def way_in(event: Event, pool: Pool | None, type: AttendeeType | None) -> tuple[
     :raises NotOpen: if it is another event's
     """
     chosen = type.pool_id if type else pool.pk if pool else None
-    typed = Exists(AttendeeType.objects.filter(pool=OuterRef("pk")))
     pools = event.pools.filter(**{"pk": chosen} if chosen else {})
-    found: Any = pools.annotate(typed=typed).order_by("position").first()
+    found: Any = pools.annotate(typed=_typed()).order_by("position").first()
     if found is None:
         raise NotOpen(_("This way to take part does not belong to the event."))
     if found.typed:
         asking = found.types.order_by("needs_invitation", "needs_approval", "position", "pk")
         type = asking.filter(pk=type.pk).first() if type else asking.first()
     return found, type
+
+
+@cache
+def _typed() -> Exists:
+    return Exists(AttendeeType.objects.filter(pool=OuterRef("pk")))
 
 
 def free_numbers(pool: Pool, most: int = 1) -> list[int] | None:

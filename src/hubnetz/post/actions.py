@@ -15,7 +15,7 @@ from hubnetz.post import access, rendering, rules
 from hubnetz.post.models import Letter
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write(
     kind: str,
     *,

@@ -255,15 +255,17 @@ def first_held() -> dict[str, datetime]:
     return dict(held.annotate(first=Min("starts_at")))
 
 
-def event_on_show(code: str) -> Event:
-    """Return one published event, also when it is over or cancelled.
+def event_on_show(code: str, *, briefly: bool = False) -> Event:
+    """Return one published event, also when it is over or cancelled; `briefly` without what only its page says.
 
     :raises Http404: if there is none, or it is not published
     """
-    found = _ON_SHOW(code=code)
+    found = (_BRIEFLY if briefly else _ON_SHOW)(code=code)
     if not found:
         raise Http404
     event = found[0]
+    if briefly:
+        return event
     cohosts = _COHOSTS(event=event.pk) if event.is_joint else []  # type: ignore[attr-defined]
     worded.beside(event, about=_ABOUT(event=event.pk), cohosts=cohosts)
     return event
@@ -272,11 +274,15 @@ def event_on_show(code: str) -> Event:
 def _on_show() -> "QuerySet[Event]":
     shown = _in_full(Event.objects.on_show().filter(code=Given("code")))
     joint = Exists(Cohost.objects.filter(event=OuterRef("pk")))
-    asks = Exists(Question.objects.filter(event=OuterRef("pk")))
-    return shown.annotate(is_joint=joint, asks=asks).defer("hub__profile", "hub__known_for")
+    return shown.annotate(is_joint=joint, asks=_asks()).defer("hub__profile", "hub__known_for")
+
+
+def _asks() -> Exists:
+    return Exists(Question.objects.filter(event=OuterRef("pk")))
 
 
 _ON_SHOW = Worded(_on_show)
+_BRIEFLY = Worded(lambda: Event.objects.on_show().filter(code=Given("code")).annotate(asks=_asks()))
 _ABOUT = Worded(lambda: _about().filter(event=Given("event")))
 _COHOSTS = Worded(
     lambda: Hub.objects.filter(pk__in=Cohost.objects.filter(event=Given("event")).values("hub"))

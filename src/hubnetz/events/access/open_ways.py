@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from hubnetz.events.models import AttendeeType, Event, Invitation, Pool, Question, Registration, Waiting
+from hubnetz.lib.worded import Given, Worded
 
 _TYPES = Prefetch("types", AttendeeType.objects.order_by("position", "pk"))
 
@@ -24,7 +25,7 @@ _TYPES = Prefetch("types", AttendeeType.objects.order_by("position", "pk"))
 def pools_of(event: Event) -> list[Pool]:
     """Return the ways to take part in an event, each with how many seats are `taken` or kept, for how many seats people
     `wait`, how many are `queued`, and its `types`; a second query only if there are types."""
-    pools: list[Any] = list(_counted(event.pools.all()))
+    pools: list[Any] = _POOLS(event=event.pk)
     prefetch_related_objects([pool for pool in pools if pool.typed], _TYPES)
     return pools
 
@@ -44,6 +45,9 @@ def _counted(pools: "QuerySet[Pool]") -> "QuerySet[Pool]":
         queued=Coalesce(Subquery(waits.annotate(n=Count("pk")).values("n")), 0),
         typed=Exists(AttendeeType.objects.filter(pool=OuterRef("pk"))),
     )
+
+
+_POOLS = Worded(lambda: _counted(Pool.objects.filter(event=Given("event"))))
 
 
 def invitation_to(event: Event, code: str) -> Invitation | None:

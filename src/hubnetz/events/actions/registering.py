@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,15 +60,17 @@ def register(
     :raises KeyUsedElsewhere: if the key belongs to another registration
     """
     event, email = holding.hold(event), email.strip().lower()
-    if sent_before := Registration.objects.filter(idempotency_key=idempotency_key).first():
+    same_person = Q(event=event, email=email, cancelled_at=None)
+    known = list(Registration.objects.filter(Q(idempotency_key=idempotency_key) | same_person))
+    if sent_before := next((one for one in known if one.idempotency_key == idempotency_key), None):
         if (sent_before.event_id, sent_before.email) != (event.pk, email):
             raise KeyUsedElsewhere(SENT_BEFORE)
         return sent_before
     wish = wishes.read(event, pool, type, invitation)
-    # Asked before the address is looked up: a full event tells no stranger who comes.
     seats = wishes.seats(wish)
-    if standing := event.registrations.filter(cancelled_at=None, email=email).first():
-        return standing  # asked twice: harmless
+    # Only now, with a seat at hand: a full event tells no stranger who comes.
+    if known:
+        return known[0]  # asked twice: harmless
     freed = wishes.use(wish, seats)
     made = event.registrations.create(
         pool=wish.pool,
