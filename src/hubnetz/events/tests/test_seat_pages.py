@@ -235,6 +235,15 @@ def test_the_link_of_an_invitation_fills_in_the_code_and_opens(client, cast):
     assert Registration.objects.standing().get().type == guest
 
 
+def test_a_code_that_is_used_up_says_so(client, cast):
+    event = make.event(cast.nord)
+    code = invited(event, seats=1).code
+    make.registration(event, invitation=code)
+    page = page_of(client, event, f"?i={code}")
+    assert "Diesen Einladungscode haben schon so viele Personen genutzt" in page
+    assert "Ihre Einladung gilt" not in page
+
+
 def test_a_code_that_opens_nothing_says_so(client, cast):
     event = make.event(cast.nord)
     for code in ("nirgends", "%00", "a" * 90):
