@@ -84,7 +84,8 @@ class Register(PublicForm):
         for question in self.questions:
             self.fields[f"q_{question.code}"] = field = _field(question)
             speak_plainly(field)
-        self.order_fields(["way", "name", "email", "organisation_name", "postcode", "invitation"])
+        first = ["way", "name", "email", "organisation_name", "postcode", "invitation"]
+        self.order_fields([*first, *(f"q_{question.code}" for question in self.questions)])
 
     def offer(self, ways: Sequence[Way]) -> None:
         """Say which ways there are, and how they stand; again after a refusal, when that has changed."""

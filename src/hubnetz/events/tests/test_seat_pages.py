@@ -235,6 +235,21 @@ def test_the_link_of_an_invitation_fills_in_the_code_and_opens(client, cast):
     assert Registration.objects.standing().get().type == guest
 
 
+def test_nobody_is_asked_for_a_code_where_none_is_needed(client, cast):
+    event = make.event(cast.nord)
+    assert 'name="invitation"' not in page_of(client, event)
+    assert 'name="invitation"' not in client.post(door(event), filled(name="")).content.decode()
+
+
+def test_a_code_that_is_used_up_says_so(client, cast):
+    event = make.event(cast.nord)
+    code = invited(event, seats=1).code
+    make.registration(event, invitation=code)
+    page = page_of(client, event, f"?i={code}")
+    assert "Diesen Einladungscode haben schon so viele Personen genutzt" in page
+    assert "Ihre Einladung gilt" not in page
+
+
 def test_a_code_that_opens_nothing_says_so(client, cast):
     event = make.event(cast.nord)
     for code in ("nirgends", "%00", "a" * 90):

@@ -33,7 +33,9 @@ def new_registration(request: HttpRequest, code: str) -> HttpResponse:
     """Take a registration, or a place on the waiting list: two requests, no account."""
     shown = access.event_on_show(code, briefly=request.method == "POST")
     data = request.POST if request.method == "POST" else None
-    form, invitation = _form(shown, data.get("invitation", "")[:20] if data else "", data, asks_code=True)
+    form, invitation = _form(
+        shown, data.get("invitation", "")[:20] if data else "", data, asks_code="invitation" in request.POST
+    )
     if limits.must_wait(request, "registration"):
         return answers.too_many(request)
     may_wait_too = False
