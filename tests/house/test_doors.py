@@ -24,6 +24,7 @@ from hubnetz.casework import actions as casework
 from hubnetz.casework.tests import make as files
 from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
+from hubnetz.events import actions as seats
 from hubnetz.events.tests import make as make_event
 from hubnetz.lib.texts import Texts
 from hubnetz.matching.models import Phrase
@@ -50,7 +51,15 @@ ROLES = (
 METHODS = ("GET", "POST")
 # What stands behind a code in an address.
 NOUNS = {"enquiries": "enquiry", "counties": "county", "news": "notice"}
-KEYS = {"figures": "figure", "alerts": "alert", "transfers": "transfer"}
+KEYS = {
+    "figures": "figure",
+    "alerts": "alert",
+    "transfers": "transfer",
+    "parties": "party",
+    "waiting": "waiting",
+}
+# What an address names by itself.
+NAMED = ("registration", "membership", "queued", "invitation", "question", "type", "pool")
 
 
 def addresses() -> dict[str, str]:
@@ -88,8 +97,15 @@ def world(cast: Cast) -> dict[str, str]:
     pair = casework.note_cooperation(
         cast.nord, title="Paar", contribution="x", members=[company, other], by=cast.ben
     )
-    event = make_event.event(cast.nord, starts_in=timedelta(hours=1))
+    event = make_event.event(cast.nord, starts_in=timedelta(hours=1), seats=3)
     seat = make_event.registration(event)
+    party = make_event.party(event, 2)
+    queued = make_event.waiting(event)
+    until = event.ends_at + timedelta(days=1)
+    invitation = seats.invite(event, seats=1, valid_until=until, by=cast.eva)
+    asked = {"kind": "text", "text": {"de": "Warum?"}, "help": {}, "options": []}
+    question = seats.add_question(event, values=asked, by=cast.eva)
+    press = seats.add_type(event.pools.get(), name={"de": "Presse"}, by=cast.eva)
     kind = ServiceKind.objects.create(code="consultation", name={"de": "Beratung"})
     offer = Offer.objects.create(
         hub=cast.nord, kind=kind, title={"de": "Sprechstunde"}, published_at=event.published_at
@@ -137,12 +153,19 @@ def world(cast: Cast) -> dict[str, str]:
         "cooperation": pair.code,
         "event": event.code,
         "registration": seat.code,
+        "queued": queued.code,
+        "invitation": invitation.code,
+        "question": question.code,
+        "type": press.code,
+        "pool": "0",
         "offer": offer.code,
         "competence": competence(cast.nord).code,
         "team": showing.show_in_team(cast.nord, role=Texts(de="Beratung"), by=None).code,
         "phrase": phrase.code,
         "figure": "participations",
         "letter": events.key_to(seat),
+        "party": events.key_to_party(party),
+        "waiting": events.key_to_waiting(queued),
         "alert": alerts.key_to(make_alert.due()),
         "month": "2026-12",
         "answer": f"{'0' * 20}.1",
@@ -155,7 +178,7 @@ def filled(path: str, world: dict[str, str]) -> str:
         return re.sub(r"\^password/reset/key/.*", "password/reset/key/1-wrong/", path)
     parts = re.sub(r"<(?:\w+:)?(\w+)>|\{(\w+)\}", r"{\1\2}", path).split("/")
     for place, part in enumerate(parts):
-        if part in ("{registration}", "{membership}"):
+        if part.strip("{}") in NAMED and part.startswith("{"):
             parts[place] = world[part.strip("{}")]
         elif part == "{key}":
             parts[place] = world[KEYS.get(parts[place - 1], "letter")]
@@ -251,6 +274,12 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
     }  # every hub has these pages for itself
     shared |= {"offers", "offer_templates", "alike_offers", "new_offer", "news", "new_notice"}
     shared |= {"phrases", "new_phrases"}
+    shared |= {
+        "new_event",
+        "events_near",
+        "events_elsewhere",
+        "event_adoption",
+    }  # what all show, all may adopt
     shared |= {"hub", "hub_profile", "hub_proposals", "hub_closing", "hub_closing_withdrawal"}
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]

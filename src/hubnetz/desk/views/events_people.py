@@ -106,11 +106,11 @@ def queue(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 @require_POST
 @frame.for_staff
-def queue_place(request: HttpRequest, seat: Seat, code: str, waiting: str) -> HttpResponse:
+def queue_place(request: HttpRequest, seat: Seat, code: str, queued: str) -> HttpResponse:
     """Put somebody at another place of the waiting list, with a reason."""
     found = staff.event_let_in_by(request.user, code)
     rows = staff.queue_in_order(found)
-    entry = staff.one_of(rows, waiting)
+    entry = staff.one_of(rows, queued)
     form = changes.Move(request.POST, auto_id=f"{entry.code}_%s")
     if form.is_valid():
         others = [one for one in rows if one.pool_id == entry.pool_id and one.pk != entry.pk]
@@ -132,10 +132,10 @@ def queue_place(request: HttpRequest, seat: Seat, code: str, waiting: str) -> Ht
 
 @require_POST
 @frame.for_staff
-def queue_leaving(request: HttpRequest, seat: Seat, code: str, waiting: str) -> HttpResponse:
+def queue_leaving(request: HttpRequest, seat: Seat, code: str, queued: str) -> HttpResponse:
     """Take somebody off the waiting list who asked for it."""
     found = staff.event_let_in_by(request.user, code)
-    entry = staff.one_of(staff.queue_in_order(found), waiting)
+    entry = staff.one_of(staff.queue_in_order(found), queued)
     actions.leave(entry, by=request.user)
     messages.success(request, _("%(name)s waits no longer and has a letter about it.") % {"name": entry.name})
     return events_frame.back(request, found, "event_queue")
