@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events.access import pools_of, questions_of
 from hubnetz.events.filters import LANGUAGES
-from hubnetz.events.forms import MODES, Name, Register, Way, _said
+from hubnetz.events.forms import MODES, Register, Way, _said
 from hubnetz.events.models import Event, Pool, Question, Registration
 from hubnetz.lib.texts import Texts
 
-__all__ = ["MODES", "ByTelephone", "Name", "Way", "answer_named", "answers_of", "by_telephone", "way_of"]
+__all__ = ["MODES", "ByTelephone", "Way", "answer_named", "answers_of", "by_telephone", "way_of"]
 
 
 class ByTelephone(Register):

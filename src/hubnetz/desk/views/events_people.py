@@ -272,7 +272,7 @@ def seat_name(request: HttpRequest, seat: Seat, code: str, registration: str) ->
     """Say who comes on a seat, or somebody else instead."""
     found = staff.event_let_in_by(request.user, code)
     one = staff.person_at(found, registration)
-    form = writing.Name(request.POST)
+    form = changes.Name(request.POST)
     if form.is_valid():
         try:
             actions.name_person(
@@ -291,7 +291,7 @@ def _person(
     seat: Seat,
     event: Event,
     one: Registration,
-    form: writing.Name | None = None,
+    form: changes.Name | None = None,
     refusal: str = "",
 ) -> HttpResponse:
     context = {
@@ -300,7 +300,7 @@ def _person(
         "answered": writing.answers_of(one, access.questions_of(event)),
         "history": journal.history_of(one).select_related("by"),
     }
-    form = form or writing.Name(initial={"name": one.name, "email": one.email})
+    form = form or changes.Name(initial={"name": one.name, "email": one.email})
     return events_frame.page(
         request, seat, event, "desk/event_person.html", context, form=form, refusal=refusal
     )
