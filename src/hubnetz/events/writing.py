@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events.access import pools_of, questions_of
 from hubnetz.events.filters import LANGUAGES
-from hubnetz.events.forms import MODES, Register, Way, _said
+from hubnetz.events.forms import BESIDE, MODES, Register, Way, _said
 from hubnetz.events.models import Event, Pool, Question, Registration
 from hubnetz.lib.texts import Texts
 
@@ -22,6 +22,8 @@ class ByTelephone(Register):
         self, ways: Sequence[Way], questions: Sequence[Question] = (), *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(ways, questions, *args, asks_code=True, **kwargs)
+        if "way" in self.fields:  # the buttons say whether somebody waits, not the choice
+            self.fields["way"].choices = [(way.code, way.label) for way in ways]  # type: ignore[attr-defined]
         for name in (self.trap_name, "opened", "came_from"):  # it is no visitor who sends this
             self.fields.pop(name, None)
         for field in self.fields.values():
@@ -32,6 +34,11 @@ class ByTelephone(Register):
         self.fields["language"] = forms.ChoiceField(
             label=_("Letters in"), choices=list(LANGUAGES.items()), initial="de"
         )
+
+    @property
+    def told(self) -> list[forms.BoundField]:
+        """What somebody says who calls; what concerns colleagues stands in ``beside``."""
+        return [field for field in self.visible_fields() if field.name not in BESIDE]
 
 
 def by_telephone(event: Event, data: Any = None) -> ByTelephone:
