@@ -26,6 +26,8 @@ from hubnetz.casework.tests import make as files
 from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events import actions as seats
+from hubnetz.events import recurrence
+from hubnetz.events.access import series
 from hubnetz.events.tests import make as make_event
 from hubnetz.lib.texts import Texts
 from hubnetz.matching.models import Phrase
@@ -58,7 +60,10 @@ KEYS = {
     "transfers": "transfer",
     "parties": "party",
     "waiting": "waiting",
+    "enrolments": "enrolment",
 }
+# What an address names by itself.
+NAMED = ("registration", "membership", "queued", "invitation", "question", "type", "pool")
 
 
 def addresses() -> dict[str, str]:
@@ -96,12 +101,24 @@ def world(cast: Cast) -> dict[str, str]:
     pair = casework.note_cooperation(
         cast.nord, title="Paar", contribution="x", members=[company, other], by=cast.ben
     )
-    event = make_event.event(cast.nord, starts_in=timedelta(hours=1))
+    event = make_event.event(cast.nord, starts_in=timedelta(hours=1), seats=3)
     seat = make_event.registration(event)
     full = make_event.event(cast.nord, seats=1)
     gone = make_event.registration(full)
     offered = make_event.waiting(full)
     seats.withdraw(gone)
+    party = make_event.party(event, 2)
+    queued = make_event.waiting(event)
+    until = event.ends_at + timedelta(days=1)
+    evening = make_event.event(cast.nord)
+    week = timedelta(days=7)
+    again = recurrence.Slot(evening.starts_at + week, evening.ends_at + week)
+    repeated = seats.repeat(evening, slots=[again], booking="both", by=cast.eva)
+    enrolled = make_event.enrolment(repeated)
+    invitation = seats.invite(event, seats=1, valid_until=until, by=cast.eva)
+    asked = {"kind": "text", "text": {"de": "Warum?"}, "help": {}, "options": []}
+    question = seats.add_question(event, values=asked, by=cast.eva)
+    press = seats.add_type(event.pools.get(), name={"de": "Presse"}, by=cast.eva)
     kind = ServiceKind.objects.create(code="consultation", name={"de": "Beratung"})
     offer = Offer.objects.create(
         hub=cast.nord, kind=kind, title={"de": "Sprechstunde"}, published_at=event.published_at
@@ -161,13 +178,20 @@ def world(cast: Cast) -> dict[str, str]:
         "cooperation": pair.code,
         "event": event.code,
         "registration": seat.code,
+        "queued": queued.code,
+        "invitation": invitation.code,
+        "question": question.code,
+        "type": press.code,
+        "pool": "0",
         "offer": offer.code,
         "competence": competence(cast.nord).code,
         "team": showing.show_in_team(cast.nord, role=Texts(de="Beratung"), by=None).code,
         "phrase": phrase.code,
         "figure": "participations",
         "letter": events.key_to(seat),
-        "party": events.key_to_party(make_event.party(event, 2)),
+        "party": events.key_to_party(party),
+        "series": repeated.code,
+        "enrolment": series.key_to_enrolment(enrolled),
         "waiting": events.key_to_waiting(offered),
         "alert": alerts.key_to(make_alert.due()),
         "month": "2026-12",
@@ -181,7 +205,7 @@ def filled(path: str, world: dict[str, str]) -> str:
         return re.sub(r"\^password/reset/key/.*", "password/reset/key/1-wrong/", path)
     parts = re.sub(r"<(?:\w+:)?(\w+)>|\{(\w+)\}", r"{\1\2}", path).split("/")
     for place, part in enumerate(parts):
-        if part in ("{registration}", "{membership}"):
+        if part.strip("{}") in NAMED and part.startswith("{"):
             parts[place] = world[part.strip("{}")]
         elif part.startswith("{key}"):
             parts[place] = world[KEYS.get(parts[place - 1], "letter")] + part.removeprefix("{key}")
@@ -277,6 +301,12 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
     }  # every hub has these pages for itself
     shared |= {"offers", "offer_templates", "alike_offers", "new_offer", "news", "new_notice"}
     shared |= {"phrases", "new_phrases"}
+    shared |= {
+        "new_event",
+        "events_near",
+        "events_elsewhere",
+        "event_adoption",
+    }  # what all show, all may adopt
     shared |= {"hub", "hub_profile", "hub_proposals", "hub_closing", "hub_closing_withdrawal"}
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]

@@ -73,6 +73,13 @@ def story(people, hub, lead):
     )
     event = make.event(hub, starts_in=timedelta(hours=1))
     registration = make.registration(event, f"{word.lower()}-guest", organisation_name=f"{word}-GUEST")
+    events.set_seats(event.pools.get(), seats=1, queue_seats=None, by=lead)
+    waiting = make.waiting(event, f"{word.lower()}-waits", organisation_name=f"{word}-GUEST")
+    until = event.ends_at + timedelta(days=1)
+    invitation = events.invite(event, seats=1, valid_until=until, note=f"{word}-NOTE", by=lead)
+    asked = {"kind": "text", "text": {"de": "Warum?"}, "help": {}, "options": []}
+    question = events.add_question(event, values=asked, by=lead)
+    press = events.add_type(event.pools.get(), name={"de": "Presse"}, by=lead)
     events.note_attendance(registration, by=lead)
     casework.note_appearance(
         hub, title="Vortrag", organiser="Innung", form="talk", held_on=talk.held_on, audience=9, by=lead
@@ -113,6 +120,11 @@ def story(people, hub, lead):
         "cooperation": cooperation.code,
         "event": event.code,
         "registration": registration.code,
+        "queued": waiting.code,
+        "invitation": invitation.code,
+        "question": question.code,
+        "type": press.code,
+        "pool": "0",
         "offer": "none",
         "proposal": "none",
         "entry": "none",

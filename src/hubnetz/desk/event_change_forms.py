@@ -125,3 +125,12 @@ class Decline(Decide):
         if not reason.strip():
             raise forms.ValidationError(_("Please write why, in one sentence: it stands in the letter."))
         return reason
+
+
+class Name(Form):
+    """Who comes on a seat."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs=OFF))
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, required=False, widget=forms.EmailInput(attrs=OFF)
+    )

@@ -64,9 +64,7 @@ class When(Form):
     day = forms.DateField(label=_("Day"))
     begins = forms.TimeField(label=_("Begins at"))
     ends = forms.TimeField(label=_("Ends at"))
-    last_day = forms.DateField(
-        label=_("Last day"), required=False, help_text=_("Only if it ends on another day.")
-    )
+    last_day = forms.DateField(label=_("Last day, if it is another"), required=False)
 
     def clean(self) -> dict[str, Any] | None:
         """An end after the beginning, hours that exist, and no event that goes on for months."""
@@ -130,7 +128,7 @@ class Write(When):
     languages = forms.MultipleChoiceField(
         label=_("Language"), widget=forms.CheckboxSelectMultiple, initial=["de"]
     )
-    mode = forms.ChoiceField(label=_("Where"))
+    mode = forms.ChoiceField(label=_("How people take part"))
     site = forms.TypedChoiceField(label=_("Place"), required=False, coerce=int, empty_value=None)
     join_url = forms.URLField(
         label=_("Link to join online"),
@@ -184,7 +182,7 @@ class Write(When):
         super().__init__(*args, **kwargs)
         one_of(self, hubs)
         choices = {
-            "kind": {code: str(kind) for code, kind in self.kinds.items()},
+            "kind": dict([EMPTY]) | {code: str(kind) for code, kind in self.kinds.items()},
             "topics": {code: str(topic) for code, topic in self.known_topics.items()},
             "main_topic": dict([EMPTY]) | {code: str(topic) for code, topic in self.known_topics.items()},
             "languages": catalogue.languages(),

@@ -8,20 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events.access import pools_of, questions_of
 from hubnetz.events.filters import LANGUAGES
-from hubnetz.events.forms import Register, said
+from hubnetz.events.forms import BESIDE, Register, said
 from hubnetz.events.models import Event, Pool, Question, Registration
 from hubnetz.events.ways import MODES, Way, ways_of
 from hubnetz.lib.texts import Texts
-from hubnetz.ui.forms import Form
 
-__all__ = ["MODES", "ByTelephone", "Name", "Way", "answer_named", "answers_of", "by_telephone", "way_of"]
-
-
-class Name(Form):
-    """Who comes on a seat of a party."""
-
-    name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+__all__ = ["MODES", "ByTelephone", "Way", "answer_named", "answers_of", "by_telephone", "way_of"]
 
 
 class ByTelephone(Register):
@@ -31,6 +23,8 @@ class ByTelephone(Register):
         self, ways: Sequence[Way], questions: Sequence[Question] = (), *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(ways, questions, *args, asks_code=True, **kwargs)
+        if "way" in self.fields:  # the buttons say whether somebody waits, not the choice
+            self.fields["way"].choices = [(way.code, way.label) for way in ways]  # type: ignore[attr-defined]
         for name in (self.trap_name, "opened", "came_from"):  # it is no visitor who sends this
             self.fields.pop(name, None)
         for field in self.fields.values():
@@ -41,6 +35,11 @@ class ByTelephone(Register):
         self.fields["language"] = forms.ChoiceField(
             label=_("Letters in"), choices=list(LANGUAGES.items()), initial="de"
         )
+
+    @property
+    def told(self) -> list[forms.BoundField]:
+        """What somebody says who calls; what concerns colleagues stands in ``beside``."""
+        return [field for field in self.visible_fields() if field.name not in BESIDE]
 
 
 def by_telephone(event: Event, data: Any = None) -> ByTelephone:

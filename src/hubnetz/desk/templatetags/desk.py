@@ -1,6 +1,6 @@
 """How states are said and marked in the desk's pages."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 from django.http import HttpRequest
@@ -15,6 +15,7 @@ from hubnetz.events import writing
 from hubnetz.events.models import Pool, Question
 from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
+from hubnetz.ui import formats
 
 register = template.Library()
 
@@ -79,6 +80,12 @@ def as_text(texts: dict[str, str]) -> str:
 def offer_state(offer: Offer) -> str:
     """Say where an offer stands today."""
     return offer.state_on(timezone.localdate(timezone=BERLIN))
+
+
+@register.filter
+def short_moment(moment: datetime) -> str:
+    """Return a moment in figures: 24.12.2026, 18:00."""
+    return f"{formats.day_short(moment)}, {formats.time_of_day(moment)}"
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """The hub's events and who came."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -18,10 +19,10 @@ from hubnetz.events import access, actions
 from hubnetz.events.access import staff
 from hubnetz.events.models import Event, Registration
 from hubnetz.lib.errors import Refused
-from hubnetz.lib.periods import BERLIN
 from hubnetz.ui import answers, paging
 
 PER_PAGE = 25
+DOOR_OPENS = timedelta(hours=24)  # from here on the list is about who is there
 
 
 @require_safe
@@ -64,14 +65,13 @@ def _page(
     typed = request.GET.get("q", request.POST.get("q", "")).strip()
     everybody = list(access.registrations_for(shown).select_related("type", "party"))
     powers = staff.powers(request.user, shown)
-    day = shown.starts_at.astimezone(BERLIN).date()
     context = {
         "people": [one for one in everybody if _means(one, typed)],
         "typed": typed,
         **_counts(everybody),
         "notes": powers.notes,
         "lacking": staff.lacking(shown) if shown.published_at is None else [],
-        "is_today": day <= timezone.localdate(timezone=BERLIN),
+        "is_today": shown.starts_at - timezone.now() < DOOR_OPENS,
     }
     return events_frame.page(
         request,

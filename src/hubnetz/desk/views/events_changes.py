@@ -14,7 +14,7 @@ from hubnetz.desk.access import Seat
 from hubnetz.desk.event_forms import When
 from hubnetz.desk.views import events_frame, events_planning, frame
 from hubnetz.events import actions
-from hubnetz.events.access import staff
+from hubnetz.events.access import neighbours, staff
 from hubnetz.events.models import Event
 from hubnetz.lib.errors import Refused
 
@@ -25,11 +25,11 @@ def time(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Move the event to another time."""
     found = staff.event_planned_by(request.user, code)
     form = forms.Reschedule(frame.sent(request), initial=When.initial_when(found))
-    around: list[staff.Near] = []
+    around: list[neighbours.Near] = []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         topics = [about.topic for about in found.about.select_related("topic")]
-        around = staff.near(
+        around = neighbours.near(
             found.hub, starts_at=data["starts_at"], ends_at=data["ends_at"], topics=topics, to=found
         )
     asks = bool(around) and not events_planning.seen(request, around)

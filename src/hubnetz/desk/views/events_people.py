@@ -106,11 +106,11 @@ def queue(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 @require_POST
 @frame.for_staff
-def queue_place(request: HttpRequest, seat: Seat, code: str, waiting: str) -> HttpResponse:
+def queue_place(request: HttpRequest, seat: Seat, code: str, queued: str) -> HttpResponse:
     """Put somebody at another place of the waiting list, with a reason."""
     found = staff.event_let_in_by(request.user, code)
     rows = staff.queue_in_order(found)
-    entry = staff.one_of(rows, waiting)
+    entry = staff.one_of(rows, queued)
     form = changes.Move(request.POST, auto_id=f"{entry.code}_%s")
     if form.is_valid():
         others = [one for one in rows if one.pool_id == entry.pool_id and one.pk != entry.pk]
@@ -132,10 +132,10 @@ def queue_place(request: HttpRequest, seat: Seat, code: str, waiting: str) -> Ht
 
 @require_POST
 @frame.for_staff
-def queue_leaving(request: HttpRequest, seat: Seat, code: str, waiting: str) -> HttpResponse:
+def queue_leaving(request: HttpRequest, seat: Seat, code: str, queued: str) -> HttpResponse:
     """Take somebody off the waiting list who asked for it."""
     found = staff.event_let_in_by(request.user, code)
-    entry = staff.one_of(staff.queue_in_order(found), waiting)
+    entry = staff.one_of(staff.queue_in_order(found), queued)
     actions.leave(entry, by=request.user)
     messages.success(request, _("%(name)s waits no longer and has a letter about it.") % {"name": entry.name})
     return events_frame.back(request, found, "event_queue")
@@ -272,7 +272,7 @@ def seat_name(request: HttpRequest, seat: Seat, code: str, registration: str) ->
     """Say who comes on a seat, or somebody else instead."""
     found = staff.event_let_in_by(request.user, code)
     one = staff.person_at(found, registration)
-    form = writing.Name(request.POST)
+    form = changes.Name(request.POST)
     if form.is_valid():
         try:
             actions.name_person(
@@ -291,7 +291,7 @@ def _person(
     seat: Seat,
     event: Event,
     one: Registration,
-    form: writing.Name | None = None,
+    form: changes.Name | None = None,
     refusal: str = "",
 ) -> HttpResponse:
     context = {
@@ -300,7 +300,7 @@ def _person(
         "answered": writing.answers_of(one, access.questions_of(event)),
         "history": journal.history_of(one).select_related("by"),
     }
-    form = form or writing.Name(initial={"name": one.name, "email": one.email})
+    form = form or changes.Name(initial={"name": one.name, "email": one.email})
     return events_frame.page(
         request, seat, event, "desk/event_person.html", context, form=form, refusal=refusal
     )

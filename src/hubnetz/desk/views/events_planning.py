@@ -12,7 +12,7 @@ from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.event_forms import TRANSLATED, Again, Write
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import access, actions
-from hubnetz.events.access import staff
+from hubnetz.events.access import neighbours, staff
 from hubnetz.events.models import Event
 from hubnetz.journal import access as journal
 from hubnetz.lib.errors import Refused
@@ -30,7 +30,7 @@ def new_event(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Plan an event; it is a draft until it is published."""
     hubs = hubs_with(seat, *staff.PLAN)
     form = _form(hubs, frame.sent(request))
-    around: list[staff.Near] = []
+    around: list[neighbours.Near] = []
     if request.method == "POST" and form.is_valid():
         hub = network.hub_of(request.user, form.cleaned_data["hub"], *staff.PLAN)
         key = form.cleaned_data["idempotency_key"]
@@ -61,7 +61,7 @@ def editing(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Change what an event says; whoever comes second is told, and keeps the own text."""
     found = staff.event_planned_by(request.user, code)
     form = _form([found.hub], frame.sent(request), event=found)
-    around: list[staff.Near] = []
+    around: list[neighbours.Near] = []
     present: list[tuple[Any, str]] = []
     if request.method == "POST" and form.is_valid():
         if not form.published and form.cleaned_data["starts_at"] != found.starts_at:
@@ -96,7 +96,7 @@ def near(request: HttpRequest, seat: Seat) -> HttpResponse:
     to = staff.event_seen_by(request.user, request.GET["to"]) if request.GET.get("to") else None
     form = _form([to.hub] if to else hubs, request.GET)
     form.full_clean()
-    around: list[staff.Near] = []
+    around: list[neighbours.Near] = []
     if form.cleaned_data.get("starts_at") and "topics" in form.cleaned_data:
         hub = to.hub if to else form.hubs.get(form.cleaned_data.get("hub", ""), hubs[0])
         around = _near(hub, form, to=to)
@@ -169,7 +169,7 @@ def elsewhere(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List what other hubs run or ran, for taking over."""
     hubs_with(seat, *staff.PLAN)
     typed = request.GET.get("q", "").strip()[:120]
-    rows = staff.events_elsewhere(request.user, typed)
+    rows = neighbours.events_elsewhere(request.user, typed)
     page = paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "typed": typed}
     return frame.page(request, seat, "desk/events_elsewhere.html#results", context)
@@ -179,7 +179,7 @@ def elsewhere(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def adoption(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Take another hub's event over as a draft of the own hub."""
-    found = staff.event_elsewhere(request.user, code)
+    found = neighbours.event_elsewhere(request.user, code)
     hubs = hubs_with(seat, *staff.PLAN)
     form = Again(frame.sent(request), hubs=hubs, initial=_hour(found))
     if request.method == "POST" and form.is_valid():
@@ -218,14 +218,14 @@ def _form(hubs: Any, sent: Any, *, event: Event | None = None, **options: Any) -
     )
 
 
-def _near(hub: Hub, form: Write, **options: Any) -> list[staff.Near]:
+def _near(hub: Hub, form: Write, **options: Any) -> list[neighbours.Near]:
     data = form.cleaned_data
-    return staff.near(
+    return neighbours.near(
         hub, starts_at=data["starts_at"], ends_at=data["ends_at"], topics=form.chosen_topics, **options
     )
 
 
-def seen(request: HttpRequest, around: list[staff.Near]) -> bool:
+def seen(request: HttpRequest, around: list[neighbours.Near]) -> bool:
     """Say whether the editor was shown every date that is near this one, and goes on all the same."""
     return {one.event.code for one in around} <= set(request.POST.get("seen", "").split())
 
@@ -249,7 +249,7 @@ def _write(
     request: HttpRequest,
     seat: Seat,
     form: Write,
-    around: list[staff.Near],
+    around: list[neighbours.Near],
     *,
     event: Event | None = None,
     present: list[tuple[Any, str]] | None = None,
@@ -267,7 +267,7 @@ def _plan(request: HttpRequest, seat: Seat, shown: Event, refusal: str = "") -> 
         "was_on_site": shown.mode == "online" and any(pool.planned_mode == "on_site" for pool in pools),
         "lacking": staff.lacking(shown) if is_draft else [],
         "about": shown.about.select_related("topic").order_by("position", "pk"),
-        "adoptions": staff.adoptions_of(shown),
+        "adoptions": neighbours.adoptions_of(shown),
         "history": journal.history_of(shown).select_related("by"),
     }
     return events_frame.page(

@@ -26,30 +26,30 @@ def seats(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 @require_POST
 @frame.for_staff
-def seat_numbers(request: HttpRequest, seat: Seat, code: str, place: int) -> HttpResponse:
+def seat_numbers(request: HttpRequest, seat: Seat, code: str, pool: int) -> HttpResponse:
     """Change how many may come one way, and how many may wait."""
     found = staff.event_planned_by(request.user, code)
-    pool = staff.pool_of(found, place)
-    form = forms.SeatsOf(request.POST, auto_id=f"p{place}_%s")
+    place = staff.pool_of(found, pool)
+    form = forms.SeatsOf(request.POST, auto_id=f"p{pool}_%s")
     if form.is_valid():
         data = form.cleaned_data
         try:
-            actions.set_seats(pool, seats=data["seats"], queue_seats=data["queue_seats"], by=request.user)
+            actions.set_seats(place, seats=data["seats"], queue_seats=data["queue_seats"], by=request.user)
         except Refused as refusal:
             form.refuse(refusal.sentence)
         else:
             messages.success(request, _("The numbers are changed. Whoever waits is offered what is free."))
             return events_frame.back(request, found, "event_seats")
-    return _seats(request, seat, found, bound={place: form})
+    return _seats(request, seat, found, bound={pool: form})
 
 
 @require_POST
 @frame.for_staff
-def pool_removal(request: HttpRequest, seat: Seat, code: str, place: int) -> HttpResponse:
+def pool_removal(request: HttpRequest, seat: Seat, code: str, pool: int) -> HttpResponse:
     """Close a way to take part that nobody took."""
     found = staff.event_planned_by(request.user, code)
     try:
-        actions.remove_pool(staff.pool_of(found, place), by=request.user)
+        actions.remove_pool(staff.pool_of(found, pool), by=request.user)
     except Refused as refusal:
         return _seats(request, seat, found, refusal=refusal.sentence)
     messages.success(request, _("These seats are gone."))

@@ -1,8 +1,8 @@
 """What the staff of the hosts see and may do: powers, numbers, requests, the queue, invitations, what is near."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,6 @@ from django.db.models import (
     IntegerField,
     Min,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -22,7 +21,6 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events import holding, rules
@@ -37,16 +35,14 @@ from hubnetz.events.models import (
     Registration,
     Waiting,
 )
-from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
-from hubnetz.network.models import Hub, Membership, Topic
+from hubnetz.network.models import Membership
 
 Role = Membership.Role
 PLAN = (Role.LEAD, Role.EVENTS)  # at the host: what takes place, when, for how many
 LET_IN = (Role.LEAD, Role.EVENTS, Role.DESK)  # at the host: who gets a seat
 LET_IN_TOO = (Role.LEAD, Role.EVENTS)  # at a co-host
 NOTE = (Role.LEAD, Role.EVENTS, Role.DESK, Role.ADVISER)  # at either: who came
-TAKEN_FROM = timedelta(days=730)  # what others ran longer ago is not offered for taking over
 STATES = ("coming", "drafts", "past")
 
 
@@ -59,25 +55,21 @@ class Powers:
     notes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A date that stands in the way: at the own hub at the same time, or about the same on the same day."""
-
-    event: Event
-    own: bool
-
-
 def powers(user: Any, event: Event) -> Powers:
     """Return what the user may do with an event that came from here; one query beside its co-hosts."""
+    known: dict[Any, Powers] = event.__dict__.setdefault("powers_of", {})  # a page asks more than once
+    if user.pk in known:
+        return known[user.pk]
     cohosts = {hub.pk for hub in event.cohosts.all()}
     held = network.memberships_of(user).filter(hub__in={event.hub_id, *cohosts}).values_list("hub_id", "role")
     at_host = {role for hub, role in held if hub == event.hub_id}
     at_cohost = {role for hub, role in held if hub in cohosts}
-    return Powers(
+    known[user.pk] = Powers(
         plans=bool(at_host.intersection(PLAN)),
         lets_in=bool(at_host.intersection(LET_IN) or at_cohost.intersection(LET_IN_TOO)),
         notes=bool((at_host | at_cohost).intersection(NOTE)),
     )
+    return known[user.pk]
 
 
 def event_seen_by(user: Any, code: str) -> Event:
@@ -336,64 +328,3 @@ def person_at(event: Event, code: str) -> Registration:
 def told_by_letter(event: Event) -> int:
     """Return how many people get a letter when the event changes; none while it is a draft."""
     return len(holding.everybody(event)) if event.published_at else 0
-
-
-def near(
-    hub: Hub,
-    *,
-    starts_at: datetime,
-    ends_at: datetime,
-    topics: Iterable[Topic] = (),
-    to: Event | None = None,
-    sent_as: Any = None,
-    most: int = 6,
-) -> list[Near]:
-    """Return what is planned at the hub on the same evening, that is at the same time or from five o'clock on the
-    same day, and what other hubs show on that day about one of the topics; soonest first.
-
-    An event is not compared with itself, nor with what the same form, ``sent_as`` this key, made before.
-    """
-    day = starts_at.astimezone(BERLIN).date()
-    first = datetime.combine(day, time(), BERLIN)
-    last = max(ends_at, first + timedelta(days=1))
-    rows = Event.objects.filter(cancelled_at=None, starts_at__lt=last, ends_at__gt=first)
-    if to is not None:
-        rows = rows.exclude(pk=to.pk)
-    if sent_as is not None:
-        rows = rows.filter(~Q(idempotency_key=sent_as) | Q(idempotency_key=None))
-    topics = list(topics)
-    own = Q(hub=hub) | Q(pk__in=Cohost.objects.filter(hub=hub).values("event"))
-    alike = Q(published_at__isnull=False, is_listed=True, topics__in=topics) if topics else Q(pk=None)
-    found = rows.filter(own | alike).distinct().select_related("hub", "site").prefetch_related("cohosting")
-    shown = []
-    for row in found.order_by("starts_at", "pk"):
-        ours = row.hub_id == hub.pk or any(one.hub_id == hub.pk for one in row.cohosting.all())
-        if not ours or rules.same_evening(starts_at, ends_at, row.starts_at, row.ends_at):
-            shown.append(Near(row, ours))
-    return shown[:most]
-
-
-def events_elsewhere(user: Any, typed: str = "") -> "QuerySet[Event]":
-    """Return what other hubs run or ran lately and everybody may see, latest first: what can be taken over."""
-    since = timezone.now() - TAKEN_FROM
-    rows = Event.objects.listed().filter(cancelled_at=None, starts_at__gt=since)
-    rows = rows.exclude(hub__in=network.hubs_of(user)).select_related("hub", "kind", "site")
-    rows = rows.prefetch_related(Prefetch("about__topic"))
-    return with_words(rows, typed).order_by("-starts_at", "pk")
-
-
-def event_elsewhere(user: Any, code: str) -> Event:
-    """Return one event of another hub that can be taken over.
-
-    :raises Http404: if it is not shown to everybody, or cancelled, or of a hub where the user works
-    """
-    found = events_elsewhere(user).filter(code=code).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def adoptions_of(event: Event) -> "QuerySet[Event]":
-    """Return what other hubs made of the event and show."""
-    shown = Event.objects.on_show().filter(adopted_from=event).exclude(hub=event.hub_id)
-    return shown.select_related("hub").order_by("starts_at", "pk")

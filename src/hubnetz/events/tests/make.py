@@ -7,7 +7,17 @@ from uuid import uuid4
 from django.utils import timezone
 
 from hubnetz.events import actions
-from hubnetz.events.models import AttendeeType, Event, EventKind, Party, Question, Registration, Waiting
+from hubnetz.events.models import (
+    AttendeeType,
+    Enrolment,
+    Event,
+    EventKind,
+    Party,
+    Question,
+    Registration,
+    Series,
+    Waiting,
+)
 from hubnetz.network.models import Hub
 
 
@@ -73,3 +83,9 @@ def question(event: Event, text: str, kind: str = "text", **fields: Any) -> Ques
     return event.questions.create(
         text={"de": text, "en": text}, kind=kind, options=options, position=position, **fields
     )
+
+
+def enrolment(series: Series, who: str = "greta", **fields: Any) -> Enrolment:
+    """Let somebody come to all dates of a series through the verb."""
+    values = {"name": who.title(), "email": f"{who}@client.example", "idempotency_key": uuid4(), **fields}
+    return actions.enrol(series, **values)

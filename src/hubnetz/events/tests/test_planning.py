@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from hubnetz.events import actions, rules
-from hubnetz.events.access import staff
+from hubnetz.events.access import neighbours, staff
 from hubnetz.events.models import AttendeeType, Cohost, Event, EventKind, Question
 from hubnetz.events.tests import make
 from hubnetz.journal.models import Entry
@@ -263,7 +263,7 @@ def test_another_hubs_event_becomes_an_own_draft_and_says_where_from(cast):
     assert made.questions.count() == 2
     assert not made.cohosting.exists()
     actions.publish(made, by=cast.carla)
-    assert [one.pk for one in staff.adoptions_of(event)] == [made.pk]
+    assert [one.pk for one in neighbours.adoptions_of(event)] == [made.pk]
 
 
 @pytest.mark.parametrize("state", ["own", "draft", "cancelled", "unlisted"])
@@ -384,7 +384,7 @@ def test_what_is_near(cast):
     on(cast.sued, 16, topic=cast.topic, cancelled_at=timezone.now())
     joint = on(cast.sued, 17)
     Cohost.objects.create(event=joint, hub=cast.nord)
-    found = staff.near(
+    found = neighbours.near(
         cast.nord, starts_at=monday, ends_at=monday + timedelta(hours=2), topics=[cast.topic], to=None
     )
     assert [(one.event.pk, one.own) for one in found] == [
