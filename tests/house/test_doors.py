@@ -53,7 +53,7 @@ ROLES = (
 )
 METHODS = ("GET", "POST")
 # What stands behind a code in an address.
-NOUNS = {"enquiries": "enquiry", "counties": "county", "news": "notice"}
+NOUNS = {"enquiries": "enquiry", "counties": "county", "news": "notice", "series": "series"}
 KEYS = {
     "figures": "figure",
     "alerts": "alert",

@@ -8,6 +8,8 @@ from hubnetz.alerts import access as alerts
 from hubnetz.alerts.tests import make as make_alert
 from hubnetz.events import access as events
 from hubnetz.events import actions as events_actions
+from hubnetz.events import recurrence
+from hubnetz.events.access import series
 from hubnetz.events.tests import make
 from hubnetz.press.tests import make as notices
 from tests.cast import Cast
@@ -60,6 +62,10 @@ PAGES: dict[str, list[str]] = {
     "events:requested": ["/events/{ways}/requested/"],
     "events:waits": ["/events/{full}/waits/"],
     "events:registration": ["/registrations/{seat}/", "/registrations/{request}/"],
+    "events:series": ["/series/{series}/"],
+    "events:new_enrolment": [],  # the same form stands on the page of the series
+    "events:enrolled": ["/series/{series}/enrolled/"],
+    "events:enrolment": ["/enrolments/{enrolment}/"],
     "events:party": ["/parties/{party}/"],
     "events:waiting": ["/waiting/{waiting}/", "/waiting/{offer}/"],
     "casework:enquiry": ["/enquiry/?offer=shop"],
@@ -83,6 +89,7 @@ FOR_MACHINES = {
     "events:calendar",
     "events:calendar_of_one",
     "events:calendar_of_seat",
+    "events:calendar_of_series",
     "events:feed",
     "healthz",
     "press:news_rss",
@@ -124,6 +131,10 @@ def _seats(cast: Cast) -> dict[str, str]:
     until = now + timedelta(days=1)
     invitation = events_actions.invite(ways, seats=2, valid_until=until, type=guest, by=cast.eva)
     party = make.party(ways, 3, pool=ways.pools.first())
+    evening, week = make.event(cast.nord, seats=1), timedelta(days=7)
+    slots = [recurrence.Slot(evening.starts_at + n * week, evening.ends_at + n * week) for n in (1, 2)]
+    repeated = events_actions.repeat(evening, slots=slots, booking="both", by=cast.eva)
+    make.registration(evening, "otto")
     events_actions.name_person(events.seats_of(party)[0], name="Ida Kern", email="ida@client.example")
     full = make.event(cast.nord, seats=1)
     first = make.registration(full, "uwe")
@@ -132,6 +143,8 @@ def _seats(cast: Cast) -> dict[str, str]:
     return {
         "ways": ways.code,
         "invitation": invitation.code,
+        "series": repeated.code,
+        "enrolment": series.key_to_enrolment(make.enrolment(repeated)),
         "party": events.key_to_party(party),
         "request": events.key_to(make.registration(ways, "paula", type=press)),
         "full": full.code,

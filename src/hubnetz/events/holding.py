@@ -23,6 +23,15 @@ def hold(event: Event) -> Event:
     return locked.select_related("hub", "site").get(pk=event.pk)  # letters say where
 
 
+def hold_seat(registration: Registration) -> tuple[Event, Registration]:
+    """Hold the event, then the registration, and return both as they are now."""
+    event = hold(registration.event)
+    rows = Registration.objects.select_for_update(of=("self",))
+    found = rows.select_related("party", "waiting", "pool", "type").get(pk=registration.pk)
+    found.event = event
+    return event, found
+
+
 def open_now(event: Event, now: datetime) -> None:
     """Refuse when the event takes nobody at this moment.
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events import holding, letters
 from hubnetz.events.actions import queue
-from hubnetz.events.actions.registering import Person, held_row, withdraw
+from hubnetz.events.actions.registering import Person, withdraw
 from hubnetz.events.models import Attendance, Event, Party, Registration, Waiting
 from hubnetz.events.refusals import AlreadyWithdrawn, CameAlready, NotOpen
 from hubnetz.journal import actions as journal
@@ -36,7 +36,7 @@ def name_person(registration: Registration, *, name: str, email: str = "", by: A
     :raises NotOpen: if the event is over or cancelled
     :raises KeyUsedElsewhere: if that address has a seat in the same party already
     """
-    event, seat = held_row(registration)
+    event, seat = holding.hold_seat(registration)
     now = timezone.now()
     if seat.cancelled_at:
         raise AlreadyWithdrawn(_("This seat was given back."))

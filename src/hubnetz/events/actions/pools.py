@@ -92,6 +92,7 @@ def invite(
     """Make a code with which so many people may come; with `keep_in`, seats are kept for them until it is over.
 
     :raises FullyBooked: if fewer seats are free than shall be kept
+    :raises ValueError: for nobody
     """
     event, now = holding.hold(event), timezone.now()
     keep_in = holding.way_in(event, keep_in, type)[0] if keep_in else None

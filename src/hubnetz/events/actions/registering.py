@@ -192,15 +192,6 @@ def seat_of_party(
 
 
 @transaction.atomic
-def held_row(registration: Registration) -> tuple[Event, Registration]:
-    """Hold the event, then the registration, and return both as they are now."""
-    event = holding.hold(registration.event)
-    rows = Registration.objects.select_for_update(of=("self",))
-    found = rows.select_related("party", "waiting", "pool", "type").get(pk=registration.pk)
-    found.event = event
-    return event, found
-
-
 @transaction.atomic
 def withdraw(registration: Registration, *, by_contact: bool = False, by: Any = None) -> Registration:
     """Give the seat back and confirm it by letter; whoever waits next is offered it. Asked twice, nothing more happens.
@@ -209,7 +200,7 @@ def withdraw(registration: Registration, *, by_contact: bool = False, by: Any = 
 
     :raises CameAlready: if the person was there: a visit that took place stays
     """
-    event, registration = held_row(registration)
+    event, registration = holding.hold_seat(registration)
     if registration.cancelled_at:
         return registration
     if Attendance.objects.filter(registration=registration).exists():
@@ -235,7 +226,7 @@ def approve(registration: Registration, *, by: Any) -> Registration:
     :raises NotOpen: if the event is over or cancelled
     :raises FullyBooked: if no seat is left, or somebody waits for it
     """
-    event, registration = held_row(registration)
+    event, registration = holding.hold_seat(registration)
     if registration.cancelled_at:
         raise AlreadyWithdrawn(_("This request was taken back or declined."))
     if registration.confirmed_at:
@@ -260,7 +251,7 @@ def decline(registration: Registration, *, reason: str, by: Any) -> Registration
 
     :raises AlreadyWithdrawn: if a seat was given meanwhile
     """
-    event, registration = held_row(registration)
+    event, registration = holding.hold_seat(registration)
     if registration.cancelled_at:
         return registration
     if registration.confirmed_at:

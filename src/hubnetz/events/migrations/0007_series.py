@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(blank=True, max_length=200)),
                 ('booking', models.CharField(choices=[('single', 'Single'), ('package', 'Package'), ('both', 'Both')], default='single', max_length=7)),
                 ('made_at', models.DateTimeField()),
-                ('hub', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series', to='network.hub')),
+                ('hub', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.hub')),
             ],
             options={
                 'verbose_name_plural': 'series',

@@ -17,7 +17,7 @@ class Series(models.Model):
         BOTH = "both"
 
     code = models.CharField(max_length=20, unique=True, default=new_code)
-    hub = models.ForeignKey(Hub, models.PROTECT, related_name="series")
+    hub = models.ForeignKey(Hub, models.PROTECT, related_name="+")
     title = TextsField()
     text = TextsField(default=dict)
     rule = models.CharField(
