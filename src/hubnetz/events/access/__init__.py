@@ -191,6 +191,15 @@ def event_on_show(code: str) -> Event:
     )
 
 
+def event_at_door(code: str) -> Event:
+    """Return one published event with as much of it as registering needs; a page about it needs `event_on_show`.
+
+    :raises Http404: if there is none, or it is not published
+    """
+    asks = Exists(Question.objects.filter(event=OuterRef("pk")))
+    return get_object_or_404(Event.objects.on_show().annotate(asks=asks), code=code)
+
+
 def events_run_by(user: Any, hub: Hub | None = None) -> "QuerySet[Event]":
     """Return the events of the hubs where the user works (or of the one named), as host or co-host.
 

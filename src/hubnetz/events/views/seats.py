@@ -31,7 +31,7 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_registration(request: HttpRequest, code: str) -> HttpResponse:
     """Take a registration, or a place on the waiting list: two requests, no account."""
-    shown = access.event_on_show(code)
+    shown = access.event_at_door(code)
     data = request.POST if request.method == "POST" else None
     form, invitation = _form(
         shown, data.get("invitation", "")[:20] if data else "", data, asks_code="invitation" in request.POST
@@ -52,7 +52,7 @@ def new_registration(request: HttpRequest, code: str) -> HttpResponse:
             return answers.moved(request, reverse(f"events:{where}", args=[shown.code]))
     if form.errors:
         limits.count_refusal(request, "registration")
-    context = _about(shown, form, invitation)
+    context = _about(access.event_on_show(code), form, invitation)
     context["may_wait_too"] = may_wait_too and form.way_chosen.may_wait and context["seats_left"] != 0
     return answers.page(request, "events/event.html#registration", context, form=form)
 
