@@ -37,8 +37,8 @@ MATRIX = Path(__file__).with_name("matrix.csv")
 # Pages whose objects everybody may see, what needs the key from a letter, and the network's own pages about hubs:
 # there the matrix alone says which role in the network may do what.
 OPEN = (
-    "/network/", "/events/", "/news/", "/offers/", "/hubs/", "/competences/", "/registrations/", "/alerts/",
-    "/transfers/", "/office/figures/", "/office/hubs/", "/api/v1/",
+    "/network/", "/events/", "/news/", "/offers/", "/hubs/", "/competences/", "/registrations/", "/parties/",
+    "/waiting/", "/alerts/", "/transfers/", "/office/figures/", "/office/hubs/", "/api/v1/",
 )  # fmt: skip
 NOT_TRIED = (
     r"^account/logout",  # would end the session that tries
@@ -209,8 +209,13 @@ def config(people, otto: User, port: int) -> str:
         f"/api/v1/{path}"
         for path in (
             "events/{code}",
+            "events/{code}/questions",
             "events/{code}/registrations",
+            "events/{code}/waiting",
             "registrations/{key}/cancellation",
+            "waiting/{key}",
+            "waiting/{key}/acceptance",
+            "waiting/{key}/leaving",
             "hubs/{slug}",
             "offers/{code}",
         )
@@ -227,10 +232,14 @@ def config(people, otto: User, port: int) -> str:
         objects, canaries[hub.slug] = story(people, hub, lead)
         lines += [f"[objects.{hub.slug}]"] + [f"{name} = {quoted(value)}" for name, value in objects.items()]
         lines += [f'"/api/v1/events/{{code}}:code" = {quoted(objects["event"])}']
-        lines += [f'"/api/v1/events/{{code}}/registrations:code" = {quoted(objects["event"])}']
+        lines += [
+            f'"/api/v1/events/{{code}}/{noun}:code" = {quoted(objects["event"])}'
+            for noun in ("questions", "registrations", "waiting")
+        ]
         lines += [
             '"/api/v1/offers/{code}:code" = "none"',
             '"/api/v1/registrations/{key}/cancellation:key" = "none~x"',
+            *(f'"/api/v1/waiting/{{key}}{end}:key" = "none~x"' for end in ("", "/acceptance", "/leaving")),
         ]
     lines += ["[missing]", '"*" = "zzzzzzzzzz"', "[canaries]"]
     lines += [f"{hub} = {quoted(words)}" for hub, words in canaries.items()]

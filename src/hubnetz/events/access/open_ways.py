@@ -1,5 +1,6 @@
 """How somebody can take part in an event that they see: pools, types, questions, invitations."""
 
+from functools import cache
 from typing import Any
 
 from django.db.models import (
@@ -36,15 +37,21 @@ def with_ways(events: "QuerySet[Event]") -> "QuerySet[Event]":
 
 
 def _counted(pools: "QuerySet[Pool]") -> "QuerySet[Pool]":
+    return pools.order_by("position").annotate(**_counts())
+
+
+@cache
+def _counts() -> dict[str, Any]:
+    """Return how pools are counted; the wording is always the same, the counts are the database's."""
     taking = Registration.objects.taking().filter(pool=OuterRef("pk")).order_by().values("pool")
     open_ = Waiting.objects.filter(left_at=None, served_at=None)
     waits = open_.filter(pool=OuterRef("pk")).order_by().values("pool")
-    return pools.order_by("position").annotate(
-        taken=Coalesce(Subquery(taking.annotate(n=Count("pk")).values("n")), 0),
-        wait=Coalesce(Subquery(waits.annotate(n=Sum("size")).values("n")), 0),
-        queued=Coalesce(Subquery(waits.annotate(n=Count("pk")).values("n")), 0),
-        typed=Exists(AttendeeType.objects.filter(pool=OuterRef("pk"))),
-    )
+    return {
+        "taken": Coalesce(Subquery(taking.annotate(n=Count("pk")).values("n")), 0),
+        "wait": Coalesce(Subquery(waits.annotate(n=Sum("size")).values("n")), 0),
+        "queued": Coalesce(Subquery(waits.annotate(n=Count("pk")).values("n")), 0),
+        "typed": Exists(AttendeeType.objects.filter(pool=OuterRef("pk"))),
+    }
 
 
 _POOLS = Worded(lambda: _counted(Pool.objects.filter(event=Given("event"))))

@@ -259,6 +259,12 @@ def test_a_code_that_opens_nothing_says_so(client, cast):
     assert 'value="nirgends"' in answer.content.decode()
 
 
+def test_a_withdrawn_code_opens_nothing(client, cast):
+    event = make.event(cast.nord)
+    invitation = actions.withdraw_invitation(invited(event), by=cast.eva)
+    assert "kennen wir hier nicht" in page_of(client, event, f"?i={invitation.code}")
+
+
 def test_kept_seats_are_free_for_the_invited_only(client, cast):
     event = make.event(cast.nord, seats=2)
     code = invited(event, keep_in=event.pools.get()).code
@@ -288,9 +294,10 @@ def answered(event, *values):
     return {f"q_{question.code}": value for question, value in pairs if value is not None}
 
 
-def test_a_question_that_does_not_apply_is_not_required_and_not_kept(client, asking):
-    way = asking.pools.get().types.first().code
-    sent = filled(way=way, **answered(asking, "no", "eine Drohne", "Ulm", ["vegan"]))
+@pytest.mark.parametrize("typed", [("eine Drohne", "Ulm"), ("", "")])
+def test_a_question_that_does_not_apply_is_not_required_and_not_kept(client, asking, typed):
+    way = asking.pools.get().types.order_by("position").first().code
+    sent = filled(way=way, **answered(asking, "no", *typed, ["vegan"]))
     assert client.post(door(asking), sent).status_code == 303
     by_text = {question.code: question.text["de"] for question in asking.questions.all()}
     kept = {by_text[code]: value for code, value in Registration.objects.get().answers.items()}
