@@ -12,6 +12,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    FilteredRelation,
     IntegerField,
     Max,
     Min,
@@ -24,7 +25,7 @@ from django.db.models import (
     When,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -103,6 +104,16 @@ def _seats() -> Subquery:
     counted = pools.annotate(all=Count("pk"), limited=Count("seats"), total=Sum("seats"))
     summed = counted.annotate(n=Case(When(all=F("limited"), then=F("total")), default=None)).values("n")
     return Subquery(summed, output_field=IntegerField())
+
+
+@cache
+def with_free_seats() -> "QuerySet[Any, Any]":
+    """Return the keys of events to come where a way to take part has a free seat: one count for all of them."""
+    there = Q(registrations__cancelled_at=None, registrations__seat__isnull=False)
+    sits = FilteredRelation("registrations", condition=there)
+    to_come = Pool.objects.filter(event__ends_at__gt=Now()).order_by()
+    counted = to_come.annotate(sits=sits).annotate(n=Count("sits__seat"))
+    return counted.filter(Q(seats=None) | Q(seats__gt=F("n"))).values("event")
 
 
 def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":
@@ -185,15 +196,10 @@ def event_on_show(code: str, *, briefly: bool = False) -> Event:
 
     :raises Http404: if there is none, or it is not published
     """
-    shown = Event.objects.on_show()
-    if not briefly:
-        shown = _shown(shown).prefetch_related("cohosts")
-    return get_object_or_404(shown.annotate(asks=_asks()), code=code)
-
-
-@cache
-def _asks() -> Exists:
-    return Exists(Question.objects.filter(event=OuterRef("pk")))
+    on_show = Event.objects.on_show()
+    shown = on_show if briefly else _shown(on_show).prefetch_related("cohosts")
+    asks = Exists(Question.objects.filter(event=OuterRef("pk")))
+    return get_object_or_404(shown.annotate(asks=asks), code=code)
 
 
 def events_run_by(user: Any, hub: Hub | None = None) -> "QuerySet[Event]":

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Value, When
 
 from hubnetz.events import access
 from hubnetz.events.filters import LEGENDS, EventFilter, county_of
@@ -110,7 +110,7 @@ def survey(chosen: EventFilter, events: "QuerySet[Event]") -> Survey:
 
 def _rows(chosen: EventFilter, events: "QuerySet[Event]") -> tuple[list[tuple[Any, ...]], list[str]]:
     criteria = chosen.criteria()
-    events = access.with_taken(events).annotate(
+    events = events.annotate(
         **_said(),
         **{f"holds_{name}": _holds(condition) for name, condition in criteria.items()},
     )
@@ -137,7 +137,7 @@ def _said() -> dict[str, Any]:
     return {
         "about_ids": ArraySubquery(topics),
         "cohost_ids": ArraySubquery(cohosts),
-        "is_free": _holds(Q(seats=None) | Q(seats__gt=F("taken"))),
+        "is_free": _holds(Q(pk__in=access.with_free_seats())),
     }
 
 
