@@ -59,3 +59,12 @@ def test_a_date_passes_to_another_hub_or_is_cancelled(cast, language, kind):
         actions.cancel(registration.event, by=cast.dina)
     letter = with_plain_links(Letter.objects.get(kind=f"events.{kind}"), registration)
     compare(letter, FOLDER / f"{kind}.{language}.txt")
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_seat_passes_to_somebody_else(cast, language):
+    event = seat(cast.nord, language, "on_site").event
+    own = access.seats_of(make.party(event, 1, language=language))[0]
+    own = actions.name_person(own, name="Ida", email="ida@client.example")
+    actions.name_person(own, name="Jan", email="jan@client.example")
+    compare(Letter.objects.get(kind="events.seat_passed_on"), FOLDER / f"seat_passed_on.{language}.txt")
