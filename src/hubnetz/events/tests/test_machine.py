@@ -108,7 +108,7 @@ class Machine(RuleBasedStateMachine):
         """Half of the time all seats are taken at once: what is worth looking at happens when none is free."""
         self.event = make.event(people.hub("nord", "Nord"), seats=seats[0], queue_seats=queue)
         online = actions.add_pool(self.event, mode="online", seats=seats[1], queue_seats=queue, by=None)
-        self.sides = []
+        self.sides, self.came_with = [], {}
         for pool in (self.event.pools.get(position=0), online):
             AttendeeType.objects.create(pool=pool, name={"de": "Alle"}, position=1)
             careful = AttendeeType.objects.create(pool=pool, name={"de": "Presse"}, needs_approval=True)
@@ -307,9 +307,13 @@ class Machine(RuleBasedStateMachine):
             assert not at.free
             side.invited.insert(0, (made, left))
             return
-        if left > 1:
-            side.invited.append((made, left - 1))
         at.seated.append((seat.pk, None))
+        self.came_with[seat.pk] = made.pk
+        # Whoever gave a seat back used the code for nothing; as many seats are kept as it has uses left.
+        used = sum(self.came_with.get(pk) == made.pk for one in self.sides for pk, _ in one.seated)
+        left = left - 1 if at is side else min(left, made.seats - used)
+        if left:
+            side.invited.append((made, left))
         side.share_out()
 
     def is_cancelled(self):
