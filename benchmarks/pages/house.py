@@ -15,14 +15,28 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
+def new_folder() -> Path:
+    """Make a folder for its data, which the database's user can reach."""
+    folder = Path(tempfile.mkdtemp(prefix="hubnetz-bench-"))
+    folder.chmod(0o755)
+    return folder
+
+
+def manage(folder: Path, code: str) -> str:
+    """Run some code in the house whose folder this is, and return what it prints."""
+    ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    ours["HUBNETZ_DATA"] = str(folder / "data")
+    command = [str(CHECKOUT / "hubnetz"), "manage", "shell", "--no-imports", "-c", code]
+    return subprocess.run(command, env=ours, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
 @contextlib.contextmanager
-def house(before: str = "") -> Iterator[tuple[str, int]]:
+def house(before: str = "", folder: Path | None = None) -> Iterator[tuple[str, int]]:
     """Start it, yield its address and its first process, stop it and remove the folder.
 
     What stands in ``before`` is done first, as in ``./hubnetz manage shell``.
     """
-    folder = Path(tempfile.mkdtemp(prefix="hubnetz-bench-"))
-    folder.chmod(0o755)
+    folder = folder or new_folder()
     ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     command = [str(CHECKOUT / "hubnetz"), "up", "--port", "0", "--data", str(folder / "data")]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=sys.stderr, text=True, env=ours)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from hubnetz.events import access
@@ -120,7 +120,7 @@ def _rows(chosen: EventFilter) -> tuple[list[tuple[Any, ...]], list[str]]:
 
 def _to_count(events: "QuerySet[Event]", criteria: dict[str, Q]) -> "QuerySet[Event, Any]":
     holds = {f"holds_{name}": _holds(condition) for name, condition in criteria.items()}
-    counted = access.with_taken(events).annotate(**_said(), **holds)
+    counted = events.annotate(**_said(), **holds)
     return access.in_order(counted).values_list(*COLUMNS, *holds)
 
 
@@ -135,7 +135,7 @@ def _said() -> dict[str, Any]:
     return {
         "about_ids": ArraySubquery(topics),
         "cohost_ids": ArraySubquery(cohosts),
-        "is_free": _holds(Q(seats=None) | Q(seats__gt=F("taken"))),
+        "is_free": _holds(Q(pk__in=access.with_free_seats())),
     }
 
 

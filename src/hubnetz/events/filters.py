@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -100,9 +100,7 @@ class EventFilter:
 
     def apply(self, events: "QuerySet[Event]") -> "QuerySet[Event]":
         """Return those of the events that are meant."""
-        wanted = self.criteria()
-        events = access.with_taken(events) if "free" in wanted else events
-        return events.filter(*wanted.values())
+        return events.filter(*self.criteria().values())
 
     def criteria(self) -> dict[str, Q]:
         """Return each condition that is set, by name; an event is meant when all of them hold."""
@@ -126,7 +124,7 @@ class EventFilter:
         if self.place:
             found["place"] = Q(site__in=self._sites_around(self.place)) & ~Q(mode="online")
         if self.free:
-            found["free"] = Q(seats=None) | Q(seats__gt=F("taken"))
+            found["free"] = Q(pk__in=access.with_free_seats())
         first, last = self.days()
         if first or last:
             found["days"] = Q()

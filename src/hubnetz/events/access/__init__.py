@@ -11,6 +11,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    FilteredRelation,
     IntegerField,
     Max,
     Min,
@@ -22,7 +23,7 @@ from django.db.models import (
     Sum,
     When,
 )
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce, Now, TruncDate
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -128,6 +129,16 @@ def _seats() -> Subquery:
     counted = pools.annotate(all=Count("pk"), limited=Count("seats"), total=Sum("seats"))
     summed = counted.annotate(n=Case(When(all=F("limited"), then=F("total")), default=None)).values("n")
     return Subquery(summed, output_field=IntegerField())
+
+
+@cache
+def with_free_seats() -> "QuerySet[Any, Any]":
+    """Return the keys of events to come where a way to take part has a free seat: one count for all of them."""
+    there = Q(registrations__cancelled_at=None, registrations__seat__isnull=False)
+    sits = FilteredRelation("registrations", condition=there)
+    to_come = Pool.objects.filter(event__ends_at__gt=Now()).order_by()
+    counted = to_come.annotate(sits=sits).annotate(n=Count("sits__seat"))
+    return counted.filter(Q(seats=None) | Q(seats__gt=F("n"))).values("event")
 
 
 def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":

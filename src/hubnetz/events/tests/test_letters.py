@@ -148,3 +148,11 @@ def test_a_date_is_another_than_it_was(cast, language, what):
         actions.come_back(made, by=cast.eva)
     read("event_changed", language, what)
     assert "secret" not in Letter.objects.latest("pk").text
+
+
+@BOTH
+def test_a_seat_passes_to_somebody_else(cast, language):
+    own = access.seats_of(make.party(event(cast.nord), 1, language=language))[0]
+    own = actions.name_person(own, name="Ida", email="ida@client.example")
+    actions.name_person(own, name="Jan", email="jan@client.example")
+    read("seat_passed_on", language)

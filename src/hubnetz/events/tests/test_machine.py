@@ -4,9 +4,10 @@ The model knows no moments, numbers or letters: it keeps a list of who waits and
 must agree, and what was promised must hold whatever the model says.
 
 What it finds was tried by taking the guard away: `withdraw` without `queue.move_up`; `holding.way_in` that trusts the
-pool a page read before the lock; `rules.share` that forgets who wants to come together; a seat given back by somebody
-with a second one on offer (`queue.want_less` counting offers as taken); seats kept by an invitation that was used on
-the other side (`wishes.use`). What only happens when two come at once is in `tests/races/`.
+pool a page read before the lock; `rules.share` that forgets who wants to come together; seats kept by an invitation
+that was used on the other side (`wishes.use`). It does not find, in its few steps, an offer lost by somebody who gives
+back another seat (`queue.want_less`): that has a test of its own in `test_guarded.py`. What only happens when two come
+at once is in `tests/races/`.
 """
 
 from dataclasses import dataclass, field
@@ -107,7 +108,7 @@ class Machine(RuleBasedStateMachine):
         """Half of the time all seats are taken at once: what is worth looking at happens when none is free."""
         self.event = make.event(people.hub("nord", "Nord"), seats=seats[0], queue_seats=queue)
         online = actions.add_pool(self.event, mode="online", seats=seats[1], queue_seats=queue, by=None)
-        self.sides = []
+        self.sides, self.came_with = [], {}
         for pool in (self.event.pools.get(position=0), online):
             AttendeeType.objects.create(pool=pool, name={"de": "Alle"}, position=1)
             careful = AttendeeType.objects.create(pool=pool, name={"de": "Presse"}, needs_approval=True)
@@ -306,9 +307,13 @@ class Machine(RuleBasedStateMachine):
             assert not at.free
             side.invited.insert(0, (made, left))
             return
-        if left > 1:
-            side.invited.append((made, left - 1))
         at.seated.append((seat.pk, None))
+        self.came_with[seat.pk] = made.pk
+        # Whoever gave a seat back used the code for nothing; as many seats are kept as it has uses left.
+        used = sum(self.came_with.get(pk) == made.pk for one in self.sides for pk, _ in one.seated)
+        left = left - 1 if at is side else min(left, made.seats - used)
+        if left:
+            side.invited.append((made, left))
         side.share_out()
 
     def is_cancelled(self):
