@@ -38,6 +38,7 @@ MATRIX = Path(__file__).with_name("matrix.csv")
 OPEN = (
     "/network/", "/events/", "/news/", "/offers/", "/hubs/", "/competences/", "/registrations/", "/alerts/",
     "/transfers/", "/office/figures/", "/office/hubs/", "/api/v1/",
+    "/desk/events/{event}/adoption/",  # what everybody sees, every hub may take over
 )  # fmt: skip
 NOT_TRIED = (
     r"^account/logout",  # would end the session that tries
