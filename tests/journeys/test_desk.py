@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -14,6 +15,7 @@ from hubnetz.accounts.models import User
 from hubnetz.casework import actions as casework
 from hubnetz.casework.models import Case, Consultation, Enquiry, Project
 from hubnetz.casework.tests import make
+from hubnetz.events import actions as events
 from hubnetz.events.models import Attendance
 from hubnetz.events.tests import make as make_event
 from hubnetz.post.models import Letter
@@ -251,6 +253,42 @@ def test_axe_has_no_complaint(address: str, chromium: Browser, work: Any, scheme
         page.get_by_label("Passwort", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Weiter").click()
         found["set up"] = axe.complaints(page)
+    assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+def planning(work: Any) -> list[str]:
+    """Return the pages of one event that has something of everything."""
+    event, by = make_event.event(work.cast.nord, seats=1, queue_seats=9), work.cast.eva
+    event.about.create(topic=work.cast.topic)
+    pool = event.pools.get()
+    press = events.add_type(pool, name={"de": "Presse"}, needs_approval=True, by=by)
+    asked = {"kind": "yes_no", "text": {"de": "Essen Sie mit?"}, "help": {}, "options": []}
+    question = events.add_question(event, values=asked, by=by)
+    guest = make_event.registration(event, "gast")
+    make_event.registration(event, "reporter", type=press)
+    make_event.waiting(event)
+    events.invite(event, seats=2, valid_until=event.ends_at, note="Kammer", by=by)
+    draft = events.copy(event, starts_at=event.starts_at, idempotency_key=uuid4(), by=by)
+    other = make_event.event(work.cast.sued)
+    parts = (
+        "", "plan/", "editing/", "preview/", "copy/", "time/", "place/", "going-online/", "cancellation/",
+        "seats/", "seats/types/new/", f"seats/types/{press.code}/", "questions/", "questions/new/",
+        f"questions/{question.code}/", "requests/", "queue/", "invitations/", "telephone/",
+        f"people/{guest.code}/",
+    )  # fmt: skip
+    pages = [f"{event.code}/{part}" for part in parts]
+    pages += [f"{draft.code}/{part}" for part in ("", "plan/", "editing/")]
+    return [*pages, "new/", "elsewhere/", f"{other.code}/adoption/", "?when=drafts", "?q=nirgends"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_has_no_complaint_about_planning(
+    address: str, chromium: Browser, work: Any, scheme: str, width: int
+) -> None:
+    with browser.visit(chromium, width=width, scheme=scheme) as page:
+        sign_in(page, address, work.cast.eva)
+        found = {path: look(page, f"{address}/desk/events/{path}") for path in planning(work)}
     assert {path: lines for path, lines in found.items() if lines} == {}
 
 

@@ -38,7 +38,8 @@ MATRIX = Path(__file__).with_name("matrix.csv")
 # there the matrix alone says which role in the network may do what.
 OPEN = (
     "/network/", "/events/", "/news/", "/offers/", "/hubs/", "/competences/", "/registrations/", "/parties/",
-    "/waiting/", "/alerts/", "/transfers/", "/office/figures/", "/office/hubs/", "/api/v1/",
+    "/waiting/", "/series/", "/enrolments/", "/alerts/", "/transfers/", "/office/figures/", "/office/hubs/", "/api/v1/",
+    "/desk/events/{event}/adoption/",  # what everybody sees, every hub may take over
 )  # fmt: skip
 NOT_TRIED = (
     r"^account/logout",  # would end the session that tries

@@ -53,9 +53,9 @@ urlpatterns = [
     path("events/<slug:code>/cancellation/", events_changes.cancellation, name="event_cancellation"),
     path("events/<slug:code>/seats/", events_seats.seats, name="event_seats"),
     path("events/<slug:code>/seats/new/", events_seats.new_pool, name="event_new_pool"),
-    path("events/<slug:code>/seats/<int:pool>/", events_seats.seat_numbers, name="event_seat_numbers"),
+    path("events/<slug:code>/seats/<slug:pool>/", events_seats.seat_numbers, name="event_seat_numbers"),
     path(
-        "events/<slug:code>/seats/<int:pool>/removal/", events_seats.pool_removal, name="event_pool_removal"
+        "events/<slug:code>/seats/<slug:pool>/removal/", events_seats.pool_removal, name="event_pool_removal"
     ),
     path("events/<slug:code>/seats/types/new/", events_seats.new_type, name="event_new_type"),
     path("events/<slug:code>/seats/types/<slug:type>/", events_seats.type_, name="event_type"),

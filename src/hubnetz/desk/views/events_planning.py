@@ -179,8 +179,8 @@ def elsewhere(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def adoption(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Take another hub's event over as a draft of the own hub."""
-    found = neighbours.event_elsewhere(request.user, code)
     hubs = hubs_with(seat, *staff.PLAN)
+    found = neighbours.event_elsewhere(request.user, code)
     form = Again(frame.sent(request), hubs=hubs, initial=_hour(found))
     if request.method == "POST" and form.is_valid():
         slug = form.cleaned_data.get("at") or hubs[0].slug

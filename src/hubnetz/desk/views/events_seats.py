@@ -26,7 +26,7 @@ def seats(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 @require_POST
 @frame.for_staff
-def seat_numbers(request: HttpRequest, seat: Seat, code: str, pool: int) -> HttpResponse:
+def seat_numbers(request: HttpRequest, seat: Seat, code: str, pool: str) -> HttpResponse:
     """Change how many may come one way, and how many may wait."""
     found = staff.event_planned_by(request.user, code)
     place = staff.pool_of(found, pool)
@@ -40,12 +40,12 @@ def seat_numbers(request: HttpRequest, seat: Seat, code: str, pool: int) -> Http
         else:
             messages.success(request, _("The numbers are changed. Whoever waits is offered what is free."))
             return events_frame.back(request, found, "event_seats")
-    return _seats(request, seat, found, bound={pool: form})
+    return _seats(request, seat, found, bound={place.position: form})
 
 
 @require_POST
 @frame.for_staff
-def pool_removal(request: HttpRequest, seat: Seat, code: str, pool: int) -> HttpResponse:
+def pool_removal(request: HttpRequest, seat: Seat, code: str, pool: str) -> HttpResponse:
     """Close a way to take part that nobody took."""
     found = staff.event_planned_by(request.user, code)
     try:

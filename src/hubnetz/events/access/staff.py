@@ -211,12 +211,13 @@ def pools_and_types(event: Event) -> list[Pool]:
     return found
 
 
-def pool_of(event: Event, position: int) -> Pool:
+def pool_of(event: Event, position: str) -> Pool:
     """Return one pool of the event.
 
     :raises Http404: if it has none at that position
     """
-    return get_object_or_404(event.pools.select_related("event"), position=position)
+    number = int(position) if position.isdecimal() and len(position) < 4 else -1
+    return get_object_or_404(event.pools.select_related("event"), position=number)
 
 
 def types_of(event: Event) -> list[AttendeeType]:

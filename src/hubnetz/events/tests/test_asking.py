@@ -1,4 +1,4 @@
-"""What the hub asks and offers beside seats: attendee types, further ways, questions, a link to join."""
+"""As what people come, and what they are asked: kept as soon as somebody used it."""
 
 from datetime import timedelta
 
@@ -8,8 +8,6 @@ from django.utils import timezone
 from hubnetz.events import actions
 from hubnetz.events.models import AttendeeType, Question
 from hubnetz.events.tests import make
-from hubnetz.journal.models import Entry
-from hubnetz.post.models import Letter
 
 
 def asked(text="Kommen Sie mit dem Auto?", **fields):
@@ -86,17 +84,3 @@ def test_questions_keep_their_order_and_their_answers(cast):
     with pytest.raises(actions.InUse):
         actions.remove_question(first, by=cast.eva)
     assert Question.objects.get(pk=first.pk).text["de"] == "Essen?"
-
-
-def test_a_new_link_is_told_only_to_those_who_had_one(cast):
-    event = make.event(cast.nord, mode="online")
-    make.registration(event)
-    Letter.objects.all().delete()
-    actions.give_link(event, join_url="https://meet.example/1", by=cast.eva)
-    assert not Letter.objects.exists()
-    actions.give_link(event, join_url="https://meet.example/2", by=cast.eva)
-    letter = Letter.objects.get()
-    assert "meet.example" not in letter.text
-    assert "meet.example" not in str(list(Entry.objects.values_list("before", "after")))
-    with pytest.raises(actions.NotOpen):
-        actions.give_link(make.event(cast.nord), join_url="https://meet.example/1", by=cast.eva)

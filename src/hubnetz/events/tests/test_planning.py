@@ -10,6 +10,7 @@ from hubnetz.events import actions, rules
 from hubnetz.events.access import neighbours, staff
 from hubnetz.events.models import AttendeeType, Cohost, Event, EventKind
 from hubnetz.events.tests import make
+from hubnetz.events.tests.test_asking import asked
 from hubnetz.journal.models import Entry
 from hubnetz.lib.errors import KeyUsedElsewhere
 from hubnetz.post.models import Letter
@@ -211,11 +212,6 @@ def rich(cast):
     return actions.publish(made, by=cast.eva)
 
 
-def asked(text="Kommen Sie mit dem Auto?", **fields):
-    values = {"kind": "text", "text": {"de": text}, "help": {}, "options": [], "is_required": False}
-    return {**values, "only_type": None, "only_if": None, "only_value": "", **fields}
-
-
 def test_a_copy_has_everything_but_people_and_link(cast):
     event = rich(cast)
     make.registration(event, pool=event.pools.order_by("position")[1])
@@ -277,6 +273,20 @@ def test_not_everything_can_be_taken_over(cast, state):
     with pytest.raises(actions.NotShared):
         actions.adopt(event, hub=hub, starts_at=event.starts_at, idempotency_key=uuid4(), by=cast.carla)
     assert Event.objects.count() == 1
+
+
+def test_a_new_link_is_told_only_to_those_who_had_one(cast):
+    event = make.event(cast.nord, mode="online")
+    make.registration(event)
+    Letter.objects.all().delete()
+    actions.give_link(event, join_url="https://meet.example/1", by=cast.eva)
+    assert not Letter.objects.exists()
+    actions.give_link(event, join_url="https://meet.example/2", by=cast.eva)
+    letter = Letter.objects.get()
+    assert "meet.example" not in letter.text
+    assert "meet.example" not in str(list(Entry.objects.values_list("before", "after")))
+    with pytest.raises(actions.NotOpen):
+        actions.give_link(make.event(cast.nord), join_url="https://meet.example/1", by=cast.eva)
 
 
 def test_what_is_near(cast):
