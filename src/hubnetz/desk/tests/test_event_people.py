@@ -146,8 +146,10 @@ def test_a_seat_is_renamed_and_given_back(cast, sits):
     assert "emil@client.example" in eva.get(page).content.decode()
     assert eva.post(f"{page}name/", {"name": "", "email": "x"}).status_code == 422
     assert eva.post(f"{page}name/", {"name": "Emilia", "email": "emilia@client.example"}).status_code == 303
+    assert "zurückgegeben" in eva.get(page).content.decode()  # by the person before
     emil.refresh_from_db()
     assert emil.name == "Emilia"
+    page = at(event, f"people/{emil.code}/")
     for _twice in range(2):
         assert eva.post(f"{page}return/").status_code == 303
     assert gerda.registrations.held().count() == 1

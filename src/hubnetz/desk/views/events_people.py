@@ -275,14 +275,14 @@ def seat_name(request: HttpRequest, seat: Seat, code: str, registration: str) ->
     form = changes.Name(request.POST)
     if form.is_valid():
         try:
-            actions.name_person(
+            named = actions.name_person(
                 one, name=form.cleaned_data["name"], email=form.cleaned_data["email"], by=request.user
             )
         except Refused as refused:
             form.refuse(refused.sentence)
         else:
             messages.success(request, _("Saved."))
-            return answers.moved(request, events_frame.to(found, "event_person", one.code))
+            return answers.moved(request, events_frame.to(found, "event_person", named.code))
     return _person(request, seat, found, one, form)
 
 

@@ -91,6 +91,7 @@ def invite(
 ) -> Invitation:
     """Make a code with which so many people may come; with `keep_in`, seats are kept for them until it is over.
 
+    :raises ValueError: if it is for nobody
     :raises FullyBooked: if fewer seats are free than shall be kept
     :raises ValueError: for nobody
     """

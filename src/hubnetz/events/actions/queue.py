@@ -51,7 +51,7 @@ def join(
     :raises SeatsFree: if there are as many free seats as are asked for, or the hub lets people in one by one
     :raises QueueFull: if the list has no room for so many, or there is none
     :raises KeyUsedElsewhere: if the key belongs to another place
-    :raises ValueError: for no seat, or for more than 20
+    :raises ValueError: if the size is not one of 1 to 20
     """
     if not 1 <= size <= rules.MOST_SEATS:
         raise ValueError("People wait for 1 to 20 seats.")

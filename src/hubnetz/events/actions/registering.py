@@ -124,7 +124,7 @@ def register_party(
     :raises NotInvited: if it takes an invitation and the code is not one for so many
     :raises FullyBooked: if fewer seats are left
     :raises KeyUsedElsewhere: if the key belongs to another party
-    :raises ValueError: for nobody, or for more people than `MOST_SEATS`
+    :raises ValueError: if there are not 1 to 20 people
     """
     if not 1 <= len(people) <= MOST_SEATS:
         raise ValueError("A party is of 1 to 20 people.")
