@@ -17,6 +17,7 @@ FRONT = {
     "actions",
     "figures",
     "rules",
+    "recurrence",  # rules, too: days and hours as a calendar has them
     "limits",
     "reference",
     "evidence",

@@ -104,3 +104,9 @@ def next_like(dates: Collection[datetime], rule: str) -> datetime | None:
 def at(day: date, clock: time) -> datetime:
     """Return the moment of a day at which a clock in Berlin shows a time."""
     return in_berlin(datetime.combine(day, clock))
+
+
+def length(starts_at: datetime, ends_at: datetime) -> timedelta:
+    """Return what the clock shows between two moments."""
+    begins, ends = starts_at.astimezone(BERLIN), ends_at.astimezone(BERLIN)
+    return ends.replace(tzinfo=None) - begins.replace(tzinfo=None)

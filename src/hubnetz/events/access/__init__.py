@@ -285,7 +285,8 @@ def event_on_show(code: str, *, briefly: bool = False) -> Event:
 def _on_show() -> "QuerySet[Event]":
     shown = _in_full(Event.objects.on_show().filter(code=Given("code")))
     joint = Exists(Cohost.objects.filter(event=OuterRef("pk")))
-    return shown.annotate(is_joint=joint, asks=_asks()).defer("hub__profile", "hub__known_for")
+    shown = shown.select_related("series").defer("hub__profile", "hub__known_for")
+    return shown.annotate(is_joint=joint, asks=_asks())
 
 
 def _asks() -> Exists:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from hubnetz.events.access import as_rows
+from hubnetz.events.access import as_rows, with_taken
 from hubnetz.events.access.guests import by_key
 from hubnetz.events.models import Enrolment, Event, Registration, Series, Waiting
 
@@ -48,6 +48,25 @@ def series_on_show(code: str) -> Series:
     """
     shown = Series.objects.filter(pk__in=Event.objects.on_show().values("series")).select_related("hub")
     return get_object_or_404(shown, code=code)
+
+
+def series_of(event: Event) -> Series:
+    """Return the series of one of the dates planned."""
+    assert event.series is not None
+    return event.series
+
+
+def dates_planned(event: Event) -> "QuerySet[Event]":
+    """Return all dates of the series of an event that came from access for staff, drafts too, soonest first."""
+    rows = with_taken(
+        Event.objects.filter(series=event.series_id).select_related("series__hub", "site", "hub")
+    )
+    return rows.order_by("starts_at", "pk")
+
+
+def enrolled_in(event: Event) -> "QuerySet[Enrolment]":
+    """Return who comes to all dates of the event's series, by name; for staff who got the event from access."""
+    return Enrolment.objects.filter(series=event.series_id).standing().order_by("name", "pk")
 
 
 def key_to_enrolment(enrolment: Enrolment) -> str:

@@ -1,7 +1,7 @@
 """Verbs of series: repeat a date, add one, come to all that are to come, change this one and the following."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -166,7 +166,7 @@ def reschedule_following(
     dates = _held(event.series)
     first = next(one for one in dates if one.pk == event.pk)
     shift = starts_at.astimezone(BERLIN).date() - first.starts_at.astimezone(BERLIN).date()
-    clock, length = starts_at.astimezone(BERLIN).time(), _length(starts_at, ends_at)
+    clock, length = starts_at.astimezone(BERLIN).time(), recurrence.length(starts_at, ends_at)
     following = [one for one in dates if one.starts_at >= first.starts_at and not one.cancelled_at]
     moved = []
     for one in following:
@@ -185,12 +185,6 @@ def reschedule_following(
     for enrolment in event.series.enrolments.standing().order_by("pk"):
         letters.series_changed(enrolment, characters.one_line(note))
     return moved
-
-
-def _length(starts_at: datetime, ends_at: datetime) -> timedelta:
-    """Return what the clock shows between two moments."""
-    begins, ends = starts_at.astimezone(BERLIN), ends_at.astimezone(BERLIN)
-    return ends.replace(tzinfo=None) - begins.replace(tzinfo=None)
 
 
 def _held(series: Series) -> list[Event]:

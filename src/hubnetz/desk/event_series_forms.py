@@ -1,0 +1,134 @@
+"""Is what was typed about a series well-formed?"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from hubnetz.events import recurrence
+from hubnetz.events.models import Event, Series
+from hubnetz.lib.periods import BERLIN
+from hubnetz.ui.forms import Form
+
+DAYS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
+ONE_PER_LINE = lazy("One day per line, for example 24.12.2026.")
+
+
+class Repeat(Form):
+    """How often an event takes place again, and how its dates are booked."""
+
+    rhythm = forms.ChoiceField(
+        label=lazy("How often"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("1", lazy("every week")),
+            ("2", lazy("every second week")),
+            ("4", lazy("every fourth week")),
+            ("month", lazy("on the same weekday of each month, such as the second Tuesday")),
+            ("last", lazy("on the last such weekday of each month")),
+            ("days", lazy("on the days named below")),
+        ],
+    )
+    count = forms.IntegerField(
+        label=lazy("How many dates in all"), min_value=2, max_value=recurrence.MOST_DATES, required=False
+    )
+    until = forms.DateField(label=lazy("Or until which day"), required=False)
+    without = forms.CharField(
+        label=lazy("Days without a date"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=ONE_PER_LINE,
+    )
+    days = forms.CharField(
+        label=lazy("The days, if you name them"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=ONE_PER_LINE,
+    )
+    booking = forms.ChoiceField(
+        label=lazy("How people register"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Series.Booking.SINGLE, lazy("for each date by itself")),
+            (Series.Booking.PACKAGE, lazy("for all dates at once")),
+            (Series.Booking.BOTH, lazy("either way")),
+        ],
+    )
+
+    def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
+        self.event = event
+        kwargs.setdefault("initial", {"rhythm": "1", "count": 6, "booking": Series.Booking.SINGLE})
+        super().__init__(*args, **kwargs)
+
+    def clean_without(self) -> list[date]:
+        """Read the days, one per line."""
+        return _days(self.cleaned_data["without"])
+
+    def clean_days(self) -> list[date]:
+        """Read the days, one per line."""
+        return _days(self.cleaned_data["days"])
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for an end, or for days; and see that there is a further date."""
+        values = super().clean()
+        data = self.cleaned_data
+        if data.get("rhythm") == "days":
+            if "days" in data and not data["days"]:
+                self.add_error("days", _("Please name at least one day."))
+        elif not data.get("count") and not data.get("until") and not self.errors:
+            self.add_error("count", _("Please say how many dates there are, or until which day."))
+        if not self.errors and not self.slots:
+            self.add_error(None, _("There is no further date. Please choose at least one."))
+        return values
+
+    @property
+    def rule(self) -> str:
+        """The rule behind the rhythm; empty where days are named."""
+        day = self.event.starts_at.astimezone(BERLIN).date()
+        match self.cleaned_data["rhythm"]:
+            case "days":
+                return ""
+            case "month" | "last" as which:
+                return recurrence.monthly(day, from_end=which == "last")
+            case weeks:
+                return recurrence.weekly(int(weeks))
+
+    @property
+    def slots(self) -> list[recurrence.Slot]:
+        """The dates that would be added to the event's own, soonest first."""
+        data, event = self.cleaned_data, self.event
+        length = recurrence.length(event.starts_at, event.ends_at)
+        if data["rhythm"] == "days":
+            clock = event.starts_at.astimezone(BERLIN).time()
+            begins = sorted({datetime.combine(day, clock) for day in data["days"]})
+            found = [
+                recurrence.Slot(recurrence.in_berlin(one), recurrence.in_berlin(one + length))
+                for one in begins
+            ]
+        else:
+            found = recurrence.slots(
+                self.rule,
+                event.starts_at,
+                length,
+                count=data.get("count"),
+                until=data.get("until"),
+                without=data["without"],
+            )
+        return [slot for slot in found if slot.starts_at > event.starts_at]
+
+
+def _days(text: str) -> list[date]:
+    return [_day(line.strip()) for line in text.splitlines() if line.strip()]
+
+
+def _day(line: str) -> date:
+    for form in DAYS:
+        try:
+            return datetime.strptime(line, form).date()  # noqa: DTZ007  (a day has no zone)
+        except ValueError:
+            continue
+    raise forms.ValidationError(_("We cannot read “%(line)s” as a day.") % {"line": line[:40]})

@@ -1,0 +1,70 @@
+"""Repeating an event, and the dates of its series."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from hubnetz.desk.access import Seat
+from hubnetz.desk.event_forms import Again
+from hubnetz.desk.event_series_forms import Repeat
+from hubnetz.desk.views import events_frame, frame
+from hubnetz.events import actions, recurrence
+from hubnetz.events.access import series as dates
+from hubnetz.events.access import staff
+from hubnetz.events.models import Event
+from hubnetz.lib.errors import Refused
+from hubnetz.lib.periods import BERLIN
+
+
+@require_http_methods(["GET", "POST"])
+@frame.for_staff
+def series(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Repeat an event, dates first to look at; or show the dates of its series and add one."""
+    found = staff.event_planned_by(request.user, code)
+    return _dates(request, seat, found) if found.series_id else _repeat(request, seat, found)
+
+
+def _repeat(request: HttpRequest, seat: Seat, found: Event) -> HttpResponse:
+    form = Repeat(found, frame.sent(request))
+    slots: list[recurrence.Slot] = []
+    if request.method == "POST" and form.is_valid():
+        slots = form.slots
+        if "make" in request.POST:
+            try:
+                actions.repeat(
+                    found, slots=slots, rule=form.rule, booking=form.cleaned_data["booking"], by=request.user
+                )
+            except Refused as refusal:
+                form.refuse(refusal.sentence)
+            else:
+                count = len(slots)
+                told = ngettext("%(n)s date is added.", "%(n)s dates are added.", count) % {"n": count}
+                messages.success(request, told)
+                return events_frame.back(request, found, "event_series")
+    context = {"slots": slots}
+    return events_frame.page(request, seat, found, "desk/event_repeat.html", context, form=form)
+
+
+def _dates(request: HttpRequest, seat: Seat, found: Event) -> HttpResponse:
+    rows = list(dates.dates_planned(found))
+    last = rows[-1]
+    repeated = dates.series_of(last)
+    following = recurrence.next_like([row.starts_at for row in rows], repeated.rule)
+    local = (following or last.starts_at).astimezone(BERLIN)
+    begun = {"day": local.date() if following else None, "begins": local.time()}
+    form = Again(frame.sent(request), initial=begun)
+    if request.method == "POST" and form.is_valid():
+        starts_at = form.cleaned_data["starts_at"]
+        length = recurrence.length(last.starts_at, last.ends_at)
+        ends_at = recurrence.in_berlin(starts_at.astimezone(BERLIN).replace(tzinfo=None) + length)
+        try:
+            actions.add_date(repeated, starts_at=starts_at, ends_at=ends_at, by=request.user)
+        except Refused as refusal:
+            form.refuse(refusal.sentence)
+        else:
+            messages.success(request, _("The date is added. Whoever comes to all of them is told."))
+            return events_frame.back(request, found, "event_series")
+    context = {"rows": rows, "series": repeated, "enrolled": dates.enrolled_in(found)}
+    return events_frame.page(request, seat, found, "desk/event_series.html", context, form=form)
