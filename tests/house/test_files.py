@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 
 import pytest
 
@@ -133,3 +134,15 @@ def test_migrations_import_nothing_that_may_change():
                 if n.startswith("hubnetz.") and not n.startswith("hubnetz.lib.")
             ]
     assert wrong == []
+
+
+def test_a_class_of_the_style_sheet_is_defined_in_one_room():
+    """All rooms' styles are one file for the browser: a name that two rooms define changes pages of the other one."""
+    rooms_of: dict[str, set[str]] = {}
+    for path in SOURCE.glob("*/static/**/*.css"):
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for selectors in re.findall(r"(?:^|[{};])\s*([^{}@;]+)\{", text):
+            for selector in selectors.split(","):
+                if alone := re.fullmatch(r"\.([a-z][\w-]*)", selector.strip()):
+                    rooms_of.setdefault(alone[1], set()).add(path.relative_to(SOURCE).parts[0])
+    assert {name: rooms for name, rooms in rooms_of.items() if len(rooms) > 1} == {}

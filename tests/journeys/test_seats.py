@@ -71,7 +71,7 @@ def test_somebody_waits_is_asked_and_says_yes(address, chromium, network, link, 
             (page.get_by_label("E-Mail"), "emil@client.example"),
         )
         walker.press(page.get_by_role("button", name="Auf die Warteliste setzen"))
-        expect(page.get_by_role("heading", level=1)).to_have_text("Ein Brief ist unterwegs")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Eine E-Mail ist unterwegs")
     with walk(chromium, way, taps=0, loads=1) as walker:
         walker.open(f"{address}{link('emil@client.example', 'waiting')}")
         expect(walker.page.get_by_text("ist Ihr Platz auf der Warteliste")).to_be_visible()
