@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.utils.translation import trans_real
+from django.utils.translation import activate, trans_real
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
@@ -27,6 +27,12 @@ def pytest_configure() -> None:
     examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     examples.load_profile("house")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def first_language() -> None:
+    """Begin in German, whatever a page asked for before has left behind in this process."""
+    activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

@@ -154,7 +154,9 @@ class Adapter:
                 FROM events_registration r JOIN events_event e ON e.id = r.event_id
             """)
             return {
-                "capacity": dict(rows("SELECT code, seats FROM events_event")),
+                "capacity": dict(
+                    rows("SELECT e.code, p.seats FROM events_event e JOIN events_pool p ON p.event_id = e.id")
+                ),
                 "registrations": [
                     {
                         "id": code,

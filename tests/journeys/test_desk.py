@@ -264,9 +264,10 @@ def planning(work: Any) -> list[str]:
     press = events.add_type(pool, name={"de": "Presse"}, needs_approval=True, by=by)
     asked = {"kind": "yes_no", "text": {"de": "Essen Sie mit?"}, "help": {}, "options": []}
     question = events.add_question(event, values=asked, by=by)
-    guest = make_event.registration(event, "gast")
+    company = events.add_type(pool, name={"de": "Betrieb"}, by=by)
+    guest = make_event.registration(event, "gast", type=company)
     make_event.registration(event, "reporter", type=press)
-    make_event.waiting(event)
+    make_event.waiting(event, type=company)
     events.invite(event, seats=2, valid_until=event.ends_at, note="Kammer", by=by)
     draft = events.copy(event, starts_at=event.starts_at, idempotency_key=uuid4(), by=by)
     other = make_event.event(work.cast.sued)
