@@ -28,6 +28,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from hubnetz.events.access import open_ways
 from hubnetz.events.access.guests import (
     key_to,
     key_to_party,
@@ -142,11 +143,8 @@ def with_free_seats() -> "QuerySet[Any, Any]":
 
 
 def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":
-    return _in_full(events).prefetch_related(Prefetch("about", _about()))
-
-
-def _in_full(events: "QuerySet[Event]") -> "QuerySet[Event]":
-    return with_taken(events.select_related("hub", "kind", "site"))
+    rows = with_taken(events.select_related("hub", "kind", "site"))
+    return rows.prefetch_related(Prefetch("about", _about()))
 
 
 def _about() -> "QuerySet[EventTopic]":
@@ -277,16 +275,16 @@ def event_on_show(code: str, *, briefly: bool = False) -> Event:
     event = found[0]
     if briefly:
         return event
+    open_ways.count_pools(event)
     cohosts = _COHOSTS(event=event.pk) if event.is_joint else []  # type: ignore[attr-defined]
     worded.beside(event, about=_ABOUT(event=event.pk), cohosts=cohosts)
     return event
 
 
 def _on_show() -> "QuerySet[Event]":
-    shown = _in_full(Event.objects.on_show().filter(code=Given("code")))
+    shown = Event.objects.on_show().filter(code=Given("code")).select_related("hub", "kind", "site", "series")
     joint = Exists(Cohost.objects.filter(event=OuterRef("pk")))
-    shown = shown.select_related("series").defer("hub__profile", "hub__known_for")
-    return shown.annotate(is_joint=joint, asks=_asks())
+    return shown.annotate(is_joint=joint, asks=_asks()).defer("hub__profile", "hub__known_for")
 
 
 def _asks() -> Exists:

@@ -26,9 +26,20 @@ _TYPES = Prefetch("types", AttendeeType.objects.order_by("position", "pk"))
 def pools_of(event: Event) -> list[Pool]:
     """Return the ways to take part in an event, each with how many seats are `taken` or kept, for how many seats people
     `wait`, how many are `queued`, and its `types`; a second query only if there are types."""
+    if "pools_now" in event.__dict__:  # came with it
+        return list(event.__dict__["pools_now"])
     pools: list[Any] = _POOLS(event=event.pk)
     prefetch_related_objects([pool for pool in pools if pool.typed], _TYPES)
     return pools
+
+
+def count_pools(event: Any) -> None:
+    """Give an event its pools as `pools_of` does, and the `seats` and those `taken` of all of them."""
+    pools: list[Any] = pools_of(event)
+    each = [pool.seats for pool in pools]
+    event.pools_now = pools
+    event.seats = None if None in each or not each else sum(each)
+    event.taken = sum(pool.taken for pool in pools)
 
 
 def with_ways(events: "QuerySet[Event]") -> "QuerySet[Event]":
