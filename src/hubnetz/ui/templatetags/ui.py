@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from hubnetz.ui import addresses, controls, formats
 
@@ -91,6 +92,32 @@ def control(field: forms.BoundField) -> SafeString:
             )
         )
     return controls.control(field, " ".join(name for name in names if name))
+
+
+@register.simple_tag
+def field_written(field: forms.BoundField) -> SafeString:
+    """Write a field as `ui/field/field.html` does, which still writes groups and fields with faults: forms are long."""
+    what = kind(field)
+    if what == "group" or field.is_hidden or field.errors:
+        return SafeString(render_to_string("ui/field/field.html", {"field": field}))
+    hint = ""
+    if field.help_text:
+        hint = f'<p class="kern-hint" id="{field.auto_id}_helptext">{conditional_escape(field.help_text)}</p>'
+    label = conditional_escape(field.label)
+    if what == "check":
+        return SafeString(
+            f'<div class="kern-form-input"><div class="kern-form-check">{control(field)}'
+            f'<label class="kern-label" for="{field.id_for_label}">{label}</label>{hint}</div></div>'
+        )
+    free = not field.field.required and not getattr(field.form, "narrows", False)
+    optional = f' <span class="kern-label__optional">({_("optional")})</span>' if free else ""
+    drawn = control(field)
+    if what == "select":
+        drawn = SafeString(f'<div class="kern-form-input__select-wrapper">{drawn}</div>')
+    return SafeString(
+        f'<div class="kern-form-input"><label class="kern-label" for="{field.id_for_label}">{label}{optional}</label>'
+        f"{hint}{drawn}</div>"
+    )
 
 
 @register.filter

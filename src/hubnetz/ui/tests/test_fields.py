@@ -1,9 +1,11 @@
 """A field says to everyone what it wants: label, help, error, and what the browser may fill in."""
 
+import pytest
 from django import forms as django_forms
 from django.template.loader import render_to_string
 
 from hubnetz.ui import forms
+from hubnetz.ui.templatetags import ui
 
 
 class Need(forms.PublicForm):
@@ -74,3 +76,21 @@ def test_the_form_carries_its_hidden_parts_and_hides_the_trap() -> None:
     trap = text.split('class="form__trap" aria-hidden="true"')[1].split("</div>")[0]
     assert 'name="company_website"' in trap
     assert 'tabindex="-1"' in trap
+
+
+class EveryKind(forms.Form):
+    line = django_forms.CharField(label="A <line>", help_text="So & so", required=False)
+    must = django_forms.EmailField(label="Must")
+    text = django_forms.CharField(label="Text", widget=django_forms.Textarea)
+    one = django_forms.ChoiceField(label="One", choices=[("a", "A"), ("b", "B")], required=False)
+    tick = django_forms.BooleanField(label="Tick", help_text="Only if you like", required=False)
+    group = django_forms.ChoiceField(label="Group", choices=[("a", "A")], widget=django_forms.RadioSelect)
+
+
+@pytest.mark.parametrize("name", list(EveryKind.base_fields))
+@pytest.mark.parametrize("data", [None, {"must": "no address", "one": "z", "line": "x" * 9}])
+def test_a_field_is_written_as_its_template_says(name, data):
+    form = EveryKind(data)
+    template = render_to_string("ui/field/field.html", {"field": form[name]})
+    written = ui.field_written(form[name])
+    assert "".join(written.split()) == "".join(template.split())
