@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.events import copying, holding, letters, recurrence
+from hubnetz.events import copying, holding, letters, recurrence, rules
 from hubnetz.events.actions import queue, running
 from hubnetz.events.models import Enrolment, Event, Registration, Series, Waiting
 from hubnetz.events.refusals import SENT_BEFORE, NotOpen
@@ -196,7 +196,14 @@ def _held(series: Series) -> list[Event]:
 
 
 def _takes(event: Event, now: datetime) -> bool:
-    return event.published_at is not None and event.cancelled_at is None and event.ends_at > now
+    """Say whether a date takes somebody who comes to all: until it closes, also before it opens to others."""
+    return rules.takes_registrations(
+        published_at=event.published_at,
+        cancelled_at=event.cancelled_at,
+        ends_at=event.ends_at,
+        closes_at=event.closes_at,
+        now=now,
+    )
 
 
 def _seat_at(enrolment: Enrolment, event: Event, now: datetime) -> None:

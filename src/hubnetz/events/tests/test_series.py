@@ -2,6 +2,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from hubnetz.events import actions, recurrence
 from hubnetz.events.access import series as dates
@@ -91,6 +92,15 @@ def test_late_comers_get_what_is_left(cast):
     made = actions.repeat(coming, slots=others, booking="package", by=None)
     Event.objects.filter(pk=event.pk).update(series=made)
     assert {seat.event_id for seat in enrol(made).registrations.all()}.isdisjoint({event.pk})
+
+
+def test_a_date_that_takes_nobody_any_more_is_left_out(cast):
+    event = make.event(cast.nord)
+    made = series(event)
+    Event.objects.filter(pk=event.pk).update(closes_at=timezone.now() - timedelta(hours=1))
+    enrolment = enrol(made)
+    assert event.pk not in enrolment.registrations.values_list("event", flat=True)
+    assert enrolment.registrations.count() == 2
 
 
 def test_a_date_added_later_is_theirs_too(cast):
