@@ -79,7 +79,7 @@ def editing(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
                 )
             except actions.ChangedMeanwhile as refusal:
                 found = staff.event_planned_by(request.user, code)  # as the colleague left it
-                present = _present(form, found)
+                present = frame.differing(form, Write.initial_of(found, []), TRANSLATED)
                 form.refuse_version(refusal.sentence, found.version)
             except Refused as refusal:
                 form.refuse(refusal.sentence)
@@ -232,17 +232,6 @@ def seen(request: HttpRequest, around: list[neighbours.Near]) -> bool:
 
 def _hour(event: Event) -> dict[str, Any]:
     return {"begins": event.starts_at.astimezone(BERLIN).time()}
-
-
-def _present(form: Write, event: Event) -> list[tuple[Any, str]]:
-    """Return what stands in the event now, wherever it is not what the form says."""
-    initial = Write.initial_of(event, [])
-    names = [f"{name}_{language}" for name in TRANSLATED for language in ("de", "en")]
-    return [
-        (form.fields[name].label, initial[name])
-        for name in names
-        if initial[name] != form.cleaned_data.get(name, "")
-    ]
 
 
 def _write(

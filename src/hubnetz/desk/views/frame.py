@@ -1,6 +1,6 @@
 """What all pages of the desk share: who may enter, and what stands around the content."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from hubnetz.desk import access
 from hubnetz.desk.access import Seat
 from hubnetz.ui import answers
+from hubnetz.ui.forms import Form
 
 
 def for_staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -35,3 +36,13 @@ def page(
 def sent(request: HttpRequest) -> QueryDict | None:
     """Return what was posted, also when it is nothing at all; None while the form is only shown."""
     return request.POST if request.method == "POST" else None
+
+
+def differing(form: Form, present: Mapping[str, Any], translated: Iterable[str]) -> list[tuple[Any, str]]:
+    """Return label and present text of each field that the form says otherwise: for the second of two editors."""
+    names = [f"{name}_{language}" for name in translated for language in ("de", "en")]
+    return [
+        (form.fields[name].label, present[name])
+        for name in names
+        if present[name] != form.cleaned_data.get(name, "")
+    ]

@@ -98,7 +98,7 @@ def editing(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
                 )
             except Refused as refusal:
                 found = access.offer_of(request.user, code)  # as the colleague left it
-                present = _present(form, found)
+                present = frame.differing(form, Write.initial_of(found), TRANSLATED)
                 form.refuse_version(refusal.sentence, found.version)
             else:
                 return _back(request, found, _("The offer is changed."))
@@ -246,17 +246,6 @@ def _form(hubs: Any, sent: Any, *, contact: Any = None, **options: Any) -> Write
 def _seen(request: HttpRequest, looks: list[access.Alike]) -> bool:
     """Say whether the editor was shown every offer that looks like this one, and goes on all the same."""
     return {one.offer.code for one in looks} <= set(request.POST.get("seen", "").split())
-
-
-def _present(form: Write, offer: Offer) -> list[tuple[Any, str]]:
-    """Return what stands in the offer now, wherever it is not what the form says."""
-    initial = Write.initial_of(offer)
-    names = [f"{name}_{language}" for name in TRANSLATED for language in ("de", "en")]
-    return [
-        (form.fields[name].label, initial[name])
-        for name in names
-        if initial[name] != form.cleaned_data.get(name, "")
-    ]
 
 
 def _write(
