@@ -1,6 +1,8 @@
-"""What takes place (event), which dates belong together (series), who has a seat, waits or came (seats)."""
+"""What takes place (event), of what it is made (programme), which dates belong together (series), who has a seat,
+waits or came (seats)."""
 
 from hubnetz.events.models.event import Cohost, Event, EventKind, EventQuerySet, EventTopic
+from hubnetz.events.models.programme import Presence, Session, Speaker
 from hubnetz.events.models.seats import (
     Attendance,
     AttendeeType,
@@ -26,9 +28,12 @@ __all__ = [
     "Invitation",
     "Party",
     "Pool",
+    "Presence",
     "Question",
     "Registration",
     "RegistrationQuerySet",
     "Series",
+    "Session",
+    "Speaker",
     "Waiting",
 ]

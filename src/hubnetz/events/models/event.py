@@ -60,6 +60,9 @@ class Event(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     series = models.ForeignKey("events.Series", models.PROTECT, null=True, related_name="events")
+    # the umbrella that gathers it with others; an umbrella has neither seats nor sessions of its own
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    room = models.CharField(max_length=80, blank=True)  # at the site
     is_listed = models.BooleanField(default=True)  # False: only who has the address or an invitation finds it
     opens_at = models.DateTimeField(
         null=True
