@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from django.conf import settings
 
@@ -18,7 +18,6 @@ FACES = {
     "fira-sans": ("FiraSans-Regular", "FiraSans-SemiBold"),
     "noto-sans": ("NotoSans-Regular", "NotoSans-Bold"),
 }
-STANDARDS: list[Literal["ua-1", "a-2a"]] = [
     "ua-1",
     "a-2a",
 ]  # read aloud by a screen reader, and readable in thirty years
@@ -49,7 +48,7 @@ def render(template: str, data: Mapping[str, Any], *, language: str, made_at: da
             root=str(ROOT),
             font_paths=[str(faces())],
             sys_inputs={"data": text},
-            pdf_standards=STANDARDS,
+            pdf_standards=["ua-1", "a-2a"],  # read aloud by a screen reader, and readable in thirty years
             timestamp=made_at,
         )
         return paper
