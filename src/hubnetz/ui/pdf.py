@@ -18,9 +18,6 @@ FACES = {
     "fira-sans": ("FiraSans-Regular", "FiraSans-SemiBold"),
     "noto-sans": ("NotoSans-Regular", "NotoSans-Bold"),
 }
-    "ua-1",
-    "a-2a",
-]  # read aloud by a screen reader, and readable in thirty years
 UNKNOWN = "▯"
 
 
