@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "hubnetz.organisations",
     "hubnetz.press",
     "hubnetz.events",
+    "hubnetz.booking",
     "hubnetz.matching",
     "hubnetz.alerts",
     "hubnetz.casework",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("api/<path:rest>", no_such_door),
     *i18n_patterns(
         path("account/", include("hubnetz.accounts.urls")),
+        path("", include("hubnetz.booking.urls")),
         path("", include("hubnetz.events.urls")),
         path("", include("hubnetz.catalogue.urls")),
         path("", include("hubnetz.alerts.urls")),

@@ -1,0 +1,58 @@
+"""Who sees what of bookings: everybody what can be booked and when it is free, never who has it; staff their own hub's."""
+
+from hubnetz.booking.access.guests import booking_by_key, key_to, others_of, skipped_by
+from hubnetz.booking.access.public import (
+    Alternative,
+    Slot,
+    advisers_for,
+    alternatives,
+    office_hours,
+    resource_on_show,
+    resources_at,
+    slots,
+)
+from hubnetz.booking.access.staff import (
+    Powers,
+    booking_handled_by,
+    booking_seen_by,
+    bookings_at,
+    bookings_unclaimed,
+    licence_kinds,
+    licences_at,
+    licences_due,
+    powers,
+    requests_at,
+    requests_unanswered,
+    resource_run_by,
+    resource_seen_by,
+    resources_of,
+)
+
+__all__ = [
+    "Alternative",
+    "Powers",
+    "Slot",
+    "advisers_for",
+    "alternatives",
+    "booking_by_key",
+    "booking_handled_by",
+    "booking_seen_by",
+    "bookings_at",
+    "bookings_unclaimed",
+    "key_to",
+    "licence_kinds",
+    "licences_at",
+    "licences_due",
+    "office_hours",
+    "others_of",
+    "powers",
+    "requests_at",
+    "requests_unanswered",
+    "resource_on_show",
+    "resource_run_by",
+    "resource_seen_by",
+    "resources_at",
+    "resources_of",
+    "skipped_by",
+    "slots",
+]

@@ -1,0 +1,29 @@
+"""What can be booked (resource), who has it when (booking), who may use a machine (licence)."""
+
+from hubnetz.booking.models.booking import Allocation, Booking, BookingQuerySet, BookingSeries
+from hubnetz.booking.models.licence import Induction, Licence, LicenceKind, LicenceQuerySet
+from hubnetz.booking.models.resource import (
+    ClosedTime,
+    Feature,
+    OpeningHours,
+    Resource,
+    ResourceQuerySet,
+    Unit,
+)
+
+__all__ = [
+    "Allocation",
+    "Booking",
+    "BookingQuerySet",
+    "BookingSeries",
+    "ClosedTime",
+    "Feature",
+    "Induction",
+    "Licence",
+    "LicenceKind",
+    "LicenceQuerySet",
+    "OpeningHours",
+    "Resource",
+    "ResourceQuerySet",
+    "Unit",
+]

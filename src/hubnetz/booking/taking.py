@@ -1,0 +1,160 @@
+"""What every verb does that gives units away: look whether one may, choose the units, write them down.
+
+Only for verbs that hold what is asked for (`holding.hold`): between looking and writing nobody else writes.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hubnetz.booking import licensing, rules, supply
+from hubnetz.booking.actions import licences
+from hubnetz.booking.models import Allocation, Booking, BookingSeries, Resource
+from hubnetz.booking.refusals import LicenceNeeded, NotBookable, NotFree, QuotaUsed
+from hubnetz.ui import formats
+
+
+def take(
+    booking: Booking, asked: Sequence[Resource], *, by: Any = None, series: BookingSeries | None = None
+) -> None:
+    """Give a booking everything it asks for, all or nothing, in place of what it had.
+
+    :raises NotFree: if it is closed or taken then, or the terms are others
+    :raises NotBookable: if it is given up, not for everybody, not met in this way, or of different hubs
+    :raises LicenceNeeded: if it is a machine and the person was not shown how to use it
+    :raises QuotaUsed: if the person or their organisation has as much of that week as one may have
+    """
+    now, by_staff = timezone.now(), by is not None
+    first = asked[0]
+    _may_be_asked_for(booking, asked, by_staff)
+    first_day, last_day = (licensing.day_of(moment) for moment in (booking.starts_at, booking.ends_at))
+    if booking.ends_at - booking.starts_at > timedelta(days=32):  # nobody looks at years of hours
+        raise NotFree(rules.Obstacle.TOO_LONG)
+    stocks = supply.stocks(asked, first_day, last_day, without=booking.pk)
+    for one in asked:
+        stands = rules.obstacle(
+            stocks[one.pk].supply,
+            booking.starts_at,
+            booking.ends_at,
+            now=now,
+            size=booking.size if one is first else 1,
+            by_staff=by_staff,
+            on_step=one is first,
+        )
+        if stands:
+            raise NotFree(stands, one.name if len(asked) > 1 else "")
+        if one.licence_kind:
+            _may_use(one, booking, now)
+    if not by_staff:
+        for one in asked:
+            _has_some_left(one, booking)
+    given = [
+        (one, unit)
+        for one in asked
+        for unit in _units(stocks[one.pk], booking, booking.size if one is first else 1)
+    ]
+    if len({unit for _one, unit in given}) < len(given):  # a part is asked for beside its whole
+        raise NotFree(rules.Obstacle.TAKEN)
+    asks = not by_staff and any(one.needs_approval for one in asked)
+    booking.resource, booking.series = first, series or booking.series
+    if booking.pk is None or not by_staff:  # staff who move a request have not said yes to it
+        booking.confirmed_at = None if asks else booking.confirmed_at or now
+    grace = first.grace_minutes
+    booking.release_at = None if grace is None else booking.starts_at + timedelta(minutes=grace)
+    booking.save()
+    booking.allocations.all().delete()
+    _write(booking, given)
+
+
+def give_back(booking: Booking, asked: Sequence[Resource]) -> None:
+    """Give a booking again what it had, whatever its terms say today; for verbs that took it away before.
+
+    :raises NotFree: if somebody else got it meanwhile
+    """
+    days = [licensing.day_of(moment) for moment in (booking.starts_at, booking.ends_at)]
+    stocks = supply.stocks(asked, *days)
+    given = [
+        (one, unit)
+        for one in asked
+        for unit in _units(stocks[one.pk], booking, booking.size if one is asked[0] else 1)
+    ]
+    _write(booking, given)
+
+
+def _write(booking: Booking, given: Sequence[tuple[Resource, int]]) -> None:
+    Allocation.objects.bulk_create(
+        Allocation(
+            booking=booking,
+            resource=one,
+            unit_id=unit,
+            during=(booking.starts_at - one.terms.before, booking.ends_at + one.terms.after),
+        )
+        for one, unit in given
+    )
+
+
+def _may_be_asked_for(booking: Booking, asked: Sequence[Resource], by_staff: bool) -> None:
+    for one in asked:
+        if one.retired_at or not (one.is_listed or by_staff):
+            raise NotBookable(_("This cannot be booked any more. Please choose something else."))
+        if one.hub_id != asked[0].hub_id:
+            raise NotBookable(_("Only what belongs to one hub can be booked together."))
+    if asked[0].modes and booking.mode not in asked[0].modes:
+        raise NotBookable(_("This is not offered in this way. Please choose another one."))
+    if booking.size > 1 and asked[0].kind != Resource.Kind.DESKS:
+        raise NotBookable(_("Several at once can be had of desks only."))
+
+
+def _units(stock: supply.Stock, booking: Booking, size: int) -> list[int]:
+    units = stock.free_units(booking.starts_at, booking.ends_at, size)
+    if units is None:  # a whole without parts
+        raise NotFree(rules.Obstacle.TAKEN, stock.resource.name)
+    return units
+
+
+def _may_use(resource: Resource, booking: Booking, now: datetime) -> None:
+    kind, day = resource.licence_kind, licensing.day_of(booking.starts_at)
+    assert kind is not None
+    if licensing.good_licence(resource, booking.email, day):
+        return
+    licences.grant_attended(kind, email=booking.email)
+    if licensing.good_licence(resource, booking.email, day):
+        return
+    event = licensing.next_induction(kind, resource, now)
+    if event is None:
+        sentence = _("To use this you need “%(kind)s”. Please ask the hub for an induction.")
+        raise LicenceNeeded(sentence % {"kind": kind.name})
+    sentence = _("To use this you need “%(kind)s”. The next induction is on %(day)s: %(title)s.")
+    day_said = formats.day(event.starts_at)
+    refusal = LicenceNeeded(sentence % {"kind": kind.name, "day": day_said, "title": event.title})
+    refusal.induction = event
+    raise refusal
+
+
+def _has_some_left(resource: Resource, booking: Booking) -> None:
+    week = rules.week_of(booking.starts_at)
+    rows = resource.bookings.filter(starts_at__gte=week.starts_at, starts_at__lt=week.ends_at)
+    rows = rows.filter(Q(cancelled_at=None) | Q(ending=Booking.Ending.NO_SHOW)).exclude(pk=booking.pk)
+    wanted = _minutes(booking.starts_at, booking.ends_at, booking.size)
+    for limit, whose in (
+        (resource.week_minutes_person, Q(email=booking.email)),
+        (resource.week_minutes_organisation, Q(organisation_name__iexact=booking.organisation_name)),
+    ):
+        if limit is None or whose in (Q(email=""), Q(organisation_name__iexact="")):
+            continue
+        used = sum(
+            _minutes(*row) for row in rows.filter(whose).values_list("starts_at", "ends_at", "size")
+        )
+        left = rules.minutes_left(limit, used, wanted)
+        if left is not None and left < 0:
+            sentence = _("One may have %(hours)s hours of this in a week, and %(used)s are booked already.")
+            said = {"hours": formats.number(limit / 60), "used": formats.number(used / 60)}
+            raise QuotaUsed(sentence % said)
+
+
+def _minutes(starts_at: datetime, ends_at: datetime, size: int) -> int:
+    return int((ends_at - starts_at) / timedelta(minutes=1)) * size
