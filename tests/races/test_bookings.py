@@ -20,7 +20,15 @@ from tests.races.race import race
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 PEOPLE = 8
-SENTENCES = {"NotFree", "QuotaUsed", "BookingOver", "BookingsAffected", "UnitsTaken", "ResourceChanged", "LicenceNeeded"}
+SENTENCES = {
+    "NotFree",
+    "QuotaUsed",
+    "BookingOver",
+    "BookingsAffected",
+    "UnitsTaken",
+    "ResourceChanged",
+    "LicenceNeeded",
+}
 
 
 @pytest.fixture
@@ -76,8 +84,9 @@ def twice_given():
     """Return how many pairs of live allocations of one unit overlap."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM booking_allocation a JOIN booking_allocation b ON a.unit_id = b.unit_id AND a.id < b.id "
-            "WHERE a.during && b.during AND a.freed_at IS NULL AND b.freed_at IS NULL"
+            "SELECT count(*) FROM booking_allocation a JOIN booking_allocation b "
+            "ON a.unit_id = b.unit_id AND a.id < b.id AND a.during && b.during "
+            "WHERE a.freed_at IS NULL AND b.freed_at IS NULL"
         )
         return cursor.fetchone()[0]
 
@@ -139,7 +148,6 @@ def test_adviser_and_room_in_any_order(nord):
 
     assert outcome(race(PEOPLE, book)) == 1
     assert Allocation.objects.count() == 2
-
 
 
 def one_after_the_other(room):

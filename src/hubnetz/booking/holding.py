@@ -65,7 +65,9 @@ def hold_hub(hub: Hub) -> list[Resource]:
 
 
 def _lock(roots: set[int]) -> None:
-    list(Resource.objects.select_for_update(no_key=True).filter(pk__in=roots).order_by("pk").values_list("pk"))
+    list(
+        Resource.objects.select_for_update(no_key=True).filter(pk__in=roots).order_by("pk").values_list("pk")
+    )
 
 
 def asked_by(booking: Booking) -> list[Resource]:

@@ -24,12 +24,12 @@ def good_licence(resource: Resource, email: str, day: date) -> Licence | None:
 
 def attended(kind: LicenceKind, email: str = "") -> "QuerySet[Attendance]":
     """Return who came to a course that gives the licence and has none by it yet, perhaps of one person only."""
-    rows = Attendance.objects.filter(event__in=kind.inductions.values("event")).exclude(registration__email="")
+    rows = Attendance.objects.filter(event__in=kind.inductions.values("event")).exclude(
+        registration__email=""
+    )
     if email:
         rows = rows.filter(registration__email=email)
-    by_it = Licence.objects.filter(
-        kind=kind, event=OuterRef("event"), email=OuterRef("registration__email")
-    )
+    by_it = Licence.objects.filter(kind=kind, event=OuterRef("event"), email=OuterRef("registration__email"))
     return rows.exclude(Exists(by_it)).select_related("registration", "event__hub").order_by("pk")
 
 

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from hubnetz.booking.rules import Obstacle
 from hubnetz.lib.errors import Refused
 
-SENT_BEFORE = _("This form was already sent with other entries. If you mean these as well, please send it again.")
+SENT_BEFORE = _(
+    "This form was already sent with other entries. If you mean these as well, please send it again."
+)
 
 _SENTENCES: dict[Obstacle, Any] = {
     Obstacle.BACKWARDS: _("It ends before it begins. Please check the times."),
@@ -16,7 +18,9 @@ _SENTENCES: dict[Obstacle, Any] = {
     Obstacle.TOO_SHORT: _("That is shorter than can be booked here."),
     Obstacle.TOO_LONG: _("That is longer than can be booked here at once."),
     Obstacle.CLOSED: _("It is closed at that time. Please choose another one."),
-    Obstacle.OFF_STEP: _("No booking begins at this minute. Please choose one of the times that are offered."),
+    Obstacle.OFF_STEP: _(
+        "No booking begins at this minute. Please choose one of the times that are offered."
+    ),
     Obstacle.TAKEN: _("Somebody else has it at that time. Please choose another one."),
 }
 
@@ -91,3 +95,8 @@ class LicenceOver(Refused):
     """The licence is withdrawn."""
 
     code = "licence_over"
+
+
+def why(refusal: Refused) -> str:
+    """Return what is kept of a refusal: the obstacle, or else its code."""
+    return refusal.obstacle.value if isinstance(refusal, NotFree) else refusal.code

@@ -46,7 +46,9 @@ class Hours:
             return False
         if (self.first_on and day < self.first_on) or (self.last_on and day > self.last_on):
             return False
-        return self.every == 1 or self.first_on is None or (_week(day) - _week(self.first_on)) % self.every == 0
+        return (
+            self.every == 1 or self.first_on is None or (_week(day) - _week(self.first_on)) % self.every == 0
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +282,9 @@ def nearest(starts: Sequence[datetime], wanted: datetime, most: int = 2) -> list
     return sorted(others, key=lambda moment: (abs(moment - wanted), moment))[:most]
 
 
-def shorter(supply: Supply, starts_at: datetime, ends_at: datetime, *, now: datetime, size: int = 1) -> datetime | None:
+def shorter(
+    supply: Supply, starts_at: datetime, ends_at: datetime, *, now: datetime, size: int = 1
+) -> datetime | None:
     """Return until when the booking could last instead, by whole steps, at least half as long; None if it could not."""
     terms = supply.terms
     least = max(terms.shortest, (ends_at - starts_at) / 2)

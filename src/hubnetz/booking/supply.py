@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from hubnetz.booking import rules
 from hubnetz.booking.models import Allocation, ClosedTime, OpeningHours, Resource, Unit
@@ -127,7 +128,7 @@ def _busy(units: list[int], around: rules.Span, without: int | None) -> dict[int
 
 
 def _hours(resources: Iterable[int]) -> dict[int, list[rules.Hours]]:
-    rows = OpeningHours.objects.filter(resource__in=list(resources)).values_list(
+    rows: Any = OpeningHours.objects.filter(resource__in=list(resources)).values_list(
         "resource", "weekday", "opens", "closes", "first_on", "last_on", "every", "on_holidays"
     )
     found: dict[int, list[rules.Hours]] = defaultdict(list)
@@ -164,6 +165,6 @@ def _state(postcode: str) -> str:
     return places[0].county_ags[:2] if places else NATIONWIDE
 
 
-@cache
+@lru_cache(256)
 def _holidays(state: str, first: date, last: date) -> frozenset[date]:
     return frozenset(holidays.holidays_between(first - timedelta(days=1), last + timedelta(days=1), state))

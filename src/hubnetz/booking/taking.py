@@ -1,4 +1,4 @@
-"""What every verb does that gives units away: look whether one may, choose the units, write them down.
+"""What verbs have in common that give units away or free them: look whether one may, choose, write down, end.
 
 Only for verbs that hold what is asked for (`holding.hold`): between looking and writing nobody else writes.
 """
@@ -11,10 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.booking import licensing, rules, supply
+from hubnetz.booking import letters, licensing, rules, supply
 from hubnetz.booking.actions import licences
 from hubnetz.booking.models import Allocation, Booking, BookingSeries, Resource
 from hubnetz.booking.refusals import LicenceNeeded, NotBookable, NotFree, QuotaUsed
+from hubnetz.journal import actions as journal
 from hubnetz.ui import formats
 
 
@@ -68,6 +69,39 @@ def take(
     booking.save()
     booking.allocations.all().delete()
     _write(booking, given)
+
+
+def store(wanted: Booking, asked: list[Resource], *, by: Any, series: BookingSeries | None = None) -> Booking:
+    """Write a booking of what is held, with its trace and, unless it is one of a series, its letter."""
+    take(wanted, asked, by=by, series=series)
+    verb = "booking.booked" if wanted.confirmed_at else "booking.requested"
+    journal.record(verb, wanted, hub=asked[0].hub.slug, by=by)
+    if series is None:
+        (letters.booking_confirmed if wanted.confirmed_at else letters.booking_requested)(wanted)
+    return wanted
+
+
+def end(booking: Booking, ending: Booking.Ending, *, now: datetime, by: Any) -> None:
+    """End a booking that is held, so that its units are free, and note it; the verb writes the letter."""
+    booking.cancelled_at, booking.ending = now, ending
+    booking.save(update_fields=["cancelled_at", "ending"])
+    booking.allocations.update(freed_at=now)
+    verb = f"booking.{_VERBS.get(ending, 'cancelled')}"
+    journal.record(verb, booking, hub=booking.resource.hub.slug, after={"ending": ending.value}, by=by)
+
+
+_VERBS = {
+    Booking.Ending.DECLINED: "declined",
+    Booking.Ending.LAPSED: "lapsed",
+    Booking.Ending.NO_SHOW: "released",
+}
+
+
+def said(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values as the journal keeps them."""
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()
+    }
 
 
 def give_back(booking: Booking, asked: Sequence[Resource]) -> None:
@@ -146,9 +180,7 @@ def _has_some_left(resource: Resource, booking: Booking) -> None:
     ):
         if limit is None or whose in (Q(email=""), Q(organisation_name__iexact="")):
             continue
-        used = sum(
-            _minutes(*row) for row in rows.filter(whose).values_list("starts_at", "ends_at", "size")
-        )
+        used = sum(_minutes(*row) for row in rows.filter(whose).values_list("starts_at", "ends_at", "size"))
         left = rules.minutes_left(limit, used, wanted)
         if left is not None and left < 0:
             sentence = _("One may have %(hours)s hours of this in a week, and %(used)s are booked already.")

@@ -13,7 +13,10 @@ log = logging.getLogger(__name__)
 @app.task(queue="booking", queueing_lock="booking.due")
 def end_what_is_due(timestamp: int) -> None:
     """Free what nobody came for, and end requests nobody answered; one that fails does not keep the others waiting."""
-    for verb, due in ((actions.release, access.bookings_unclaimed()), (actions.lapse, access.requests_unanswered())):
+    for verb, due in (
+        (actions.release, access.bookings_unclaimed()),
+        (actions.lapse, access.requests_unanswered()),
+    ):
         for booking in due:
             try:
                 verb(booking)

@@ -1,4 +1,5 @@
 """placeholder"""
+
 from django.http import HttpRequest, HttpResponse
 
 

@@ -63,7 +63,10 @@ def public_holidays(year: int, state: str) -> dict[date, dict[str, str]]:
             found[once] = (de, en)
     if state == "14":
         eve = date(year, 11, 22)  # the Wednesday before 23 November
-        found[eve - timedelta(days=(eve.weekday() - 2) % 7)] = ("Buß- und Bettag", "Day of Repentance and Prayer")
+        found[eve - timedelta(days=(eve.weekday() - 2) % 7)] = (
+            "Buß- und Bettag",
+            "Day of Repentance and Prayer",
+        )
     return {day: {"de": found[day][0], "en": found[day][1]} for day in sorted(found)}
 
 

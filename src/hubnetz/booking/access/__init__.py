@@ -1,4 +1,4 @@
-"""Who sees what of bookings: everybody what can be booked and when it is free, never who has it; staff their own hub's."""
+"""Who sees what of bookings: everybody what is free when, never who has it; staff their own hub's."""
 
 from hubnetz.booking.access.guests import booking_by_key, key_to, others_of, skipped_by
 from hubnetz.booking.access.public import (

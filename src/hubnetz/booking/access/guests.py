@@ -38,4 +38,6 @@ def others_of(booking: Booking) -> list[Resource]:
 
 def skipped_by(series: BookingSeries) -> list[dict[str, Any]]:
     """Return the dates of a series that could not be had, with why."""
-    return [{"starts_at": datetime.fromisoformat(one["starts_at"]), "why": one["why"]} for one in series.skipped]
+    return [
+        {"starts_at": datetime.fromisoformat(one["starts_at"]), "why": one["why"]} for one in series.skipped
+    ]

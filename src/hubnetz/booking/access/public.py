@@ -29,7 +29,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """What could be had instead: `shift` another time, `shorten` less time, `place` another place, `hub` another hub."""
+    """What could be had instead: another time (`shift`), less of it (`shorten`), another `place`, another `hub`."""
 
     kind: str
     starts_at: datetime
@@ -122,7 +122,9 @@ def alternatives(
         starts = rules.common_starts(wanted, length, now=now)
     else:
         starts = rules.free_starts(wanted[0], length, now=now, size=size)
-    found += [Alternative("shift", one, one + length, resource) for one in rules.nearest(starts, starts_at, most)]
+    found += [
+        Alternative("shift", one, one + length, resource) for one in rules.nearest(starts, starts_at, most)
+    ]
     if len(asked) > 1:
         return found
     if sooner := rules.shorter(wanted[0], starts_at, ends_at, now=now, size=size):

@@ -17,7 +17,12 @@ from hubnetz.network.models import Hub, Membership
 
 Role = Membership.Role
 RUN = (Role.LEAD,)  # resources, hours, closed times
-HANDLE = (Role.LEAD, Role.DESK, Role.ADVISER, Role.EVENTS)  # book for callers, move, cancel, note who is there
+HANDLE = (
+    Role.LEAD,
+    Role.DESK,
+    Role.ADVISER,
+    Role.EVENTS,
+)  # book for callers, move, cancel, note who is there
 DECIDE = (Role.LEAD, Role.DESK)  # requests
 TRAIN = (Role.LEAD, Role.DESK, Role.ADVISER)  # licences
 
@@ -71,7 +76,7 @@ def resource_run_by(user: Any, code: str) -> Resource:
 
 
 def bookings_at(user: Any, hub: Hub, span: rules.Span) -> "QuerySet[Booking]":
-    """Return the live bookings and requests of a hub that touch a time, in order; nothing of a hub that is not theirs."""
+    """Return the live bookings and requests of a hub that touch a time, in order; of other hubs nothing."""
     rows = Booking.objects.live().filter(starts_at__lt=span.ends_at, ends_at__gt=span.starts_at)
     rows = rows.filter(resource__hub=hub, resource__hub__in=network.hubs_of(user).values("pk"))
     return rows.select_related("resource", "topic", "series").order_by("starts_at", "pk")
@@ -90,7 +95,9 @@ def booking_seen_by(user: Any, code: str) -> Booking:
     :raises Http404: for another hub's as for a missing one
     """
     rows = Booking.objects.filter(resource__hub__in=network.hubs_of(user).values("pk"))
-    return get_object_or_404(rows.select_related("resource__hub", "resource__site", "topic", "series"), code=code)
+    return get_object_or_404(
+        rows.select_related("resource__hub", "resource__site", "topic", "series"), code=code
+    )
 
 
 def booking_handled_by(user: Any, code: str, *, decides: bool = False) -> Booking:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.booking import holding, letters, rules, taking
-from hubnetz.booking.models import Booking, BookingSeries, Resource
+from hubnetz.booking.models import Booking, Resource
 from hubnetz.booking.refusals import SENT_BEFORE, BookingOver, NotYet
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
@@ -54,7 +54,11 @@ def book(
     """
     asked, email = holding.hold(dict.fromkeys([resource, *together_with])), email.strip().lower()
     if sent_before := Booking.objects.filter(idempotency_key=idempotency_key).first():
-        if (sent_before.resource_id, sent_before.email, sent_before.starts_at) != (resource.pk, email, starts_at):
+        if (sent_before.resource_id, sent_before.email, sent_before.starts_at) != (
+            resource.pk,
+            email,
+            starts_at,
+        ):
             raise KeyUsedElsewhere(SENT_BEFORE)
         return sent_before
     wanted = Booking(
@@ -73,17 +77,7 @@ def book(
         idempotency_key=idempotency_key,
         made_at=timezone.now(),
     )
-    return make(wanted, asked, by=by)
-
-
-def make(wanted: Booking, asked: list[Resource], *, by: Any, series: BookingSeries | None = None) -> Booking:
-    """Store a booking of what is held, with its trace and, unless it is one of a series, its letter."""
-    taking.take(wanted, asked, by=by, series=series)
-    verb = "booking.booked" if wanted.confirmed_at else "booking.requested"
-    journal.record(verb, wanted, hub=asked[0].hub.slug, by=by)
-    if series is None:
-        (letters.booking_confirmed if wanted.confirmed_at else letters.booking_requested)(wanted)
-    return wanted
+    return taking.store(wanted, asked, by=by)
 
 
 @transaction.atomic
@@ -112,7 +106,14 @@ def move(
         return booking
     booking.starts_at, booking.ends_at = starts_at, ends_at
     taking.take(booking, asked, by=by)
-    journal.record("booking.moved", booking, hub=asked[0].hub.slug, before=told(before), after=told(after), by=by)
+    journal.record(
+        "booking.moved",
+        booking,
+        hub=asked[0].hub.slug,
+        before=taking.said(before),
+        after=taking.said(after),
+        by=by,
+    )
     (letters.booking_moved if booking.confirmed_at else letters.booking_requested)(booking)
     return booking
 
@@ -129,7 +130,7 @@ def cancel(booking: Booking, *, reason: str = "", by: Any = None) -> Booking:
         return booking
     now = timezone.now()
     _still_to_come(booking, now)
-    end(booking, Ending.STAFF if by else Ending.SELF, now=now, by=by)
+    taking.end(booking, Ending.STAFF if by else Ending.SELF, now=now, by=by)
     letters.booking_cancelled(booking, characters.one_line(reason))
     return booking
 
@@ -167,7 +168,7 @@ def decline(booking: Booking, *, reason: str, by: Any) -> Booking:
     if booking.confirmed_at:
         raise BookingOver(_("This booking is confirmed already. Please cancel it instead."))
     reason = characters.one_line(reason)
-    end(booking, Ending.DECLINED, now=timezone.now(), by=by)
+    taking.end(booking, Ending.DECLINED, now=timezone.now(), by=by)
     letters.booking_declined(booking, reason)
     return booking
 
@@ -187,7 +188,9 @@ def check_in(booking: Booking, *, by: Any = None) -> Booking:
     if booking.checked_in_at:
         return booking
     if booking.confirmed_at is None or not rules.may_check_in(booking.starts_at, booking.ends_at, now):
-        raise NotYet(_("This can be noted from half an hour before the start, once the booking is confirmed."))
+        raise NotYet(
+            _("This can be noted from half an hour before the start, once the booking is confirmed.")
+        )
     booking.checked_in_at = now
     booking.save(update_fields=["checked_in_at"])
     journal.record("booking.checked_in", booking, hub=has[0].hub.slug, by=by)
@@ -200,7 +203,7 @@ def release(booking: Booking) -> Booking:
     booking, _has = holding.hold_booking(booking)
     now = timezone.now()
     if Booking.objects.unclaimed(now).filter(pk=booking.pk).exists():
-        end(booking, Ending.NO_SHOW, now=now, by=None)
+        taking.end(booking, Ending.NO_SHOW, now=now, by=None)
         letters.booking_cancelled(booking)
     return booking
 
@@ -211,34 +214,9 @@ def lapse(booking: Booking) -> Booking:
     booking, _has = holding.hold_booking(booking)
     now = timezone.now()
     if Booking.objects.requests().filter(pk=booking.pk, starts_at__lte=now).exists():
-        end(booking, Ending.LAPSED, now=now, by=None)
+        taking.end(booking, Ending.LAPSED, now=now, by=None)
         letters.booking_cancelled(booking)
     return booking
-
-
-def end(booking: Booking, ending: Booking.Ending, *, now: datetime, by: Any) -> None:
-    """End a booking that is held, so that its units are free; for verbs, which write the letter."""
-    booking.cancelled_at, booking.ending = now, ending
-    booking.save(update_fields=["cancelled_at", "ending"])
-    booking.allocations.update(freed_at=now)
-    journal.record(
-        f"booking.{VERBS[ending]}", booking, hub=booking.resource.hub.slug, after={"ending": ending.value}, by=by
-    )
-
-
-VERBS = {
-    Ending.SELF: "cancelled",
-    Ending.STAFF: "cancelled",
-    Ending.CLOSED: "cancelled",
-    Ending.DECLINED: "declined",
-    Ending.LAPSED: "lapsed",
-    Ending.NO_SHOW: "released",
-}
-
-
-def told(values: dict[str, Any]) -> dict[str, Any]:
-    """Return values as the journal keeps them."""
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
 
 
 def _still_to_come(booking: Booking, now: datetime) -> None:

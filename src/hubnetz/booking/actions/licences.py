@@ -49,7 +49,9 @@ def grant_attended(kind: LicenceKind, *, email: str = "") -> list[Licence]:
     """Give everybody, or one person, the licence by a course they came to; each course gives it once."""
     if not licensing.attended(kind, email).exists():
         return []
-    LicenceKind.objects.select_for_update(no_key=True).get(pk=kind.pk)  # of two who grant, the second finds it done
+    LicenceKind.objects.select_for_update(no_key=True).get(
+        pk=kind.pk
+    )  # of two who grant, the second finds it done
     return [
         _granted(
             kind,
@@ -96,8 +98,6 @@ def name_induction(event: Event, *, kind: LicenceKind, by: Any) -> Induction:
 
 def _granted(kind: LicenceKind, *, by: Any, **values: Any) -> Licence:
     made = Licence.objects.create(kind=kind, granted_at=timezone.now(), **values)
-    journal.record(
-        "booking.licence_granted", made, hub=made.hub.slug, after={"licence": kind.code}, by=by
-    )
+    journal.record("booking.licence_granted", made, hub=made.hub.slug, after={"licence": kind.code}, by=by)
     letters.licence_granted(made)
     return made

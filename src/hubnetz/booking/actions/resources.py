@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.booking import holding, letters, rules
-from hubnetz.booking.actions import booking as bookings
+from hubnetz.booking import holding, letters, rules, taking
 from hubnetz.booking.models import Booking, ClosedTime, Feature, OpeningHours, Resource, Unit
 from hubnetz.booking.refusals import BookingsAffected, ResourceChanged, UnitsTaken, WholeHasParts
 from hubnetz.journal import actions as journal
@@ -78,7 +77,9 @@ def change_resource(resource: Resource, *, version: int, by: Any, **values: Any)
     resource = holding.hold([resource])[0]
     if resource.version != version:
         raise ResourceChanged(
-            _("A colleague changed this while you were writing. Your text is still here; save again to replace it.")
+            _(
+                "A colleague changed this while you were writing. Your text is still here; save again to replace it."
+            )
         )
     changed = [name for name in WRITTEN if name in values and getattr(resource, name) != values[name]]
     for name in ("topics", "features"):
@@ -123,7 +124,12 @@ def set_units(resource: Resource, *, units: int, by: Any) -> Resource:
     )
     if before != units:
         journal.record(
-            "booking.units_set", resource, hub=resource.hub.slug, before={"units": before}, after={"units": units}, by=by
+            "booking.units_set",
+            resource,
+            hub=resource.hub.slug,
+            before={"units": before},
+            after={"units": units},
+            by=by,
         )
     return resource
 
@@ -149,7 +155,12 @@ def set_hours(resource: Resource, *, hours: Sequence[rules.Hours], by: Any) -> R
     )
     after = [str(one) for one in resource.hours.order_by("weekday", "opens", "pk")]
     journal.record(
-        "booking.hours_set", resource, hub=resource.hub.slug, before={"hours": before}, after={"hours": after}, by=by
+        "booking.hours_set",
+        resource,
+        hub=resource.hub.slug,
+        before={"hours": before},
+        after={"hours": after},
+        by=by,
     )
     return resource
 
@@ -180,8 +191,12 @@ def close_time(
         reason=Texts(reason or {}),
         made_at=timezone.now(),
     )
-    journal.record("booking.closed", made, hub=hub.slug, after={"resource": resource.code if resource else ""}, by=by)
-    _without_bookings(_of_trees(held, resource), made.starts_at, made.ends_at, made.reason, cancel_bookings, by)
+    journal.record(
+        "booking.closed", made, hub=hub.slug, after={"resource": resource.code if resource else ""}, by=by
+    )
+    _without_bookings(
+        _of_trees(held, resource), made.starts_at, made.ends_at, made.reason, cancel_bookings, by
+    )
     return made
 
 
@@ -248,11 +263,13 @@ def _without_bookings(
     rows = rows.filter(ends_at__gt=max(starts_at, now))
     if ends_at:
         rows = rows.filter(starts_at__lt=ends_at)
-    affected = list(rows.distinct().select_related("resource__hub", "resource__site").order_by("starts_at", "pk"))
+    affected = list(
+        rows.distinct().select_related("resource__hub", "resource__site").order_by("starts_at", "pk")
+    )
     if affected and not cancel:
         raise BookingsAffected(
             _("There are bookings in this time. Look at them, then say that they are to be cancelled.")
         )
     for one in affected:
-        bookings.end(one, Booking.Ending.CLOSED, now=now, by=by)
+        taking.end(one, Booking.Ending.CLOSED, now=now, by=by)
         letters.booking_cancelled(one, reason.in_language(one.language))

@@ -9,16 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.booking import holding, letters, taking
-from hubnetz.booking.actions import booking as single
+from hubnetz.booking import holding, letters, refusals, taking
 from hubnetz.booking.models import Booking, BookingSeries, Resource
-from hubnetz.booking.refusals import SENT_BEFORE, BookingOver, NotBookable, NotFree
+from hubnetz.booking.refusals import SENT_BEFORE, BookingOver, NotBookable
 from hubnetz.events import recurrence
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
 from hubnetz.lib.errors import KeyUsedElsewhere, Refused
 
 MOST_DATES = 60  # of one series: a year of weeks and a little more
+TIMES = ("starts_at", "ends_at")
 SCOPES = ("this", "following", "all")
 
 
@@ -61,7 +61,9 @@ def book_series(
     length = recurrence.length(starts_at, ends_at)
     slots = recurrence.slots(rule, starts_at, length, count=count, until=until, without=without)
     if not 0 < len(slots) <= MOST_DATES:
-        raise NotBookable(_("A series has at least one date and not more than 60. Please let it end earlier."))
+        raise NotBookable(
+            _("A series has at least one date and not more than 60. Please let it end earlier.")
+        )
     now = timezone.now()
     series = BookingSeries.objects.create(
         resource=asked[0],
@@ -72,7 +74,7 @@ def book_series(
         idempotency_key=idempotency_key,
         made_at=now,
     )
-    refusals: list[Refused] = []
+    refused: list[Refused] = []
     for slot in slots:
         wanted = Booking(
             size=size,
@@ -90,14 +92,14 @@ def book_series(
         )
         try:
             with transaction.atomic():
-                single.make(wanted, asked, by=by, series=series)
+                taking.store(wanted, asked, by=by, series=series)
         except Refused as refusal:
-            refusals.append(refusal)
-            series.skipped.append({"starts_at": slot.starts_at.isoformat(), "why": why(refusal)})
-    if len(refusals) == len(slots):
-        raise refusals[0]
+            refused.append(refusal)
+            series.skipped.append({"starts_at": slot.starts_at.isoformat(), "why": refusals.why(refusal)})
+    if len(refused) == len(slots):
+        raise refused[0]
     series.save(update_fields=["skipped"])
-    after = {"dates": len(slots) - len(refusals), "skipped": len(refusals)}
+    after = {"dates": len(slots) - len(refused), "skipped": len(refused)}
     journal.record("booking.series_booked", series, hub=asked[0].hub.slug, after=after, by=by)
     letters.series_confirmed(series)
     return series
@@ -145,8 +147,8 @@ def move_series(
             blocked.append(one)
             continue
         hub = one.resource.hub.slug
-        old, new = before[one.pk], (one.starts_at, one.ends_at)
-        journal.record("booking.moved", one, hub=hub, before=_said(old), after=_said(new), by=by)
+        old, new = dict(zip(TIMES, before[one.pk], strict=True)), {name: getattr(one, name) for name in TIMES}
+        journal.record("booking.moved", one, hub=hub, before=taking.said(old), after=taking.said(new), by=by)
     for one in blocked:
         taking.give_back(one, asked[one.pk])
     if len(blocked) < len(found):
@@ -164,14 +166,9 @@ def cancel_series(booking: Booking, *, scope: str, reason: str = "", by: Any = N
     found = _in_scope(booking, scope)
     now = timezone.now()
     for one in found:
-        single.end(one, single.Ending.STAFF if by else single.Ending.SELF, now=now, by=by)
+        taking.end(one, Booking.Ending.STAFF if by else Booking.Ending.SELF, now=now, by=by)
     letters.series_cancelled(found, characters.one_line(reason))
     return found
-
-
-def why(refusal: Refused) -> str:
-    """Return what is kept of a refusal: the obstacle, or else its code."""
-    return refusal.obstacle.value if isinstance(refusal, NotFree) else refusal.code
 
 
 def _in_scope(booking: Booking, scope: str) -> list[Booking]:
@@ -192,7 +189,3 @@ def _in_scope(booking: Booking, scope: str) -> list[Booking]:
     if booking.pk not in {one.pk for one in found}:
         raise BookingOver(_("This date is cancelled, over, or has begun. Please choose another one."))
     return found
-
-
-def _said(times: tuple[datetime, datetime]) -> dict[str, str]:
-    return {"starts_at": times[0].isoformat(), "ends_at": times[1].isoformat()}

@@ -59,7 +59,9 @@ class Booking(models.Model):
         CLOSED = "closed"  # the hub or the resource is closed then
 
     code = models.CharField(max_length=20, unique=True, default=new_code)
-    resource = models.ForeignKey(Resource, models.PROTECT, related_name="bookings")  # the first of those asked for
+    resource = models.ForeignKey(
+        Resource, models.PROTECT, related_name="bookings"
+    )  # the first of those asked for
     size = models.PositiveSmallIntegerField(default=1)  # units of it
     series = models.ForeignKey(BookingSeries, models.PROTECT, null=True, related_name="bookings")
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, related_name="+")
@@ -104,7 +106,9 @@ class Booking(models.Model):
                 name="booking_to_release",
             ),
             models.Index(
-                fields=["starts_at"], condition=Q(cancelled_at=None, confirmed_at=None), name="booking_to_answer"
+                fields=["starts_at"],
+                condition=Q(cancelled_at=None, confirmed_at=None),
+                name="booking_to_answer",
             ),
         ]
 
@@ -116,7 +120,9 @@ class Allocation(models.Model):
     """A unit belongs to a booking for a time, with what is kept free before and after."""
 
     booking = models.ForeignKey(Booking, models.CASCADE, related_name="allocations")
-    resource = models.ForeignKey(Resource, models.PROTECT, related_name="+")  # what was asked for, perhaps a whole
+    resource = models.ForeignKey(
+        Resource, models.PROTECT, related_name="+"
+    )  # what was asked for, perhaps a whole
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="allocations")
     during = DateTimeRangeField()
     freed_at = models.DateTimeField(null=True)

@@ -67,7 +67,9 @@ class Resource(models.Model):
     purposes = ArrayField(models.CharField(max_length=16, choices=Purpose), default=list)
     features = models.ManyToManyField(Feature, related_name="+")
     topics = models.ManyToManyField(Topic, related_name="+")  # what an adviser knows
-    modes = ArrayField(models.CharField(max_length=8, choices=Mode), default=list)  # how an adviser can be met
+    modes = ArrayField(
+        models.CharField(max_length=8, choices=Mode), default=list
+    )  # how an adviser can be met
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     people = models.PositiveSmallIntegerField(null=True)  # for how many it is made
     # What it is a part of: booking the whole takes all parts, booking a part keeps the whole from being booked.

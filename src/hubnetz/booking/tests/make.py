@@ -12,7 +12,9 @@ from hubnetz.lib.periods import BERLIN
 from hubnetz.network.models import Hub
 
 EVERY_DAY = tuple(
-    rules.Hours(day, time(opens), time(closes), on_holidays=True) for day in range(7) for opens, closes in ((9, 12), (13, 17))
+    rules.Hours(day, time(opens), time(closes), on_holidays=True)
+    for day in range(7)
+    for opens, closes in ((9, 12), (13, 17))
 )
 
 
@@ -43,7 +45,12 @@ def at(clock: str, offset: int = 7) -> datetime:
 
 
 def booking(
-    what: Resource, starts: str = "10:00", ends: str = "11:00", who: str = "emil", offset: int = 7, **values: Any
+    what: Resource,
+    starts: str = "10:00",
+    ends: str = "11:00",
+    who: str = "emil",
+    offset: int = 7,
+    **values: Any,
 ) -> Booking:
     """Book through the verb."""
     wanted = {

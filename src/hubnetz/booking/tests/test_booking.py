@@ -6,7 +6,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from hubnetz.booking import actions
-from hubnetz.booking.models import Allocation, Booking, Unit
+from hubnetz.booking.models import Allocation, Booking
 from hubnetz.booking.tests import make
 from hubnetz.journal.models import Entry
 from hubnetz.lib.errors import KeyUsedElsewhere
@@ -179,7 +179,9 @@ def test_a_refused_move_leaves_everything(nord):
     room = make.resource(nord)
     made = make.booking(room)
     make.booking(room, "14:00", "15:00", "frieda")
-    assert obstacle(lambda: actions.move(made, starts_at=make.at("14:30"), ends_at=make.at("15:30"))) == "taken"
+    assert (
+        obstacle(lambda: actions.move(made, starts_at=make.at("14:30"), ends_at=make.at("15:30"))) == "taken"
+    )
     made.refresh_from_db()
     assert made.starts_at == make.at("10:00")
     assert units_of(made) == [(room.pk, 1)]
@@ -312,88 +314,6 @@ def test_a_letter_goes_to_who_has_an_address(cast):
     made = make.booking(make.resource(cast.nord), email="", by=cast.ben)
     actions.cancel(made, by=cast.ben)
     assert letters() == []
-
-
-def test_fewer_units_only_where_nobody_has_them(cast):
-    desks = make.resource(cast.nord, "desks", units=3)
-    make.booking(desks, size=2)
-    actions.set_units(desks, units=2, by=cast.ada)
-    with pytest.raises(actions.UnitsTaken):
-        actions.set_units(desks, units=1, by=cast.ada)
-    assert obstacle(lambda: make.booking(desks, who="frieda")) == "taken"
-    actions.set_units(desks, units=4, by=cast.ada)
-    assert Unit.objects.filter(resource=desks, retired_at=None).count() == 4
-    make.booking(desks, who="frieda", size=2)
-
-
-def test_parts_and_units_exclude_each_other(cast):
-    room = make.resource(cast.nord)
-    with pytest.raises(actions.WholeHasParts):
-        make.resource(cast.nord, part_of=room)
-    hall = make.resource(cast.nord, units=0)
-    make.resource(cast.nord, part_of=hall)
-    with pytest.raises(actions.WholeHasParts):
-        actions.set_units(hall, units=1, by=cast.ada)
-
-
-def test_closing_says_what_is_booked_before_it_cancels(cast):
-    room, other = make.resource(cast.nord), make.resource(cast.nord, name="Anderer")
-    made, elsewhere = make.booking(room), make.booking(other, who="frieda")
-    closes = {"starts_at": make.at("09:00"), "ends_at": make.at("10:30"), "by": cast.ada}
-    with pytest.raises(actions.BookingsAffected), transaction.atomic():
-        actions.close_time(cast.nord, resource=room, **closes)
-    closed = actions.close_time(
-        cast.nord, resource=room, reason={"de": "Der Maler kommt."}, cancel_bookings=True, **closes
-    )
-    made.refresh_from_db()
-    elsewhere.refresh_from_db()
-    assert (made.ending, elsewhere.ending) == ("closed", "")
-    assert "Maler" in Letter.objects.get(kind="booking.booking_cancelled").text
-    assert obstacle(lambda: make.booking(room)) == "closed"
-    actions.reopen(closed, by=cast.ada)
-    make.booking(room)
-
-
-def test_a_hub_closes_with_everything(cast):
-    room, sued = make.resource(cast.nord), make.resource(cast.sued)
-    actions.close_time(cast.nord, starts_at=make.at("09:00"), ends_at=make.at("17:00"), by=cast.ada)
-    assert obstacle(lambda: make.booking(room)) == "closed"
-    make.booking(sued)
-
-
-def test_parts_close_with_the_whole_and_the_whole_with_a_part(cast):
-    hall = make.resource(cast.nord, units=0)
-    left, right = (make.resource(cast.nord, name=name, part_of=hall) for name in ("Links", "Rechts"))
-    closes = {"starts_at": make.at("09:00"), "ends_at": make.at("12:00"), "by": cast.ada}
-    actions.close_time(cast.nord, resource=left, **closes)
-    assert obstacle(lambda: make.booking(hall)) == "closed"
-    make.booking(right)
-    with pytest.raises(actions.BookingsAffected):
-        actions.close_time(cast.nord, resource=hall, **closes)
-
-
-def test_what_is_given_up_takes_its_parts_along(cast):
-    hall = make.resource(cast.nord, units=0)
-    left = make.resource(cast.nord, part_of=hall)
-    made = make.booking(left)
-    with pytest.raises(actions.BookingsAffected), transaction.atomic():
-        actions.retire_resource(hall, by=cast.ada)
-    actions.retire_resource(hall, cancel_bookings=True, by=cast.ada)
-    left.refresh_from_db()
-    made.refresh_from_db()
-    assert left.retired_at
-    assert made.ending == "closed"
-
-
-def test_of_two_editors_the_second_is_told(cast):
-    room = make.resource(cast.nord)
-    actions.change_resource(room, version=1, people=8, by=cast.ada)
-    with pytest.raises(actions.ResourceChanged):
-        actions.change_resource(room, version=1, people=9, by=cast.ada)
-    changed = actions.change_resource(room, version=2, people=8, topics=[cast.topic], by=cast.ada)
-    assert (changed.people, changed.version) == (8, 3)
-    with pytest.raises(ValueError, match="no"):
-        actions.change_resource(room, version=3, hub=cast.sued, by=cast.ada)
 
 
 def test_the_index_is_what_looks_for_busy_times(nord):

@@ -40,7 +40,9 @@ def came(event, who="emil"):
         starts_at=timezone.now() + timedelta(days=1), ends_at=timezone.now() + timedelta(days=2)
     )
     seat = make_event.registration(event, who)
-    type(event).objects.filter(pk=event.pk).update(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
+    type(event).objects.filter(pk=event.pk).update(
+        starts_at=starts_at, ends_at=starts_at + timedelta(hours=2)
+    )
     seat.event.refresh_from_db()
     return events.note_attendance(seat, by=None)
 

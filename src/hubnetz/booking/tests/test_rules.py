@@ -1,6 +1,7 @@
 """When something is free: by tables, and against an engine that looks at every minute."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -107,7 +108,7 @@ def worlds(draw):
         rule, st.integers(-1, 1), night | clocks, st.integers(0, 23), st.integers(0, 3), always | sometimes
     )
     hours = draw(st.lists(open_at, min_size=1, max_size=3))
-    inside = [one for one in rules.openings(hours, first, last)] or [Span(start, start + DAY)]
+    inside = list(rules.openings(hours, first, last)) or [Span(start, start + DAY)]
 
     def spans(most):
         """Where it matters: near the edges of what is open."""
@@ -162,7 +163,10 @@ def test_the_engine_says_what_every_minute_says(world):
         assert (stands is None) == (one in chosen)
 
 
-@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 9))), st.lists(st.tuples(st.integers(0, 50), st.integers(0, 9))))
+@given(
+    st.lists(st.tuples(st.integers(0, 50), st.integers(0, 9))),
+    st.lists(st.tuples(st.integers(0, 50), st.integers(0, 9))),
+)
 def test_spans_are_joined_and_taken_away_like_sets_of_minutes(mine, taken):
     zero = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -174,7 +178,7 @@ def test_spans_are_joined_and_taken_away_like_sets_of_minutes(mine, taken):
 
     left = rules.joined(spans(mine))
     assert covered(left) == covered(spans(mine))
-    assert all(a.ends_at < b.starts_at for a, b in zip(left, left[1:], strict=False))
+    assert all(a.ends_at < b.starts_at for a, b in pairwise(left))
     rest = rules.less(left, rules.joined(spans(taken)))
     assert covered(rest) == covered(spans(mine)) - covered(spans(taken))
     assert all(one.starts_at < one.ends_at for one in rest)
@@ -215,7 +219,11 @@ def test_a_closing_moves_no_step():
 def test_what_is_kept_free_stands_between_two_bookings():
     hour = Span(NINE + minutes(60), NINE + minutes(90))
     found = rules.free_starts(supply((hour,), before=minutes(10), after=minutes(20)), minutes(30), now=NINE)
-    assert at(found) == ["09:00", "11:00", "11:30"]  # 9:30 would not be tidied up by 10:00, 10:30 is not prepared
+    assert at(found) == [
+        "09:00",
+        "11:00",
+        "11:30",
+    ]  # 9:30 would not be tidied up by 10:00, 10:30 is not prepared
 
 
 def test_units_of_a_pool_are_each_free_for_the_whole_time():

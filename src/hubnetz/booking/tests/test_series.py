@@ -32,7 +32,10 @@ def series(room, starts="10:00", ends="11:00", who="emil", offset=7, **values):
 def days(bookings):
     """Return how many days ahead each booking is, and what the clock shows then."""
     found = [(one.starts_at.astimezone(BERLIN), one) for one in bookings]
-    return [((when.date() - make.day(0)).days, when.strftime("%H:%M")) for when, _one in sorted(found, key=lambda p: p[0])]
+    return [
+        ((when.date() - make.day(0)).days, when.strftime("%H:%M"))
+        for when, _one in sorted(found, key=lambda p: p[0])
+    ]
 
 
 def live(made):
@@ -48,7 +51,9 @@ def test_dates_that_cannot_be_had_are_skipped_and_said(room):
     make.booking(room, "10:30", "11:30", "frieda", 14)
     made = series(room)
     assert days(live(made)) == [(7, "10:00"), (21, "10:00"), (28, "10:00")]
-    assert [(one["starts_at"], one["why"]) for one in access.skipped_by(made)] == [(make.at("10:00", 14), "taken")]
+    assert [(one["starts_at"], one["why"]) for one in access.skipped_by(made)] == [
+        (make.at("10:00", 14), "taken")
+    ]
     letter = Letter.objects.get(kind="booking.series_confirmed")
     assert letter.text.count("/bookings/") == 3
     assert Letter.objects.count() == 2  # the other is Frieda's
@@ -91,7 +96,9 @@ def test_this_date_only(room):
 
 def test_this_and_all_after_it(room):
     _first, second, *_others = live(made := series(room))
-    actions.move_series(second, scope="following", starts_at=make.at("14:00", 15), ends_at=make.at("16:00", 15))
+    actions.move_series(
+        second, scope="following", starts_at=make.at("14:00", 15), ends_at=make.at("16:00", 15)
+    )
     assert days(live(made)) == [(7, "10:00"), (15, "14:00"), (22, "14:00"), (29, "14:00")]
     assert {(one.ends_at - one.starts_at) for one in live(made)[1:]} == {timedelta(hours=2)}
     kinds = list(Letter.objects.values_list("kind", flat=True))

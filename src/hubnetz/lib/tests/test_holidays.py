@@ -25,11 +25,7 @@ def test_a_year_in_baden_wuerttemberg():
 @pytest.mark.parametrize(
     ("state", "number"),
     # Länder and how many public holidays they had in 2026, from 01 on.
-    list(
-        zip(
-            sorted(STATES), [10, 10, 10, 10, 11, 10, 11, 12, 12, 12, 10, 12, 11, 11, 11, 11], strict=True
-        )
-    ),
+    list(zip(sorted(STATES), [10, 10, 10, 10, 11, 10, 11, 12, 12, 12, 10, 12, 11, 11, 11, 11], strict=True)),
 )
 def test_how_many_there_are_in_each_state(state, number):
     assert len(public_holidays(2026, state)) == number
@@ -59,4 +55,8 @@ def test_single_days(day, state, name):
 
 def test_over_the_turn_of_the_year():
     found = holidays_between(date(2026, 12, 26), date(2027, 1, 6), "08")
-    assert [names["en"] for names in found.values()] == ["Second Day of Christmas", "New Year’s Day", "Epiphany"]
+    assert [names["en"] for names in found.values()] == [
+        "Second Day of Christmas",
+        "New Year’s Day",
+        "Epiphany",
+    ]
