@@ -94,6 +94,27 @@ def slots(
     return sorted(found, key=lambda one: (one.starts_at, one.resource.pk))
 
 
+def next_slots(
+    resources: Iterable[Resource], *, most: int = 3, length: timedelta | None = None, now: datetime | None = None
+) -> list[Slot]:
+    """Return the soonest times at which any of the resources is free, from today on; each time once.
+
+    Looks at two days first, and further only where they give too little.
+    """
+    now = now or timezone.now()
+    wanted, today = list(resources), timezone.localdate(now, BERLIN)
+    found: dict[datetime, Slot] = {}
+    first = today
+    for days in (2, 7, 21, MOST_DAYS):
+        last = today + (days - 1) * rules.DAY
+        for slot in slots(wanted, first, last, length=length, now=now):
+            found.setdefault(slot.starts_at, slot)
+        if len(found) >= most:
+            break
+        first = last + rules.DAY
+    return list(found.values())[:most]
+
+
 def alternatives(
     resource: Resource,
     *,
