@@ -2,17 +2,14 @@
 
 from django.urls import path
 
-from hubnetz.booking import views
+from hubnetz.booking.views import choosing, own
 
 app_name = "booking"
 urlpatterns = [
-    path("booking/", views.anywhere, name="anywhere"),
-    path("booking/hubs/<slug:slug>/", views.at_hub, name="at_hub"),
-    path("booking/made/", views.made, name="made"),
-    path("booking/requested/", views.requested, name="requested"),
-    path("resources/<slug:code>/", views.resource, name="resource"),
-    path("resources/<slug:code>/booking/", views.new_booking, name="new_booking"),
-    path("bookings/<str:key>/", views.own, name="own"),
-    path("bookings/<str:key>/move/", views.move, name="move"),
-    path("bookings/<str:key>/cancellation/", views.cancellation, name="cancellation"),
+    path("booking/", choosing.anywhere, name="anywhere"),
+    path("booking/hubs/<slug:slug>/", choosing.at_hub, name="at_hub"),
+    path("resources/<slug:code>/", choosing.resource, name="resource"),
+    path("bookings/<str:key>/", own.own, name="own"),
+    path("bookings/<str:key>/move/", own.move, name="move"),
+    path("bookings/<str:key>/cancellation/", own.cancellation, name="cancellation"),
 ]

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.booking import rules, supply
-from hubnetz.booking.models import OpeningHours, Resource
+from hubnetz.booking.models import Booking, OpeningHours, Resource
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Topic
@@ -78,16 +78,18 @@ def slots(
     length: timedelta | None = None,
     size: int = 1,
     now: datetime | None = None,
+    moving: Booking | None = None,
 ) -> list[Slot]:
     """Return when each of the resources is free from the first to the last day, in order of time.
 
-    `length`: how long; without it as long as the resource is booked at least. Five queries, for however many.
+    `length`: how long; without it as long as the resource is booked at least. `moving`: a booking whose own time
+    counts as free. Five queries, for however many.
     """
     last = min(last, first + timedelta(days=MOST_DAYS))
     now = now or timezone.now()
     days = rules.Span(rules.moment(first, time.min), rules.moment(last + rules.DAY, time.min))
     found = []
-    for stock in supply.stocks(resources, first, last).values():
+    for stock in supply.stocks(resources, first, last, without=moving.pk if moving else None).values():
         long = length or stock.supply.terms.shortest
         starts = rules.free_starts(stock.supply, long, now=now, within=days, size=size)
         found += [Slot(starts_at, starts_at + long, stock.resource) for starts_at in starts]
@@ -95,7 +97,11 @@ def slots(
 
 
 def next_slots(
-    resources: Iterable[Resource], *, most: int = 3, length: timedelta | None = None, now: datetime | None = None
+    resources: Iterable[Resource],
+    *,
+    most: int = 3,
+    length: timedelta | None = None,
+    now: datetime | None = None,
 ) -> list[Slot]:
     """Return the soonest times at which any of the resources is free, from today on; each time once.
 

@@ -97,3 +97,23 @@ def test_of_two_editors_the_second_is_told(cast):
     assert (changed.people, changed.version) == (8, 3)
     with pytest.raises(ValueError, match="no"):
         actions.change_resource(room, version=3, hub=cast.sued, by=cast.ada)
+
+
+def test_wholes_of_wholes(cast):
+    """A corner of a hall of a house: each closes and keeps the others."""
+    house = make.resource(cast.nord, name="Haus", units=0)
+    hall = make.resource(cast.nord, name="Halle", units=0, part_of=house)
+    corner = make.resource(cast.nord, name="Ecke", part_of=hall)
+    room = make.resource(cast.nord, name="Zimmer", part_of=house)
+    make.booking(corner)
+    assert obstacle(lambda: make.booking(house)) == "taken"
+    all_of_it = make.booking(house, "14:00", "15:00")
+    assert all_of_it.allocations.count() == 2
+    closes = {"starts_at": make.at("14:00"), "ends_at": make.at("15:00"), "by": cast.ada}
+    with pytest.raises(actions.BookingsAffected):
+        actions.close_time(cast.nord, resource=corner, **closes)
+    actions.close_time(cast.nord, resource=corner, cancel_bookings=True, **closes)
+    all_of_it.refresh_from_db()
+    assert all_of_it.ending == "closed"
+    assert obstacle(lambda: make.booking(house, "14:00", "15:00")) == "closed"
+    make.booking(room, "14:00", "15:00")

@@ -1,0 +1,106 @@
+"""A week of free times as a page shows it, and the time that somebody chose there."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+
+from hubnetz.booking import access, rules
+from hubnetz.booking.models import Booking, Resource
+from hubnetz.lib.periods import BERLIN
+
+CHOICE = re.compile(r"([0-9a-z]{4,20})@(\d{8}T\d{4})\+(\d{1,4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A time of a resource, as an address or a form carries it."""
+
+    code: str
+    starts_at: datetime
+    ends_at: datetime
+
+    @classmethod
+    def read(cls, text: str) -> "Chosen | None":
+        """Return what was chosen; None if that is no time."""
+        found = CHOICE.fullmatch(text)
+        if not found:
+            return None
+        code, starts, minutes = found.groups()
+        try:
+            starts_at = datetime.strptime(starts, "%Y%m%dT%H%M").replace(tzinfo=UTC)
+            return cls(code, starts_at, starts_at + timedelta(minutes=int(minutes)))
+        except (ValueError, OverflowError):
+            return None
+
+
+def choice(resource: Resource, starts_at: datetime, ends_at: datetime) -> str:
+    """Return the text that stands for a time of a resource."""
+    minutes = int((ends_at - starts_at) / rules.MINUTE)
+    return f"{resource.code}@{starts_at.astimezone(UTC):%Y%m%dT%H%M}+{minutes}"
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """One time on the page."""
+
+    choice: str
+    slot: access.Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Seven days from a day on, with the free times of each; each time once, whoever of several has it."""
+
+    first: date
+    days: list[tuple[date, list[Time]]]
+    before: date | None  # the week before, if it is not over
+    after: date
+    next_free: date | None  # where nothing is free: the first day on which something is
+
+    @property
+    def last(self) -> date:
+        """The last of the days."""
+        return self.first + 6 * rules.DAY
+
+
+def week(
+    resources: Sequence[Resource],
+    first: str = "",
+    *,
+    length: timedelta | None = None,
+    size: int = 1,
+    moving: Booking | None = None,
+) -> Week:
+    """Return the free times of a week that begins on a day as an address says it, or today."""
+    today = timezone.localdate(timezone=BERLIN)
+    begins = _day(first, today)
+    found: dict[datetime, access.Slot] = {}
+    for slot in access.slots(
+        resources, begins, begins + 6 * rules.DAY, length=length, size=size, moving=moving
+    ):
+        found.setdefault(slot.starts_at, slot)
+    times = [Time(choice(one.resource, one.starts_at, one.ends_at), one) for one in found.values()]
+    days = [(day, list(those)) for day, those in groupby(times, key=_day_of)]
+    next_free = None
+    if not days and resources:
+        soonest = access.next_slots(resources, most=1, length=length)
+        next_free = _day_of(Time("", soonest[0])) if soonest else None
+    before = max(begins - 7 * rules.DAY, today) if begins > today else None
+    return Week(begins, days, before, begins + 7 * rules.DAY, next_free)
+
+
+def _day(text: str, today: date) -> date:
+    try:
+        wanted = date.fromisoformat(text)
+    except ValueError:
+        return today
+    return min(max(wanted, today), today + 366 * rules.DAY)
+
+
+def _day_of(time: Any) -> date:
+    return timezone.localdate(time.slot.starts_at, BERLIN)

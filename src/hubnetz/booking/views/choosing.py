@@ -1,0 +1,166 @@
+"""Public pages: when something is free at a hub, of one resource, anywhere; and booking it on the same page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from hubnetz.accounts import limits
+from hubnetz.booking import access, actions, forms, offering
+from hubnetz.booking.models import Resource
+from hubnetz.lib.errors import Refused
+from hubnetz.network import access as network
+from hubnetz.network.access import standing
+from hubnetz.network.models import Hub, Topic
+from hubnetz.ui import answers
+
+
+@dataclass
+class Door:
+    """What a page offers: the resources, and what it says of itself."""
+
+    resources: Sequence[Resource]
+    hub: Hub | None = None
+    resource: Resource | None = None
+    topic: Topic | None = None
+    mode: str = ""
+    length: timedelta | None = None
+
+    @property
+    def modes(self) -> list[str]:
+        """The ways in which somebody may be met here, those of the narrowing first."""
+        if self.mode:
+            return [self.mode]
+        offered = {mode for one in self.resources for mode in one.modes}
+        return [mode for mode in Resource.Mode.values if mode in offered]
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def anywhere(request: HttpRequest) -> HttpResponse:
+    """Show the next hours of all advisers of the network, by topic and way; and book one."""
+    narrow, topic, mode = _narrowed(request)
+    return _page(request, Door(list(access.advisers_for(topic, mode=mode)), topic=topic, mode=mode), narrow)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def at_hub(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the office hours of a hub and what else can be booked there; and book an hour."""
+    hub = network.hub_on_show(slug)
+    narrow, topic, mode = _narrowed(request)
+    door = Door(list(access.advisers_for(topic, hub=hub, mode=mode)), hub=hub, topic=topic, mode=mode)
+    return _page(request, door, narrow)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def resource(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one thing that can be booked, when it is free, and book it."""
+    one = access.resource_on_show(code)
+    door = Door([one], hub=one.hub, resource=one, length=_length(request, one))
+    return _page(request, door, None)
+
+
+def _page(request: HttpRequest, door: Door, narrow: forms.Narrow | None) -> HttpResponse:
+    if limits.must_wait(request, "booking"):
+        return answers.too_many(request)
+    has_desks = door.resource is not None and door.resource.kind == Resource.Kind.DESKS
+    data = request.POST if request.method == "POST" else None
+    form = forms.Book(data, modes=door.modes, has_desks=has_desks)
+    refused: Refused | None = None
+    instead: list[dict[str, Any]] = []
+    if request.method == "POST" and form.is_valid():
+        chosen: offering.Chosen = form.cleaned_data["slot"]
+        wanted = access.resource_on_show(chosen.code)
+        try:
+            made = _book(wanted, chosen, form, door)
+        except Refused as refusal:
+            refused = refusal
+            form.refuse(refusal.sentence)
+            if isinstance(refusal, actions.NotFree):
+                instead = _instead(wanted, chosen, form, door)
+        else:
+            return answers.moved(request, reverse("booking:own", args=[access.key_to(made)]))
+    if form.errors:
+        limits.count_refusal(request, "booking")
+    week = offering.week(door.resources, request.GET.get("from", ""), length=door.length)
+    context = {
+        "door": door,
+        "narrow": narrow,
+        "week": week,
+        "instead": instead,
+        "induction": getattr(refused, "induction", None),
+        "chosen": form["slot"].value() or "",
+        "lengths": _lengths(door.resource) if door.resource else [],
+        "minutes": int(door.length.total_seconds() // 60) if door.length else 0,
+        "others": access.resources_at(door.hub).exclude(kind=Resource.Kind.ADVISER)
+        if door.hub and not door.resource
+        else [],
+        "address": request.get_full_path(),
+    }
+    return answers.page(request, "booking/choose.html#booking", context, form=form)
+
+
+def _book(wanted: Resource, chosen: offering.Chosen, form: forms.Book, door: Door) -> Any:
+    data = form.cleaned_data
+    return actions.book(
+        wanted,
+        starts_at=chosen.starts_at,
+        ends_at=chosen.ends_at,
+        name=data["name"],
+        email=data["email"],
+        idempotency_key=data["idempotency_key"],
+        size=data.get("size") or 1,
+        mode=data["mode"],
+        topic=door.topic,
+        phone=data.get("phone") or "",
+        organisation_name=data["organisation_name"],
+        postcode=data["postcode"],
+        language=get_language() or "de",
+        subject=data["subject"],
+    )
+
+
+def _instead(wanted: Resource, chosen: offering.Chosen, form: forms.Book, door: Door) -> list[dict[str, Any]]:
+    found = access.alternatives(
+        wanted,
+        starts_at=chosen.starts_at,
+        ends_at=chosen.ends_at,
+        size=form.cleaned_data.get("size") or 1,
+        topic=door.topic,
+        mode=form.cleaned_data["mode"],
+    )
+    return [
+        {"choice": offering.choice(one.resource, one.starts_at, one.ends_at), "alternative": one}
+        for one in found
+    ]
+
+
+def _narrowed(request: HttpRequest) -> tuple[forms.Narrow, Topic | None, str]:
+    topics = list(standing.topics())
+    narrow = forms.Narrow(request.GET, topics=topics)
+    narrow.is_valid()
+    code = narrow.cleaned_data.get("topic") or ""
+    return (
+        narrow,
+        next((one for one in topics if one.code == code), None),
+        narrow.cleaned_data.get("mode") or "",
+    )
+
+
+def _lengths(one: Resource) -> list[int]:
+    fitting = [n for n in forms.LENGTHS if one.shortest_minutes <= n <= one.longest_minutes]
+    return sorted({one.shortest_minutes, *fitting})
+
+
+def _length(request: HttpRequest, one: Resource) -> timedelta:
+    asked = request.GET.get("minutes", "")
+    minutes = int(asked) if asked.isdecimal() and len(asked) < 5 else 0
+    return timedelta(minutes=minutes if minutes in _lengths(one) else one.shortest_minutes)

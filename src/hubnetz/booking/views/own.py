@@ -1,0 +1,77 @@
+"""What a letter's link opens: one's own booking, another time for it, giving it back."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hubnetz.booking import access, actions, forms, offering
+from hubnetz.booking.models import Booking
+from hubnetz.lib.errors import Refused
+from hubnetz.ui import answers
+
+
+@require_safe
+@never_cache
+def own(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the one booking that a letter's link opens."""
+    return _own(request, key, access.booking_by_key(key))
+
+
+@require_POST
+@never_cache
+def cancellation(request: HttpRequest, key: str) -> HttpResponse:
+    """Give the booking back."""
+    found = access.booking_by_key(key)
+    try:
+        actions.cancel(found, by=None)
+    except Refused as refusal:
+        return _own(request, key, found, refusal.sentence)
+    return answers.moved(request, reverse("booking:own", args=[key]))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def move(request: HttpRequest, key: str) -> HttpResponse:
+    """Show when the booking could be instead, and move it there."""
+    found = access.booking_by_key(key)
+    form = forms.Move(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        chosen: offering.Chosen = form.cleaned_data["slot"]
+        try:
+            actions.move(found, starts_at=chosen.starts_at, ends_at=chosen.ends_at, by=None)
+        except Refused as refusal:
+            form.refuse(refusal.sentence)
+        else:
+            return answers.moved(request, reverse("booking:own", args=[key]))
+    length = found.ends_at - found.starts_at
+    context = {
+        "booking": found,
+        "key": key,
+        "week": offering.week(
+            [found.resource], request.GET.get("from", ""), length=length, size=found.size, moving=found
+        ),
+        "chosen": form["slot"].value() or "",
+        "may_move": _may_change(found),
+    }
+    return answers.page(request, "booking/move.html", context, form=form)
+
+
+def _own(request: HttpRequest, key: str, found: Booking, refusal: str = "") -> HttpResponse:
+    context: dict[str, Any] = {
+        "booking": found,
+        "key": key,
+        "refusal": refusal,
+        "others": access.others_of(found),
+        "is_over": found.ends_at <= timezone.now(),
+        "may_change": _may_change(found),
+        "mode": forms.MODES.get(found.resource.Mode(found.mode)) if found.resource.modes else "",
+    }
+    return answers.page(request, "booking/own.html", context, status=422 if refusal else 200)
+
+
+def _may_change(found: Booking) -> bool:
+    return found.cancelled_at is None and found.checked_in_at is None and found.ends_at > timezone.now()
