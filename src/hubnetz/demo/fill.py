@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from hubnetz.demo import alerts, dates, facts, ground, history, journalling, needs, news, seats
+from hubnetz.demo import alerts, booking, dates, facts, ground, history, journalling, needs, news, seats
 from hubnetz.demo.history import Progress, Told
 from hubnetz.demo.scenario import DEFAULT_SEED, Scenario, scenario
 from hubnetz.demo.writing import Writer
@@ -125,7 +125,7 @@ def _write(told: Told, now: datetime, progress: Progress) -> dict[str, int]:
     asked = needs.write(lines, told.scenario.rng("needs"), scale=told.scenario.scale, now=now)
     for table, count in (*wishes.items(), *asked.items()):
         writer.written[table] = writer.written.get(table, 0) + count
-    for table, count in seats.write(told, keys, now).items():
+    for table, count in (*seats.write(told, keys, now).items(), *booking.write(told, keys, now).items()):
         writer.written[table] = writer.written.get(table, 0) + count
     told_to_all = news.write(told, keys, now)
     with connection.cursor() as cursor:

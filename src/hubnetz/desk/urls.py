@@ -4,6 +4,7 @@ from django.urls import path
 
 from hubnetz.desk.views import (
     appearances,
+    bookings,
     clients,
     enquiries,
     events,
@@ -34,6 +35,12 @@ urlpatterns = [
     path("enquiries/<slug:code>/reopening/", enquiries.reopening, name="reopening"),
     path("enquiries/<slug:code>/case/", enquiries.enquiry_case, name="enquiry_case"),
     path("enquiries/<slug:code>/example/", phrases.example, name="example"),
+    path("bookings/", bookings.bookings, name="bookings"),
+    path("bookings/<slug:code>/", bookings.booking, name="booking"),
+    path("bookings/<slug:code>/check-in/", bookings.check_in, name="booking_check_in"),
+    path("bookings/<slug:code>/cancellation/", bookings.cancellation, name="booking_cancellation"),
+    path("bookings/<slug:code>/approval/", bookings.approval, name="booking_approval"),
+    path("bookings/<slug:code>/refusal/", bookings.refusal, name="booking_refusal"),
     path("events/", events.events, name="events"),
     path("events/new/", events_planning.new_event, name="new_event"),
     path("events/near/", events_planning.near, name="events_near"),

@@ -103,6 +103,15 @@ QUESTION = {
     "choices": _("any of several answers"),
 }
 HISTORY = {
+    "booking.booked": _("Booked"),
+    "booking.requested": _("Asked for"),
+    "booking.approved": _("Approved"),
+    "booking.declined": _("Declined"),
+    "booking.moved": _("Moved"),
+    "booking.cancelled": _("Cancelled"),
+    "booking.checked_in": _("Is there"),
+    "booking.released": _("Released: nobody came"),
+    "booking.lapsed": _("Ended without an answer"),
     "catalogue.drafted": _("Written"),
     "catalogue.changed": pgettext_lazy("history", "Changed"),
     "catalogue.published": _("Published"),

@@ -124,6 +124,7 @@ def areas(request: HttpRequest, seat: Seat) -> list[dict[str, object]]:
     named = [("today", _("Today"), True), ("enquiries", _("Enquiries"), seat.reads_files)]
     named += [
         ("events", _("Events"), True),
+        ("bookings", _("Bookings"), True),
         ("offers", _("Offers"), True),
         ("organisations", _("Companies"), True),
     ]
