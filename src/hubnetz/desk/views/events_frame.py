@@ -123,6 +123,7 @@ def _tabs(request: HttpRequest, event: Event, powers: staff.Powers, numbers: Num
         ("event_seats", _("Seats"), None, powers.plans),
         ("event_questions", _("Questions"), None, powers.plans),
         ("event_plan", _("Plan"), None, True),
+        ("event_hackathon", _("Hackathon"), None, event.kind.code == "hackathon"),
     ]
     found = []
     for name, text, count, has in named:

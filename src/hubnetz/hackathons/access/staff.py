@@ -131,3 +131,8 @@ def alone(hackathon: Hackathon) -> "QuerySet[Participant]":
 def file_of(hackathon: Hackathon, team: str, code: str) -> SubmissionFile:
     """Return a file of a team; :raises Http404: for another hackathon's."""
     return get_object_or_404(SubmissionFile, team__hackathon=hackathon, team__code=team, code=code)
+
+
+def awards_of(hackathon: Hackathon) -> "QuerySet[Award]":
+    """Return the awards in their order, each with its team; before the results for those who plan."""
+    return hackathon.awards.select_related("team").order_by("position", "pk")

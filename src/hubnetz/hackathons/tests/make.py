@@ -13,7 +13,9 @@ from hubnetz.hackathons.models import Hackathon, JoinRequest, Juror, Participant
 from hubnetz.network.models import Hub
 
 
-def hackathon(hub: Hub, *, starts_in: timedelta = timedelta(days=3), hours: int = 48, **fields: Any) -> Hackathon:
+def hackathon(
+    hub: Hub, *, starts_in: timedelta = timedelta(days=3), hours: int = 48, **fields: Any
+) -> Hackathon:
     """Make a published hackathon with two challenges, two criteria and a kick-off; an open one unless told."""
     kind, _ = EventKind.objects.get_or_create(
         code="hackathon", defaults={"name": {"de": "Hackathon", "en": "Hackathon"}}
@@ -49,7 +51,9 @@ def hackathon(hub: Hub, *, starts_in: timedelta = timedelta(days=3), hours: int 
         )
     for name, weight in (("Benefit", 2), ("Craft", 1)):
         actions.add_criterion(
-            made, values={"name": {"de": name, "en": name}, "text": {}, "weight": weight, "points": 10}, by=None
+            made,
+            values={"name": {"de": name, "en": name}, "text": {}, "weight": weight, "points": 10},
+            by=None,
         )
     actions.add_milestone(
         made,
