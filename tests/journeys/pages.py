@@ -11,6 +11,7 @@ from hubnetz.events import actions as events_actions
 from hubnetz.events import recurrence
 from hubnetz.events.access import series
 from hubnetz.events.tests import make
+from hubnetz.hackathons.tests.world import codes_of_one
 from hubnetz.press.tests import make as notices
 from tests.cast import Cast
 
@@ -68,6 +69,19 @@ PAGES: dict[str, list[str]] = {
     "events:enrolment": ["/enrolments/{enrolment}/"],
     "events:party": ["/parties/{party}/"],
     "events:waiting": ["/waiting/{waiting}/", "/waiting/{offer}/"],
+    "hackathons:hackathons": ["/hackathons/"],
+    "hackathons:hackathon": ["/hackathons/{forming}/", "/en/hackathons/{hackathon}/", "/hackathons/{judged}/"],
+    "hackathons:results": ["/hackathons/{hackathon}/results/"],
+    "hackathons:participant": ["/participants/{lone}/", "/participants/{participant}/"],
+    "hackathons:profile": ["/participants/{lone}/profile/"],
+    "hackathons:people": ["/participants/{lone}/people/", "/participants/{host}/people/"],
+    "hackathons:teams": ["/participants/{lone}/teams/"],
+    "hackathons:new_team": ["/participants/{lone}/teams/new/"],
+    "hackathons:other_team": ["/participants/{lone}/teams/{open_team}/"],
+    "hackathons:team": ["/participants/{host}/team/", "/participants/{participant}/team/"],
+    "hackathons:submission": ["/participants/{host}/submission/", "/participants/{participant}/submission/"],
+    "hackathons:jury": ["/jury/{jury}/", "/jury/{partial}/"],
+    "hackathons:judged_team": ["/jury/{jury}/teams/{hack_team}/", "/jury/{partial}/teams/{hack_team}/"],
     "casework:enquiry": ["/enquiry/?offer=shop"],
     "casework:sent": ["/enquiry/sent/?hub=nord"],
     "alerts:new": ["/alerts/new/?list=events"],
@@ -91,6 +105,8 @@ FOR_MACHINES = {
     "events:calendar_of_seat",
     "events:calendar_of_series",
     "events:feed",
+    "hackathons:judged_file",
+    "hackathons:team_file",
     "healthz",
     "press:news_rss",
     "readyz",
@@ -106,6 +122,7 @@ def filled(cast: Cast) -> list[str]:
     """Return the address of each page, with something behind it, and of one that is not there."""
     seat = make.registration(cast.event)
     codes = {
+        **codes_of_one(cast.nord),
         **_seats(cast),
         "event": cast.event.code,
         "month": f"{cast.event.starts_at:%Y-%m}",

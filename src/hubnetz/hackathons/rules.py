@@ -182,7 +182,7 @@ def ranking(
     by_team: dict[int, list[float]] = {}
     for (_juror, team), view in views.items():
         by_team.setdefault(team, []).append(view)
-    order = sorted(criteria, key=lambda one: (-one.weight, one.key))
+    order = [] if evens_out else sorted(criteria, key=lambda one: (-one.weight, one.key))
     counted = set(views)
     keys = {
         team: (
