@@ -17,7 +17,9 @@ pytestmark = pytest.mark.database
 
 def counted(query=""):
     survey = facets.survey(filters.EventFilter(QueryDict(query)))
-    return {f"{facet.name}={option.value}": option.count for facet in survey.facets for option in facet.options}
+    return {
+        f"{facet.name}={option.value}": option.count for facet in survey.facets for option in facet.options
+    }
 
 
 def free():
