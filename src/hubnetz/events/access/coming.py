@@ -92,12 +92,12 @@ def _system(column: str) -> Func:
 def _asked_for_dates() -> "QuerySet[Event, Any]":
     topics = EventTopic.objects.filter(event=OuterRef("pk")).order_by().values("topic")
     cohosts = Cohost.objects.filter(event=OuterRef("pk")).order_by().values("hub")
-    beside = {
+    beside: dict[str, Any] = {
         "cohost_keys": ArraySubquery(cohosts),
         "topic_keys": ArraySubquery(topics),
         "has_seats": Exists(Pool.objects.filter(event=OuterRef("pk"))),
     }
-    rows = _listed().annotate(**beside).order_by("starts_at", "pk")
+    rows: Any = _listed().annotate(**beside).order_by("starts_at", "pk")
     return rows.values_list(
         "pk", "hub_id", "cohost_keys", "kind_id", "mode", "site_id", "topic_keys", "languages", "has_seats"
     )

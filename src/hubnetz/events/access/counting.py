@@ -41,7 +41,7 @@ def with_free_seats() -> "QuerySet[Any, Any]":
 
 
 @cache
-def is_full() -> Q:
+def is_full() -> Any:
     """Return the condition that an event to come has ways to take part, and none with a free seat."""
     perhaps = _pools_to_come().filter(_last_is_taken()).values("event")
     free = Pool.objects.filter(Q(seats=None) | Q(seats__gt=_sitting()), event=OuterRef("pk"))

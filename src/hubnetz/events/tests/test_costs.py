@@ -28,6 +28,7 @@ def test_a_registration_costs_two_requests_and_the_same_however_many_came_before
     assert [words(query["sql"]) for query in asked] == [
         "SELECT events_event",
         "SELECT events_pool",
+        "SELECT cache_key",  # refusals of this address
         "SAVEPOINT",
         "SELECT events_event",  # with the lock; hub and site come along
         "SELECT events_registration",  # sent before, or known
