@@ -87,7 +87,14 @@ class Event(models.Model):
                 name="event_closes_after_opening",
             ),
         ]
-        indexes = [models.Index(fields=["starts_at"], name="event_start")]
+        indexes = [
+            models.Index(fields=["starts_at"], name="event_start"),
+            models.Index(
+                fields=["ends_at"],
+                condition=Q(published_at__isnull=False, cancelled_at=None),
+                name="event_end",  # what is to come, however much has been
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.title)
