@@ -177,9 +177,7 @@ def door_walk_in(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     return events_frame.page(request, seat, found, "desk/event_walk_in.html", context, form=form)
 
 
-def _walk_in(
-    event: Event, session: Session | None, form: forms.WalkIn, pick: picking.Pick, user: Any
-) -> Any:
+def _walk_in(event: Event, session: Session | None, form: forms.WalkIn, pick: picking.Pick, user: Any) -> Any:
     data = form.cleaned_data
     chosen = pick.chosen[0] if pick.chosen else None
     values: dict[str, Any] = {

@@ -5,7 +5,9 @@ import json
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hubnetz.desk import event_door_forms as forms
@@ -15,6 +17,42 @@ from hubnetz.events import actions, rules
 from hubnetz.events.access import door as access
 from hubnetz.events.access import tickets
 
+# What the page says by itself, also without network.
+TEXTS = {
+    "noted": _("Welcome"),
+    "before": _("Was noted already"),
+    "unknown": _("Not on this device's list: it is checked as soon as it is sent"),
+    "elsewhere": _("This ticket is for another event"),
+    "foreign": _("This code is no ticket"),
+    "several": _("Several people are meant, please choose"),
+    "nobody": _("Nobody of that name"),
+    "is_here": _("is here"),
+    "none_waiting": _("Everything is sent"),
+    "one_waiting": _("1 not sent yet"),
+    "many_waiting": _("{n} not sent yet"),
+    "list_from": _("List of {n} people, from {time}"),
+    "state_loading": _("Connecting"),
+    "state_online": _("Connected"),
+    "state_offline": _("No network: scanning goes on"),
+    "state_signed_out": _("Signed out: please sign in again, scanning goes on"),
+    "state_refused": _("You may not note anybody at this event any more"),
+    "camera_denied": _("The browser may not use the camera. Please allow it, or note people by name below."),
+    "camera_none": _("There is no camera that this page can use. Please note people by name below."),
+    "fault_unknown": _("is no ticket of ours"),
+    "fault_elsewhere": _("is a ticket of another event"),
+    "fault_refused": _("could not be noted"),
+}
+# The files that must be there without network, beside the page itself.
+FILES = (
+    "desk/scan.js",
+    "desk/scan-store.js",
+    "desk/scan-qr.js",
+    "ui/site.css",
+    "ui/site.js",
+    "django_htmx/htmx-2.min.js",
+    "ui/fonts/FiraSans-Regular.woff2",
+    "ui/fonts/FiraSans-SemiBold.woff2",
+)
 # Of all pages only this one may use a camera.
 CAMERA = "camera=(self), microphone=(), geolocation=()"
 
@@ -27,6 +65,8 @@ def scan(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     context = {
         "sessions": access.sessions_of(found),
         "crowd": access.numbers(found),
+        "chosen": request.GET.get("session", ""),
+        "texts": {name: str(text) for name, text in TEXTS.items()},
         "has_ended": timezone.now() > found.ends_at + rules.DEVICE_FORGETS,
     }
     page = events_frame.page(request, seat, found, "desk/event_scan.html", context)
@@ -83,7 +123,9 @@ def scans(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 @frame.for_staff
 def scan_worker(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Give the browser the worker that opens the page again without network; it stands below the page it serves."""
-    access.event_watched_by(request.user, code)
-    worker = render(request, "desk/scan_worker.js", content_type="text/javascript")
-    worker.headers["Service-Worker-Allowed"] = request.path.removesuffix("worker.js")
+    found = access.event_watched_by(request.user, code)
+    page = request.path.removesuffix("worker.js")
+    context = {"event": found, "page": page, "files": [page, *(static(name) for name in FILES)]}
+    worker = render(request, "desk/scan_worker.js", context, content_type="text/javascript")
+    worker.headers["Service-Worker-Allowed"] = page
     return worker

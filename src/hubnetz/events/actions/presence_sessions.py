@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.events import holding
+from hubnetz.events import holding, rules
 from hubnetz.events.actions.presence import add_walk_in, note_attendance
 from hubnetz.events.models import Attendance, Event, Presence, Registration, Session
 from hubnetz.events.refusals import AnotherEvent, NotOpen
@@ -57,8 +57,12 @@ def undo_presence(registration: Registration, session: Session, *, by: Any) -> N
     if presence is None:
         return
     presence.delete()
-    if not Presence.objects.filter(registration=registration).exists():
-        Attendance.objects.filter(registration=registration, noted_at=presence.noted_at).delete()
+    came_with_it = Attendance.objects.filter(registration=registration, noted_at=presence.noted_at)
+    if other := Presence.objects.filter(registration=registration).order_by("noted_at").first():
+        counted_on = rules.counted_on(event.starts_at, other.noted_at)
+        came_with_it.update(noted_at=other.noted_at, counted_on=counted_on)  # from now on it came with that one
+    else:
+        came_with_it.delete()
     hub = event.hub.slug
     journal.record("events.presence_undone", registration, hub=hub, after={"session": session.code}, by=by)
 
