@@ -54,7 +54,7 @@ def seen_in(sent: object) -> list[Seen]:
 def _seen(row: Any) -> Seen:
     try:
         at = datetime.fromisoformat(row["at"])
-        texts = {name: row.get(name) or "" for name in ("ticket", "person", "session")}
+        texts = {name: row.get(name, "") for name in ("ticket", "person", "session")}
         if at.tzinfo is None or not all(isinstance(text, str) and len(text) <= 60 for text in texts.values()):
             raise Malformed
         return Seen(UUID(row["key"]), at, **texts)

@@ -29,8 +29,8 @@ def door(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     found = access.event_watched_by(request.user, code)
     session = access.session_of(found, request.GET.get("session", ""))
     if request.GET.get("part") == "numbers" and answers.wants_part(request):
-        context = {"event": found, "session": session, "crowd": access.numbers(found, session)}
-        return frame.page(request, seat, "desk/event_door.html", context, part="crowd")
+        live = {"event": found, "session": session, "crowd": access.numbers(found, session)}
+        return frame.page(request, seat, "desk/event_door.html", live, part="crowd")
     typed = request.GET.get("q", "").strip()[:120]
     only = "missing" if request.GET.get("only") == "missing" else ""
     people = access.guests(found, session)
@@ -82,8 +82,9 @@ def _one_meant(event: Event, session: Session | None, typed: str) -> Any:
     if (held := tickets.registration_by_ticket(access.ticket_in(typed))) and held.event_id == event.pk:
         return held
     meant = access.meant(access.guests(event, session), typed)
-    missing = [one for one in meant if not _noted(one, session)]
-    return access.seat_at(event, missing[0].code) if len(missing) == 1 else None
+    if len(meant) != 1 or _noted(meant[0], session):
+        return None
+    return access.seat_at(event, meant[0].code)
 
 
 def _note(event: Event, person: Any, session: Session | None, user: Any) -> None:

@@ -30,7 +30,7 @@ TEXTS = {
     "none_waiting": _("Everything is sent"),
     "one_waiting": _("1 not sent yet"),
     "many_waiting": _("{n} not sent yet"),
-    "list_from": _("List of {n} people, from {time}"),
+    "list_from": _("Names on this device: {n}, as of {time}"),
     "state_loading": _("Connecting"),
     "state_online": _("Connected"),
     "state_offline": _("No network: scanning goes on"),

@@ -206,15 +206,14 @@ function tell(outcome, guest) {
 async function look() {
   const left = await store.waiting();
   unsent = left.length;
-  const own = left.filter((scan) => scan.event === event).length;
   part("waiting").textContent = left.length === 0 ? texts.none_waiting
     : left.length === 1 ? texts.one_waiting : texts.many_waiting.replace("{n}", left.length);
   part("waiting").classList.toggle("scan__waiting--some", left.length > 0);
   part("network").textContent = texts[`state_${navigator.onLine ? state : "offline"}`] ?? "";
   part("sign-in").hidden = state !== "signed_out";
   if (known) {
-    const there = [...byCode.values()].filter((guest) => guest.there).length;
-    part("there").textContent = Math.max(there, own ? there : known.there ?? 0);
+    const here = [...byCode.values()].filter((guest) => guest.there).length;
+    part("there").textContent = Math.max(here, known.there);
     part("list").textContent = texts.list_from.replace("{n}", known.guests.length)
       .replace("{time}", new Date(known.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
   }
@@ -269,9 +268,8 @@ part("hand").addEventListener("submit", (submit) => {
   const typed = part("typed").value.trim();
   if (!typed) return;
   const found = meant(typed);
-  const missing = found.filter((guest) => !(chosen() ? guest.sessions.has(chosen()) : guest.there));
   if (ticketIn(typed)) byHand(() => scanned(typed));
-  else if (missing.length === 1 || found.length === 1) byHand(() => present(missing[0] ?? found[0], {}));
+  else if (found.length === 1) byHand(() => present(found[0], {}));
   else {
     tell(found.length ? "several" : "nobody");
     suggest();
