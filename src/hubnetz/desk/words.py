@@ -148,6 +148,8 @@ HISTORY = {
     "events.person_named": _("Name given"),
     "events.withdrawn": _("Seat given back"),
     "events.attended": _("Noted as present"),
+    "events.presence_noted": _("Noted as present at a part of the programme"),
+    "events.presence_undone": _("Presence at a part of the programme taken back"),
     "events.attendance_undone": _("Not here after all"),
     "events.walked_in": _("Came without registration"),
     "casework.received": _("The enquiry came in"),

@@ -103,3 +103,9 @@ class NotShared(Refused):
     """It cannot be taken over: the hub's own, not published, or cancelled."""
 
     code = "event_not_shared"
+
+
+class AnotherEvent(Refused):
+    """A seat and a session belong to different events."""
+
+    code = "another_event"

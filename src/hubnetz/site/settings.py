@@ -256,6 +256,7 @@ HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "dates": "events:events",
     "desk_offer": "desk:offer",
     "press": "portal:press",
+    "door": "desk:event_door",
 }
 HUBNETZ_FOOTER = [
     "portal:plain_language",

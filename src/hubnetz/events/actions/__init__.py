@@ -19,6 +19,7 @@ from hubnetz.events.actions.parties import change_list, give_all_back, name_pers
 from hubnetz.events.actions.planning import Seats, adopt, change, copy, discard, draft, publish
 from hubnetz.events.actions.pools import add_pool, invite, set_seats, withdraw_invitation
 from hubnetz.events.actions.presence import add_walk_in, note_attendance, undo_attendance
+from hubnetz.events.actions.presence_sessions import add_walk_in_to, note_presence, undo_presence
 from hubnetz.events.actions.queue import accept, join, lapse, leave, move
 from hubnetz.events.actions.registering import (
     MOST_SEATS,
@@ -40,10 +41,12 @@ from hubnetz.events.actions.running import (
     relocate,
     reschedule,
 )
+from hubnetz.events.actions.scanning import Seen, Taken, take_scans
 from hubnetz.events.actions.series import add_date, enrol, leave_series, repeat, reschedule_following
 from hubnetz.events.refusals import (
     AlreadyWithdrawn,
     Announced,
+    AnotherEvent,
     CameAlready,
     ChangedMeanwhile,
     FullyBooked,
@@ -65,6 +68,7 @@ __all__ = [
     "MOST_SEATS",
     "AlreadyWithdrawn",
     "Announced",
+    "AnotherEvent",
     "CameAlready",
     "ChangedMeanwhile",
     "FullyBooked",
@@ -82,12 +86,15 @@ __all__ = [
     "Seats",
     "SeatsFree",
     "SeatsTaken",
+    "Seen",
+    "Taken",
     "accept",
     "add_date",
     "add_pool",
     "add_question",
     "add_type",
     "add_walk_in",
+    "add_walk_in_to",
     "adopt",
     "approve",
     "cancel",
@@ -116,6 +123,7 @@ __all__ = [
     "move_site",
     "name_person",
     "note_attendance",
+    "note_presence",
     "open_way",
     "publish",
     "register",
@@ -128,7 +136,9 @@ __all__ = [
     "reschedule",
     "reschedule_following",
     "set_seats",
+    "take_scans",
     "undo_attendance",
+    "undo_presence",
     "withdraw",
     "withdraw_invitation",
 ]

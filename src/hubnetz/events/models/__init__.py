@@ -3,6 +3,7 @@ waits or came (seats)."""
 
 from hubnetz.events.models.event import Cohost, Event, EventKind, EventQuerySet, EventTopic
 from hubnetz.events.models.programme import Presence, Session, Speaker
+from hubnetz.events.models.scans import Scan
 from hubnetz.events.models.seats import (
     Attendance,
     AttendeeType,
@@ -32,6 +33,7 @@ __all__ = [
     "Question",
     "Registration",
     "RegistrationQuerySet",
+    "Scan",
     "Series",
     "Session",
     "Speaker",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hubnetz.accounts import limits
 from hubnetz.events import access, actions, forms, rules, ways
 from hubnetz.events.models import Event, Invitation, Pool, Registration
+from hubnetz.events.views import tickets
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers
 
@@ -154,6 +155,7 @@ def _registration(request: HttpRequest, key: str, own: Registration, refusal: st
         "came": hasattr(own, "attendance"),
         "where": own.event.where(Pool.Mode.ON_SITE) if own.pool.mode == Pool.Mode.ON_SITE else "",
         "way": ways.Way(own.pool, own.type),
+        "ticket": tickets.printed(own),
     }
     return answers.page(request, "events/registration.html", context, status=422 if refusal else 200)
 
