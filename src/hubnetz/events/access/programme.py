@@ -17,6 +17,15 @@ def sessions_of(event: Event) -> list[Session]:
     return list(_in_full(event.sessions.order_by("starts_at", "pk")))
 
 
+def sessions_by_event(events: Iterable[Event]) -> dict[int, list[Session]]:
+    """Return the programmes of several events by their keys; one query, two where there are sessions."""
+    found: dict[int, list[Session]] = {}
+    rows = Session.objects.filter(event__in=[event.pk for event in events]).order_by("starts_at", "pk")
+    for one in _in_full(rows):
+        found.setdefault(one.event_id, []).append(one)
+    return found
+
+
 def session_of(event: Event, code: str) -> Session:
     """Return one session of the event, with its speakers.
 
