@@ -20,7 +20,10 @@ def certificate(found: Certificate, *, language: str) -> bytes:
     """Return a certificate as PDF/UA in a language: name, course, what was learned and attended, how to check it."""
     with translation.override(language):
         return pdf.render(
-            "events/certificate", _certificate(found), language=language, made_at=found.issued_at
+            "events/certificate",
+            _certificate(found),
+            language=language,
+            made_at=found.issued_at.replace(microsecond=0).replace(microsecond=0),
         )
 
 

@@ -11,7 +11,9 @@ from hubnetz.events.tests import make
 from hubnetz.network.models import Hub
 
 
-def session(event: Event, title: str = "Vortrag", *, at: int = 0, minutes: int = 60, **fields: Any) -> Session:
+def session(
+    event: Event, title: str = "Vortrag", *, at: int = 0, minutes: int = 60, **fields: Any
+) -> Session:
     """Add a session through the verb, so many minutes after the event begins."""
     starts_at = event.starts_at + timedelta(minutes=at)
     speakers = fields.pop("speakers", ())
@@ -49,16 +51,16 @@ def present(registration: Registration, *sessions: Session) -> Registration:
     return registration
 
 
-def course(hub: Hub, *, least: int = 0, titles: tuple[str, ...] = ("Eins", "Zwei", "Drei"), **fields: Any) -> Event:
+def course(
+    hub: Hub, *, least: int = 0, titles: tuple[str, ...] = ("Eins", "Zwei", "Drei"), **fields: Any
+) -> Event:
     """Make a course of three required evenings, still to come."""
     made = make.event(hub, **fields)
-    made.ends_at = made.starts_at + timedelta(hours=len(titles))
+    made.ends_at = made.starts_at + timedelta(hours=len(titles) or 1)
     made.save(update_fields=["ends_at"])
     for number, title in enumerate(titles):
         session(made, title, at=60 * number, kind="module", is_required=not least)
-    Course.objects.create(
-        event=made, goals=[{"de": "Zahlen lesen", "en": "read figures"}], least=least
-    )
+    Course.objects.create(event=made, goals=[{"de": "Zahlen lesen", "en": "read figures"}], least=least)
     return made
 
 

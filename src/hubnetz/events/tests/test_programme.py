@@ -218,7 +218,9 @@ def test_the_page_shows_times_rooms_speakers_and_hubs(cast, client):
     for said in ("Saal 1", "<strong>Ida</strong>, Technik", "Hub Süd", "Zur gleichen Zeit", "Programm"):
         assert said in shown, said
     assert shown.count('<ol class="programme__track">') == 3
-    said = json.loads(shown.split('<script type="application/ld+json"')[1].split(">", 1)[1].split("</script>")[0])
+    said = json.loads(
+        shown.split('<script type="application/ld+json"')[1].split(">", 1)[1].split("</script>")[0]
+    )
     thing = next(one for one in said["@graph"] if one["@type"] == "Event")
     assert [one["name"] for one in thing["subEvent"]] == ["Vortrag", "Daneben"]  # a break is none
     assert thing["subEvent"][0]["performer"] == [{"@type": "Person", "name": "Ida"}]
