@@ -11,7 +11,7 @@ from hubnetz.catalogue import words as catalogue
 from hubnetz.desk.forms import EMPTY, one_of
 from hubnetz.desk.offer_forms import named_place, text_field
 from hubnetz.events import actions
-from hubnetz.events.models import Event, Pool
+from hubnetz.events.models import Event, Pool, Session
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network.models import Hub, Topic
 from hubnetz.ui.forms import Form
@@ -92,8 +92,8 @@ class When(Form):
         return data
 
     @staticmethod
-    def initial_when(event: Event) -> dict[str, Any]:
-        """Return day and hours of an event that there is."""
+    def initial_when(event: Event | Session) -> dict[str, Any]:
+        """Return day and hours of an event or a session that there is."""
         starts_at, ends_at = event.starts_at.astimezone(BERLIN), event.ends_at.astimezone(BERLIN)
         other = ends_at.date() != starts_at.date()
         return {

@@ -208,12 +208,11 @@ def parts_confirmed(umbrella: Event, rows: Sequence[Registration | Waiting]) -> 
 
 
 def _part(row: Registration | Waiting) -> dict[str, Any]:
-    waits = isinstance(row, Waiting)
     return {
         "event": row.event,
         "where": row.event.where(row.pool.mode),
         "place": access.place_in_queue(row) if isinstance(row, Waiting) else 0,
-        "asked": not waits and row.confirmed_at is None,
+        "asked": isinstance(row, Registration) and row.confirmed_at is None,
         "own_page": _own_page(row),
     }
 

@@ -23,7 +23,7 @@ def certificate(found: Certificate, *, language: str) -> bytes:
             "events/certificate",
             _certificate(found),
             language=language,
-            made_at=found.issued_at.replace(microsecond=0).replace(microsecond=0),
+            made_at=found.issued_at.replace(microsecond=0),
         )
 
 

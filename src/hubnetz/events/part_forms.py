@@ -38,7 +38,8 @@ class Parts(Enrol):
 
     def offer(self, parts: Sequence[Event]) -> None:
         """Say which parts there are and how they stand; again after a refusal, when that has changed."""
-        self.parts = [_part(event) for event in parts]
+        now = timezone.now()
+        self.parts = [_part(event) for event in parts if event.cancelled_at is None and event.ends_at > now]
         for part in self.parts:
             self.fields.pop(part.name, None)
             if part.state != "open":

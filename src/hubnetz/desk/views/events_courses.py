@@ -35,7 +35,8 @@ def _certificates(
     revoking: tuple[str, forms.Revoke] | None = None,
 ) -> HttpResponse:
     course = access.course_of(event)
-    progress = access.progress_of(event, course) if course else []
+    sessions = access.sessions_that_count(event)
+    progress = access.progress_of(event, course, sessions) if course else []
     rows = []
     for one in progress:
         own = one.certificate.code if one.certificate else ""
@@ -43,7 +44,7 @@ def _certificates(
         rows.append((one, bound or (forms.Revoke(auto_id=f"r-{own}_%s") if own else None)))
     context = {
         "course": course,
-        "sessions": access.sessions_that_count(event),
+        "sessions": sessions,
         "rows": rows,
         "ready": sum(one.may_have_one for one in progress),
         "issued": sum(one.certificate is not None for one in progress),

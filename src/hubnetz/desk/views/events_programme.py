@@ -34,7 +34,7 @@ def _programme(
 ) -> HttpResponse:
     plans = staff.powers(request.user, event).plans
     if event.is_umbrella:
-        parts = access.parts_of(event, on_show=False)
+        parts = access.parts_planned(event)
         own = access.could_join(event, hubs_with(seat, *staff.PLAN))
         context: dict[str, Any] = {"parts": parts, "own": own}
         return events_frame.page(request, seat, event, "desk/event_parts.html", context, refusal=refusal)

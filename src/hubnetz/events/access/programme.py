@@ -48,21 +48,20 @@ def _speakers() -> "Prefetch[str]":
     return Prefetch("speakers", Speaker.objects.order_by("position", "pk"))
 
 
-def parts_of(umbrella: Event, *, on_show: bool = True) -> list[Event]:
-    """Return the parts of an umbrella by time, with hubs, sessions and speakers; for the public those on show."""
-    rows = with_taken(Event.objects.filter(part_of=umbrella).select_related("hub", "site", "kind"))
-    if on_show:
-        rows = rows.filter(published_at__isnull=False)
+def parts_of(umbrella: Event) -> list[Event]:
+    """Return the parts of an umbrella by time, with hubs, sessions, speakers and ways to take part, and whether each
+    `asks` something; those on show."""
+    rows = with_taken(Event.objects.on_show().filter(part_of=umbrella).select_related("hub", "site"))
+    rows = rows.annotate(asks=Exists(Question.objects.filter(event=OuterRef("pk"))))
     sessions = _in_full(Session.objects.order_by("starts_at", "pk"))
-    rows = rows.prefetch_related("cohosts", Prefetch("sessions", sessions))
+    rows = open_ways.with_ways(rows).prefetch_related("cohosts", Prefetch("sessions", sessions))
     return list(rows.order_by("starts_at", "pk"))
 
 
-def parts_to_choose(umbrella: Event) -> list[Event]:
-    """Return the parts that are on show, stand and are not over, with their ways; `asks` where questions are."""
-    rows = Event.objects.upcoming(timezone.now()).filter(part_of=umbrella).select_related("hub", "site")
-    asks = Exists(Question.objects.filter(event=OuterRef("pk")))
-    return list(open_ways.with_ways(rows.annotate(asks=asks)).order_by("starts_at", "pk"))
+def parts_planned(umbrella: Event) -> list[Event]:
+    """Return the parts of an umbrella by time, drafts too, each with its `seats` and how many are `taken`; one query."""
+    rows = with_taken(Event.objects.filter(part_of=umbrella).select_related("hub", "site"))
+    return list(rows.order_by("starts_at", "pk"))
 
 
 def umbrellas_for(event: Event) -> list[Event]:

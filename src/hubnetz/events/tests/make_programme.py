@@ -37,6 +37,7 @@ def umbrella(hub: Hub, **fields: Any) -> Event:
     made.pools.all().delete()
     made.is_umbrella = True
     made.save(update_fields=["is_umbrella"])
+    made.refresh_from_db()
     return made
 
 

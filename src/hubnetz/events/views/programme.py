@@ -24,10 +24,13 @@ def about(event: Event) -> dict[str, Any]:
     return {"sessions": sessions, "days": timetable.days(sessions), "course": course}
 
 
-def umbrella(request: HttpRequest, shown: Event, form: part_forms.Parts | None = None) -> HttpResponse:
+def umbrella(request: HttpRequest, shown: Event) -> HttpResponse:
     """Show an umbrella: its parts by time and room, and one form for several of them."""
     parts = access_to.parts_of(shown)
-    form = form or _form(shown)
+    return _umbrella(request, shown, parts, part_forms.Parts(parts))
+
+
+def _umbrella(request: HttpRequest, shown: Event, parts: list[Event], form: part_forms.Parts) -> HttpResponse:
     standing = [part for part in parts if part.cancelled_at is None]
     context = {
         "event": shown,
@@ -48,7 +51,8 @@ def new_selection(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if limits.must_wait(request, "registration"):
         return answers.too_many(request)
-    form = _form(shown, request.POST if request.method == "POST" else None)
+    parts = access_to.parts_of(shown)
+    form = part_forms.Parts(parts, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -65,12 +69,13 @@ def new_selection(request: HttpRequest, code: str) -> HttpResponse:
             )
         except Refused as refusal:
             form.refuse(refusal.sentence)
-            form.offer(access_to.parts_to_choose(shown))  # as it stands now
+            parts = access_to.parts_of(shown)  # as it stands now
+            form.offer(parts)
         else:
             return answers.moved(request, reverse("events:selected", args=[shown.code]))
     if form.errors:
         limits.count_refusal(request, "registration")
-    return umbrella(request, shown, form)
+    return _umbrella(request, shown, parts, form)
 
 
 @require_safe
@@ -80,7 +85,3 @@ def selected(request: HttpRequest, code: str) -> HttpResponse:
     if not shown.is_umbrella:
         raise Http404
     return answers.page(request, "events/selected.html", {"event": shown})
-
-
-def _form(shown: Event, data: Any = None) -> part_forms.Parts:
-    return part_forms.Parts(access_to.parts_to_choose(shown), data)
