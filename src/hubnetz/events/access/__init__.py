@@ -38,6 +38,7 @@ from hubnetz.events.access.guests import (
     seats_of,
     waiting_by_key,
 )
+from hubnetz.events.access.marks import marks
 from hubnetz.events.access.open_ways import invitation_to, pools_of, questions_of, with_ways
 from hubnetz.events.models import (
     Attendance,
@@ -78,7 +79,8 @@ __all__ = [  # the rest is made here
 ]
 STAYS_IN_FEEDS = timedelta(days=30)  # so that a calendar still learns what became of a date
 # What a row of a list says. Texts are long and in two languages: a list does without.
-ROW = ("code", "title", "mode", "starts_at", "ends_at", "cancelled_at", "hub__name", "site__town")
+ROW = ("code", "title", "mode", "starts_at", "ends_at", "cancelled_at", "is_umbrella")
+BESIDE = ("hub__name", "site__town", "part_of__title")  # of what is joined to it
 RUN = (Membership.Role.LEAD, Membership.Role.EVENTS, Membership.Role.DESK, Membership.Role.ADVISER)
 
 
@@ -148,7 +150,7 @@ def in_order(events: "QuerySet[Event]", *, latest_first: bool = False) -> "Query
 
 def as_rows(events: "QuerySet[Event]", *, latest_first: bool = False) -> "QuerySet[Event]":
     """Return the events in order with what a row of a list says, and no more: hub, site and seats ``taken``."""
-    rows = with_taken(events.select_related("hub", "site").only(*ROW))
+    rows = with_taken(events.select_related("hub", "site", "part_of").only(*ROW, *BESIDE))
     return in_order(rows, latest_first=latest_first)
 
 
@@ -254,7 +256,7 @@ def event_on_show(code: str, *, briefly: bool = False) -> Event:
 def _on_show() -> "QuerySet[Event]":
     shown = Event.objects.on_show().filter(code=Given("code")).select_related("hub", "kind", "site", "series")
     joint = Exists(Cohost.objects.filter(event=OuterRef("pk")))
-    return shown.annotate(is_joint=joint, asks=_asks()).defer("hub__profile", "hub__known_for")
+    return shown.annotate(is_joint=joint, asks=_asks(), **marks()).defer("hub__profile", "hub__known_for")
 
 
 def _asks() -> Exists:

@@ -1,6 +1,7 @@
-"""What takes place (event), of what it is made (programme), which dates belong together (series), who has a seat,
-waits or came (seats)."""
+"""What takes place (event), of what it is made (programme), what is learned (courses), which dates belong together
+(series), who has a seat, waits or came (seats)."""
 
+from hubnetz.events.models.courses import Certificate, Course
 from hubnetz.events.models.event import Cohost, Event, EventKind, EventQuerySet, EventTopic
 from hubnetz.events.models.programme import Presence, Session, Speaker
 from hubnetz.events.models.scans import Scan
@@ -20,7 +21,9 @@ from hubnetz.events.models.series import Enrolment, Series
 __all__ = [
     "Attendance",
     "AttendeeType",
+    "Certificate",
     "Cohost",
+    "Course",
     "Enrolment",
     "Event",
     "EventKind",

@@ -60,7 +60,9 @@ class Event(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     series = models.ForeignKey("events.Series", models.PROTECT, null=True, related_name="events")
-    # the umbrella that gathers it with others; an umbrella has neither seats nor sessions of its own
+    # gathers events of several hubs: it has neither seats nor sessions of its own and is counted as none
+    is_umbrella = models.BooleanField(default=False, db_default=False)
+    # the umbrella that gathers it with others
     part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     room = models.CharField(max_length=80, blank=True)  # at the site
     is_listed = models.BooleanField(default=True)  # False: only who has the address or an invitation finds it
@@ -85,6 +87,9 @@ class Event(models.Model):
             models.CheckConstraint(
                 condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
                 name="event_closes_after_opening",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_umbrella=False) | Q(part_of=None), name="no_umbrella_under_an_umbrella"
             ),
         ]
         indexes = [
