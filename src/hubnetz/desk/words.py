@@ -87,6 +87,10 @@ LETTERS = {
     "events.host_changed": _("Another hub runs the event"),
     "events.event_changed": _("Event changed"),
     "events.event_cancelled": _("Event cancelled"),
+    "events.reminder": _("Reminder"),
+    "events.thanks": _("Thanks and survey"),
+    "events.runs_together": _("Notice of a joint event"),
+    "events.credit_proposed": _("Question for whom a visit counts"),
 }
 EVENT = {
     "draft": pgettext_lazy("event", "draft"),
@@ -148,6 +152,11 @@ HISTORY = {
     "events.person_named": _("Name given"),
     "events.withdrawn": _("Seat given back"),
     "events.attended": _("Noted as present"),
+    "events.letters_settled": _("Reminder and survey changed"),
+    "events.credit_proposed": _("Rule proposed for whom a visit counts"),
+    "events.credit_agreed": _("Rule agreed for whom a visit counts"),
+    "events.people_forgotten": _("Names deleted, the time to keep them was over"),
+    "events.enrolment_forgotten": _("Names deleted, the time to keep them was over"),
     "events.attendance_undone": _("Not here after all"),
     "events.walked_in": _("Came without registration"),
     "casework.received": _("The enquiry came in"),

@@ -33,5 +33,6 @@ urlpatterns = [
     path("waiting/<str:key>/leaving/", people.leaving, name="leaving"),
     path("registrations/<str:key>.ics", feeds.calendar_of_seat, name="calendar_of_seat"),
     path("registrations/<str:key>/", seats.registration, name="registration"),
+    path("registrations/<str:key>/join/", seats.join, name="join"),
     path("registrations/<str:key>/cancellation/", seats.cancellation, name="cancellation"),
 ]

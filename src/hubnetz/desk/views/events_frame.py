@@ -123,6 +123,8 @@ def _tabs(request: HttpRequest, event: Event, powers: staff.Powers, numbers: Num
         ("event_seats", _("Seats"), None, powers.plans),
         ("event_questions", _("Questions"), None, powers.plans),
         ("event_plan", _("Plan"), None, True),
+        ("event_joint", _("Run together"), None, bool(event.cohosts.all())),
+        ("event_around", _("Before and after"), None, True),
     ]
     found = []
     for name, text, count, has in named:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events import holding, rules
+from hubnetz.events.actions import joint
 from hubnetz.events.models import Attendance, Event, Registration
 from hubnetz.events.refusals import SENT_BEFORE, AlreadyWithdrawn, NotOpen
 from hubnetz.journal import actions as journal
@@ -55,6 +56,7 @@ def note_attendance(registration: Registration, *, by: Any) -> Attendance:
         noted_at=now,
         noted_by=by,
     )
+    joint.credit(attendance)
     journal.record("events.attended", registration, hub=event.hub.slug, by=by)
     return attendance
 

@@ -2,6 +2,8 @@
 waits or came (seats)."""
 
 from hubnetz.events.models.event import Cohost, Event, EventKind, EventQuerySet, EventTopic
+from hubnetz.events.models.joint import Agreement, Credit, Crediting
+from hubnetz.events.models.near import Joined, Told
 from hubnetz.events.models.programme import Presence, Session, Speaker
 from hubnetz.events.models.seats import (
     Attendance,
@@ -17,15 +19,19 @@ from hubnetz.events.models.seats import (
 from hubnetz.events.models.series import Enrolment, Series
 
 __all__ = [
+    "Agreement",
     "Attendance",
     "AttendeeType",
     "Cohost",
+    "Credit",
+    "Crediting",
     "Enrolment",
     "Event",
     "EventKind",
     "EventQuerySet",
     "EventTopic",
     "Invitation",
+    "Joined",
     "Party",
     "Pool",
     "Presence",
@@ -35,5 +41,6 @@ __all__ = [
     "Series",
     "Session",
     "Speaker",
+    "Told",
     "Waiting",
 ]
