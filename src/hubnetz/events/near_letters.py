@@ -50,8 +50,8 @@ class Seats:
 
     @property
     def giving_back(self) -> str:
-        """The same page, at its button."""
-        return f"{self.own_page}#cannot-come"
+        """The same page, at its button; a contact chooses which seats."""
+        return self.own_page if "/parties/" in self.own_page else f"{self.own_page}#cannot-come"
 
 
 def reminder(seats: Sequence[Seats]) -> Letter:

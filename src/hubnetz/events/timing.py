@@ -79,8 +79,13 @@ def months_before(day: date, months: int) -> date:
 
 def forgotten_on(ends_at: datetime, months: int) -> date:
     """Return the first day on which the people of an event are forgotten."""
-    day = ends_at.astimezone(BERLIN).date()
-    return months_before(day, -months) + timedelta(days=1)
+    ended = ends_at.astimezone(BERLIN).date()
+    day = months_before(ended, -months)
+    while (
+        months_before(day, months) <= ended
+    ):  # several days may lie a month after the last one of a short month
+        day += timedelta(days=1)
+    return day
 
 
 def share(part: int, whole: int) -> int | None:
