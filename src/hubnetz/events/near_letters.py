@@ -41,17 +41,23 @@ class Seats:
         return any(seat.pool.mode == Pool.Mode.ONLINE for seat in self.seats)
 
     @property
+    def is_party(self) -> bool:
+        """Whether a contact is reminded, who says who comes."""
+        first = self.seats[0]
+        return bool(first.party and first.email in ("", first.party.email))
+
+    @property
     def own_page(self) -> str:
         """The page where the seats are given back and, online, where one joins."""
         first = self.seats[0]
-        if first.party and first.email in ("", first.party.email):
+        if self.is_party and first.party:
             return rendering.link("events:party", access.key_to_party(first.party))
         return rendering.link("events:registration", access.key_to(first))
 
     @property
     def giving_back(self) -> str:
         """The same page, at its button; a contact chooses which seats."""
-        return self.own_page if "/parties/" in self.own_page else f"{self.own_page}#cannot-come"
+        return self.own_page if self.is_party else f"{self.own_page}#cannot-come"
 
 
 def reminder(seats: Sequence[Seats]) -> Letter:
