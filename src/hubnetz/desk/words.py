@@ -90,6 +90,10 @@ LETTERS = {
     "events.parts_confirmed": _("Confirmation of several parts"),
     "events.certificate_issued": _("Certificate"),
     "events.certificate_revoked": _("Certificate taken back"),
+    "events.reminder": _("Reminder"),
+    "events.thanks": _("Thanks and survey"),
+    "events.runs_together": _("Notice of a joint event"),
+    "events.credit_proposed": _("Question for whom a visit counts"),
 }
 EVENT = {
     "draft": pgettext_lazy("event", "draft"),
@@ -162,6 +166,11 @@ HISTORY = {
     "events.attended": _("Noted as present"),
     "events.presence_noted": _("Noted as present at a part of the programme"),
     "events.presence_undone": _("Presence at a part of the programme taken back"),
+    "events.letters_settled": _("Reminder and survey changed"),
+    "events.credit_proposed": _("Rule proposed for whom a visit counts"),
+    "events.credit_agreed": _("Rule agreed for whom a visit counts"),
+    "events.people_forgotten": _("Names deleted, the time to keep them was over"),
+    "events.enrolment_forgotten": _("Names deleted, the time to keep them was over"),
     "events.attendance_undone": _("Not here after all"),
     "events.walked_in": _("Came without registration"),
     "casework.received": _("The enquiry came in"),

@@ -3,6 +3,8 @@
 
 from hubnetz.events.models.courses import Certificate, Course
 from hubnetz.events.models.event import Cohost, Event, EventKind, EventQuerySet, EventTopic
+from hubnetz.events.models.joint import Agreement, Credit, Crediting
+from hubnetz.events.models.near import Joined, Told
 from hubnetz.events.models.programme import Presence, Session, Speaker
 from hubnetz.events.models.scans import Scan
 from hubnetz.events.models.seats import (
@@ -19,17 +21,21 @@ from hubnetz.events.models.seats import (
 from hubnetz.events.models.series import Enrolment, Series
 
 __all__ = [
+    "Agreement",
     "Attendance",
     "AttendeeType",
     "Certificate",
     "Cohost",
     "Course",
+    "Credit",
+    "Crediting",
     "Enrolment",
     "Event",
     "EventKind",
     "EventQuerySet",
     "EventTopic",
     "Invitation",
+    "Joined",
     "Party",
     "Pool",
     "Presence",
@@ -40,5 +46,6 @@ __all__ = [
     "Series",
     "Session",
     "Speaker",
+    "Told",
     "Waiting",
 ]
