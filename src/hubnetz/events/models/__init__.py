@@ -1,7 +1,8 @@
 """What takes place (event), of what it is made (programme), which dates belong together (series), who has a seat,
-waits or came (seats)."""
+waits or came (seats), what is written to them (mailings)."""
 
 from hubnetz.events.models.event import Cohost, Event, EventKind, EventQuerySet, EventTopic
+from hubnetz.events.models.mailings import Group, Mailing, NewsReader
 from hubnetz.events.models.programme import Presence, Session, Speaker
 from hubnetz.events.models.seats import (
     Attendance,
@@ -25,7 +26,10 @@ __all__ = [
     "EventKind",
     "EventQuerySet",
     "EventTopic",
+    "Group",
     "Invitation",
+    "Mailing",
+    "NewsReader",
     "Party",
     "Pool",
     "Presence",
