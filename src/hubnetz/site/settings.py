@@ -126,6 +126,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 ASSETS_DIR = BUILD / "assets"
+PAPER_FACES = BUILD / "paper"
 STATIC_ROOT = BUILD / "static"
 STATICFILES_DIRS = [ASSETS_DIR] if ASSETS_DIR.is_dir() else []
 _collected = (STATIC_ROOT / "staticfiles.json").exists()
