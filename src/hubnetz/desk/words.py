@@ -141,6 +141,7 @@ HISTORY = {
     "events.question_moved": _("Questions put in another order"),
     "events.invited": _("Invitation made"),
     "events.invitation_withdrawn": _("Invitation withdrawn"),
+    "events.people_exported": _("List of people taken along"),
     "events.registered": _("Registered"),
     "events.requested": _("Asked for a seat"),
     "events.approved": _("Approved"),

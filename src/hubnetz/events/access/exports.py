@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -222,3 +222,35 @@ def _reader(question: Question) -> Callable[[dict[str, Any]], str]:
         return ", ".join(names.get(part, str(part)) for part in parts)
 
     return read
+
+
+def people_on_paper(event: Event) -> list[dict[str, str]]:
+    """Return who has a seat, by name, as badges and the list at the door say them: without addresses; one query, and
+    two more for the words of the ways."""
+    pools = Pool.objects.filter(event=event).values_list("pk", "name", "mode")
+    ways = {pk: str(name) or str(MODES[Pool.Mode(mode)]) for pk, name, mode in pools}
+    types = {one.pk: str(one.name) for one in staff.types_of(event)}
+    seats = event.registrations.standing().order_by("name", "pk")
+    rows = seats.values_list("name", "party__name", "organisation_name", "pool_id", "type_id")
+    return [
+        {
+            "name": name or _("Guest of %(name)s") % {"name": contact or "–"},
+            "organisation": organisation,
+            "way": types.get(kind) or ways[pool],
+            "mark": "",
+        }
+        for name, contact, organisation, pool, kind in rows
+    ]
+
+
+def in_groups(event: Event) -> list[tuple[str, str, int]]:
+    """Return the groups of an event's people with their names and how many belong to each; two queries."""
+    here = Q(cancelled_at=None)
+    counted = event.registrations.aggregate(
+        seats=Count("pk", filter=here & Q(confirmed_at__isnull=False)),
+        attended=Count("pk", filter=here & Q(attendance__isnull=False)),
+        absent=Count("pk", filter=here & Q(confirmed_at__isnull=False, attendance=None)),
+        requests=Count("pk", filter=here & Q(confirmed_at=None, held_until=None)),
+    )
+    counted["waiting"] = Waiting.objects.filter(event=event).open().count()
+    return [(group.value, str(group.label), counted[group.value]) for group in Group]

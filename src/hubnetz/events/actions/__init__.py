@@ -1,7 +1,7 @@
 """Verbs of events.
 
 `registering`, `parties`, `queue` and `series` are for those who want to come; `planning`, `asking`, `pools` and
-`running` for the hub that lets them; `presence` for the door.
+`running` for the hub that lets them; `presence` for the door; `exporting` for lists that leave the house.
 """
 
 from hubnetz.events.actions.asking import (
@@ -15,6 +15,7 @@ from hubnetz.events.actions.asking import (
     remove_question,
     remove_type,
 )
+from hubnetz.events.actions.exporting import note_export
 from hubnetz.events.actions.parties import change_list, give_all_back, name_person
 from hubnetz.events.actions.planning import Seats, adopt, change, copy, discard, draft, publish
 from hubnetz.events.actions.pools import add_pool, invite, set_seats, withdraw_invitation
@@ -116,6 +117,7 @@ __all__ = [
     "move_site",
     "name_person",
     "note_attendance",
+    "note_export",
     "open_way",
     "publish",
     "register",

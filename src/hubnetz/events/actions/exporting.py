@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from hubnetz.events.models import Event
 from hubnetz.journal import actions as journal
+from hubnetz.network.models import Hub
 
 
 @transaction.atomic
-def note_export(target: models.Model, *, what: str, kind: str, people: int, by: Any) -> None:
-    """Note that somebody took personal data out of the house: what (`people`, `badges`, `door list`), as which kind
-    of file, and of how many people. The target is the event, or the hub if it was a list of its events."""
-    hub = target.hub.slug if isinstance(target, Event) else str(getattr(target, "slug", ""))
+def note_export(*targets: Event | Hub, what: str, kind: str, people: int, by: Any) -> None:
+    """Note that somebody took personal data out of the house: what (`people`, a group, `badges`, `door list`), as which
+    kind of file, and of how many people. The target is the event, or the hubs if it was a list of their events."""
     after = {"what": what, "as": kind, "people": people}
-    journal.record("events.people_exported", target, hub=hub, after=after, by=by)
+    for target in targets:
+        hub = target.hub if isinstance(target, Event) else target
+        journal.record("events.people_exported", target, hub=hub.slug, after=after, by=by)
