@@ -87,6 +87,7 @@ LETTERS = {
     "events.host_changed": _("Another hub runs the event"),
     "events.event_changed": _("Event changed"),
     "events.event_cancelled": _("Event cancelled"),
+    "events.mailing": _("E-mail to the people of an event"),
 }
 EVENT = {
     "draft": pgettext_lazy("event", "draft"),
@@ -141,6 +142,7 @@ HISTORY = {
     "events.question_moved": _("Questions put in another order"),
     "events.invited": _("Invitation made"),
     "events.invitation_withdrawn": _("Invitation withdrawn"),
+    "events.mailing_sent": _("E-mail to the people of the event"),
     "events.people_exported": _("List of people taken along"),
     "events.registered": _("Registered"),
     "events.requested": _("Asked for a seat"),

@@ -103,3 +103,9 @@ class NotShared(Refused):
     """It cannot be taken over: the hub's own, not published, or cancelled."""
 
     code = "event_not_shared"
+
+
+class NobodyThere(Refused):
+    """Nobody would get what is written."""
+
+    code = "nobody_there"

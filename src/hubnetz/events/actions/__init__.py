@@ -1,7 +1,8 @@
 """Verbs of events.
 
 `registering`, `parties`, `queue` and `series` are for those who want to come; `planning`, `asking`, `pools` and
-`running` for the hub that lets them; `presence` for the door; `exporting` for lists that leave the house.
+`running` for the hub that lets them; `presence` for the door; `exporting` for lists that leave the house;
+`mailings` for what staff write to many.
 """
 
 from hubnetz.events.actions.asking import (
@@ -16,6 +17,7 @@ from hubnetz.events.actions.asking import (
     remove_type,
 )
 from hubnetz.events.actions.exporting import note_export
+from hubnetz.events.actions.mailings import leave_news, send_mailing, take_news_again
 from hubnetz.events.actions.parties import change_list, give_all_back, name_person
 from hubnetz.events.actions.planning import Seats, adopt, change, copy, discard, draft, publish
 from hubnetz.events.actions.pools import add_pool, invite, set_seats, withdraw_invitation
@@ -50,6 +52,7 @@ from hubnetz.events.refusals import (
     FullyBooked,
     Incomplete,
     InUse,
+    NobodyThere,
     NothingOffered,
     NotInvited,
     NotOpen,
@@ -72,6 +75,7 @@ __all__ = [
     "InUse",
     "Incomplete",
     "KeyUsedElsewhere",
+    "NobodyThere",
     "NotInvited",
     "NotOpen",
     "NotShared",
@@ -111,6 +115,7 @@ __all__ = [
     "lapse",
     "leave",
     "leave_joint",
+    "leave_news",
     "leave_series",
     "move",
     "move_question",
@@ -129,7 +134,9 @@ __all__ = [
     "repeat",
     "reschedule",
     "reschedule_following",
+    "send_mailing",
     "set_seats",
+    "take_news_again",
     "undo_attendance",
     "withdraw",
     "withdraw_invitation",
