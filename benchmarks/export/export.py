@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How much processor time the tables and papers of an event's people take. Prints JSON.
+"""How much processor time tables, papers and e-mails about an event's people take. Prints JSON.
 
     .venv/bin/python benchmarks/export/export.py [--people 16300] [--badges 300] [--rounds 5] [--data DIR]
 
@@ -62,10 +62,10 @@ def measured(people: int, badges: int, rounds: int) -> dict[str, Any]:
             "badges_pdf": rounds_of(rounds, lambda: read(browser, f"/desk/events/{small.code}/badges.pdf")),
             "door_pdf": rounds_of(rounds, lambda: read(browser, f"/desk/events/{small.code}/door.pdf")),
         }
+        found["letters"] = badges
+        found["mailing"] = rounds_of(rounds, lambda: wrote(small))
         transaction.set_rollback(True)
-    found["csv_to_common_way"] = round(
-        found["csv"]["best_s"] / found["model_instances_and_csv"]["best_s"], 2
-    )
+    found["csv_to_common_way"] = round(found["csv"]["best_s"] / found["model_instances_and_csv"]["best_s"], 2)
     return found
 
 
@@ -92,9 +92,7 @@ def made(people: int, badges: int) -> tuple[Any, Any, Any]:
             ends_at=now, published_at=now - timedelta(days=9),
         )  # fmt: skip
         pool = event.pools.create()
-        asked = [
-            event.questions.create(text={"de": f"Frage {n}"}, kind="text", position=n) for n in range(2)
-        ]
+        asked = [event.questions.create(text={"de": f"Frage {n}"}, kind="text", position=n) for n in range(2)]
         rows = Registration.objects.bulk_create(
             [
                 Registration(
@@ -125,6 +123,14 @@ def read(browser: Any, path: str) -> int:
     answer = browser.get(path)
     assert answer.status_code == 200, answer
     return sum(map(len, answer.streaming_content)) if answer.streaming else len(answer.content)
+
+
+def wrote(event: Any) -> int:
+    """Write an e-mail to everybody with a seat; return to how many."""
+    from hubnetz.events import actions
+
+    said: dict[str, Any] = {"subject": {"de": "Die Folien"}, "text": {"de": "hier sind sie."}}
+    return actions.send_mailing(event, group="seats", **said, idempotency_key=uuid4(), by=None).letters
 
 
 def the_common_way(event: Any) -> int:

@@ -1,6 +1,7 @@
 """One function per letter that staff write themselves, to many at once."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone, translation
@@ -30,16 +31,31 @@ def mailing(
     return post.write_many("events.mailing", each(), template=TEMPLATE, hub=event.hub.slug)
 
 
-def preview(person: Addressee, subject: Texts, text: Texts, *, is_news: bool) -> tuple[str, str]:
-    """Return subject and text as they would arrive with one person; of news the link opens nothing yet."""
-    news = NewsReader(hub=person.event.hub) if is_news else None
-    reader = _reader(person, holding.address_of(person), subject, text, news)
-    return rendering.render(TEMPLATE, reader.language, reader.context)
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """An e-mail as it would arrive with the first of those who get it, how many do, and how many want no news."""
+
+    to: str = ""
+    subject: str = ""
+    text: str = ""
+    count: int = 0
+    left_out: int = 0
 
 
-def _reader(
-    person: Addressee, to: str, subject: Texts, text: Texts, news: NewsReader | None
-) -> post.Reader:
+def preview(
+    event: Event, group: str, *, subject: Mapping[str, str], text: Mapping[str, str], is_news: bool
+) -> Preview:
+    """Return an e-mail to a group as it would arrive; of news the link opens nothing yet."""
+    people, left_out = access.readers_of(event, group, is_news=is_news)
+    if not people:
+        return Preview(left_out=left_out)
+    news = NewsReader(hub=event.hub) if is_news else None
+    reader = _reader(people[0], holding.address_of(people[0]), Texts(subject), Texts(text), news)
+    read = rendering.render(TEMPLATE, reader.language, reader.context)
+    return Preview(reader.to, *read, len(people), left_out)
+
+
+def _reader(person: Addressee, to: str, subject: Texts, text: Texts, news: NewsReader | None) -> post.Reader:
     language = person.language if text.get(person.language) else next(iter(text))
     more: dict[str, Any] = {"subject": subject[language], "text": text[language], "news": news}
     more["is_over"] = person.event.ends_at <= timezone.now()

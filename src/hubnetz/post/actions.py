@@ -18,6 +18,7 @@ from hubnetz.post.models import Letter
 
 AT_ONCE = 200  # letters that are written together
 
+
 @transaction.atomic(savepoint=False)
 def write(
     kind: str,

@@ -61,7 +61,13 @@ def test_changing_it_keeps_what_was_typed(event, sits):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"subject_de": ""}, {"text_de": ""}, {"subject_de": "", "text_de": ""}, {"group": "waiting"}, {"text_en": "x"}],
+    [
+        {"subject_de": ""},
+        {"text_de": ""},
+        {"subject_de": "", "text_de": ""},
+        {"group": "waiting"},
+        {"text_en": "x"},
+    ],
 )
 def test_what_is_missing_is_said_and_nothing_is_sent(event, sits, wrong):
     answer = sits("eva").post(at(event), typed(send="1", **wrong))

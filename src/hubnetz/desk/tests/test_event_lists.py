@@ -114,9 +114,10 @@ def test_only_who_lets_people_in_takes_addresses_along(full, sits, who, tables, 
         assert browser.get(at(full, part)).status_code == tables, part
     for part in ("badges.pdf", "door.pdf", "lists/"):
         assert browser.get(at(full, part)).status_code == papers, part
-    assert Entry.objects.filter(verb="events.people_exported").count() == (tables == 200) * 2 + (
-        papers == 200
-    ) * 2
+    assert (
+        Entry.objects.filter(verb="events.people_exported").count()
+        == (tables == 200) * 2 + (papers == 200) * 2
+    )
 
 
 def test_another_group_than_those_there_are_is_not_found(full, sits):
@@ -195,6 +196,9 @@ def test_no_name_breaks_a_paper(cast, name):
              "heading": ["", "a", "b", "c", "d"], "title": "T"}  # fmt: skip
     for paper in ("badges", "door"):
         made = pdf.render(
-            f"events/{paper}", {"people": people, **words}, language="de", made_at=timezone.now().replace(microsecond=0)
+            f"events/{paper}",
+            {"people": people, **words},
+            language="de",
+            made_at=timezone.now().replace(microsecond=0),
         )
         assert b"pdfuaid:part" in made

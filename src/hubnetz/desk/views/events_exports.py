@@ -1,11 +1,10 @@
 """Lists of people to take along: tables, badges, the list at the door. Who took one is noted."""
 
-import tempfile
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
@@ -112,23 +111,18 @@ def _group(request: HttpRequest) -> str:
 
 def _file(people: exports.People, name: str, kind: str) -> HttpResponse:
     name = f"{name}-{timezone.now().astimezone(BERLIN):%Y-%m-%d}.{kind}"
-    answer: HttpResponseBase
+    parts: Iterator[str] | Iterator[bytes]
     if kind == "csv":
-        answer = StreamingHttpResponse(spreadsheets.csv_parts(people.table()), content_type=CSV)
-        answer.headers["Content-Disposition"] = str(content_disposition_header(True, name))
+        parts = spreadsheets.csv_parts(people.table())
     else:
-        # A workbook is a ZIP file whose contents stand at its end: made on disk, then sent in parts.
-        file = tempfile.TemporaryFile()  # noqa: SIM115  (the answer closes it)
-        spreadsheets.write_workbook(file, people.table(), sheet=_("People"))
-        file.seek(0)
-        answer = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+        parts = spreadsheets.workbook_parts(people.table(), sheet=_("People"))
+    answer = StreamingHttpResponse(parts, content_type=CSV if kind == "csv" else XLSX)
+    answer.headers["Content-Disposition"] = str(content_disposition_header(True, name))
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    return cast("HttpResponse", answer)
+    return cast("HttpResponse", answer)  # as the frame calls what a view returns
 
 
-def _paper(
-    request: HttpRequest, seat: Seat, code: str, template: str, what: str, title: str
-) -> HttpResponse:
+def _paper(request: HttpRequest, seat: Seat, code: str, template: str, what: str, title: str) -> HttpResponse:
     found = staff.event_seen_by(request.user, code)
     powers = staff.powers(request.user, found)
     if not powers.notes:

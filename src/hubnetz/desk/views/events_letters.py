@@ -11,12 +11,10 @@ from django.views.decorators.http import require_http_methods
 from hubnetz.desk import event_letter_forms as forms
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
-from hubnetz.events import actions, mailing_letters
+from hubnetz.events import actions, writing
 from hubnetz.events.access import exports, mailings, staff
-from hubnetz.events.holding import address_of
 from hubnetz.events.models import Event
 from hubnetz.lib.errors import Refused
-from hubnetz.lib.texts import Texts
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,24 +54,15 @@ def letters(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 def _preview(request: HttpRequest, seat: Seat, event: Event, form: forms.Mail) -> HttpResponse:
     data = form.cleaned_data
-    people = mailings.addressees(event, data["group"])
-    is_news = data["is_news"]
-    left = mailings.who_left(event.hub, [address_of(one) for one in people]) if is_news else set()
-    people = [one for one in people if address_of(one).lower() not in left]
-    first = people[0] if people else None
-    subject, text = Texts(form.texts("subject")), Texts(form.texts("text"))
-    read: tuple[str, str] = mailing_letters.preview(first, subject, text, is_news=is_news) if first else ("", "")
+    seen = writing.preview(
+        event, data["group"], subject=form.texts("subject"), text=form.texts("text"), is_news=data["is_news"]
+    )
     groups = {key: str(name) for key, name, _count in exports.in_groups(event)}
     context: dict[str, Any] = {
         "form": form,
         "group": groups[data["group"]],
-        "to": address_of(first) if first else "",
-        "subject": read[0],
-        "text": read[1],
-        "count": len(people),
-        "addresses": forms.people(len(people)),
-        "left_out": len(left),
-        "is_news": is_news,
+        "seen": seen,
+        "addresses": forms.people(seen.count),
     }
-    refusal = "" if people else _("Nobody would get this e-mail.")
+    refusal = "" if seen.count else _("Nobody would get this e-mail.")
     return events_frame.page(request, seat, event, "desk/event_letter.html", context, refusal=refusal)

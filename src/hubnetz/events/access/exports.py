@@ -74,7 +74,8 @@ def people_of_all(events: "QuerySet[Event]", groups: Collection[str] = ()) -> Pe
     """Return the people of several events that came from here, event by event; answers differ and are left out."""
     rows = events.order_by("starts_at", "pk").values_list("pk", "title", "starts_at", "hub__short", "code")
     known = {
-        pk: (str(title), _wall(starts_at), short, code) for pk, title, starts_at, short, code in rows.iterator()
+        pk: (str(title), _wall(starts_at), short, code)
+        for pk, title, starts_at, short, code in rows.iterator()
     }
     return _people(known, (_("Event"), _("Beginning"), _("Hub"), _("Code of the event")), groups, ())
 

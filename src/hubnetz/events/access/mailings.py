@@ -37,6 +37,13 @@ def addressees(event: Event, group: str) -> list[Addressee]:
     return list(told.values())
 
 
+def readers_of(event: Event, group: str, *, is_news: bool) -> tuple[list[Addressee], int]:
+    """Return whom an e-mail to a group goes to, and how many addresses are left out because they want no news."""
+    people = addressees(event, group)
+    left = who_left(event.hub, [holding.address_of(one) for one in people]) if is_news else set()
+    return [one for one in people if holding.address_of(one).lower() not in left], len(left)
+
+
 def _whom(row: Registration) -> Addressee:
     """Return who reads for a seat: its contact, where it is the contact's own or nobody has said who comes."""
     return row.party if row.party and row.email in ("", row.party.email) else row

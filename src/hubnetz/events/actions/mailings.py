@@ -47,16 +47,11 @@ def send_mailing(
         if (sent_before.event_id, sent_before.group) != (event.pk, group):
             raise KeyUsedElsewhere(SENT_BEFORE)
         return sent_before
-    people = access.addressees(event, group)
-    left_out: set[str] = set()
-    readers: dict[str, NewsReader] = {}
-    if is_news:
-        addresses = {holding.address_of(person).lower() for person in people}
-        left_out = access.who_left(event.hub, addresses)
-        readers = _readers(event, addresses - left_out)
-        people = [one for one in people if holding.address_of(one).lower() not in left_out]
+    people, left_out = access.readers_of(event, group, is_news=is_news)
     if not people:
         raise NobodyThere(_("Nobody would get this e-mail."))
+    addresses = {holding.address_of(one).lower() for one in people} if is_news else set()
+    readers = _readers(event, addresses) if addresses else {}
     written = mailing_letters.mailing(event, people, subject, text, readers)
     made = Mailing.objects.create(
         event=event,
@@ -65,7 +60,7 @@ def send_mailing(
         text=text,
         is_news=is_news,
         letters=written,
-        left_out=len(left_out),
+        left_out=left_out,
         idempotency_key=idempotency_key,
         sent_at=now,
         sent_by=by if by is not None and by.pk else None,

@@ -168,7 +168,9 @@ def test_it_reads_so(event, cast, language, variant):
     Registration.objects.filter(email="emil@client.example").update(language=language)
     Waiting.objects.update(language=language)
     if variant == "over":
-        event.starts_at, event.ends_at = (moment - timedelta(days=3653) for moment in (event.starts_at, event.ends_at))
+        event.starts_at, event.ends_at = (
+            moment - timedelta(days=3653) for moment in (event.starts_at, event.ends_at)
+        )
         event.save()
     send(event, "waiting" if variant == "waiting" else "seats", is_news=variant == "news")
     to = "gerda" if variant == "waiting" else "emil"
