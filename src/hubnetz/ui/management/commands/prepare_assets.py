@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from hubnetz.ui import assets
+from hubnetz.ui import assets, pdf
 
 
 class Command(BaseCommand):
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         """Build, and say on stderr what was done."""
         target = options["target"] or Path(settings.ASSETS_DIR)
         written = assets.build(Path(str(target)))
+        pdf.faces()
         self.stderr.write(
             "Style sheet, module and fonts are made." if written else "Style sheet is up to date."
         )
