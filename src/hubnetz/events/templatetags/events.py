@@ -191,6 +191,7 @@ def event_said(
         price=structured.offer("0", url=url, available=left != 0 and not event.cancelled_at),
         where=where,
         is_cancelled=event.cancelled_at is not None,
+        moved_from=[one.astimezone(formats.BERLIN) for one in event.moved_from],
         seats=event.seats,  # type: ignore[attr-defined]  # counted by access
         topics=[str(about.topic.name) for about in event.about.all()],
         performers=list(dict.fromkeys(one.name for session in sessions for one in session.speakers.all())),
