@@ -104,10 +104,11 @@ def contact(what: str, *, email: str = "", phone: str = "", languages: Sequence[
     )
 
 
-def offer(price: str, *, url: str, available: bool = True) -> Thing:
-    """Return what something costs, in euros."""
+def offer(price: str, *, url: str, available: bool = True, opens_at: datetime | None = None) -> Thing:
+    """Return what something costs, in euros, whether it can be had, and from when on."""
     state = f"{CONTEXT}/{'InStock' if available else 'SoldOut'}"
-    return _said("Offer", price=price, priceCurrency="EUR", availability=state, url=url)
+    since = opens_at.isoformat(timespec="minutes") if opens_at else None
+    return _said("Offer", price=price, priceCurrency="EUR", availability=state, url=url, validFrom=since)
 
 
 def service(
