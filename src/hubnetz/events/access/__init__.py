@@ -60,8 +60,8 @@ from hubnetz.organisations.models import Organisation
 
 network.watch(EventKind)
 __all__ = [  # the rest is made here
-    "invitation_to",
     "given_back_before",
+    "invitation_to",
     "key_to",
     "key_to_party",
     "key_to_waiting",

@@ -76,7 +76,7 @@ class Event(models.Model):
     version = models.PositiveIntegerField(
         default=1, db_default=1
     )  # of what its editors write: of two, the second is told
-    # what calendar programs go by (RFC 5546, 2.1.4): how often people had to be told something else since it was published
+    # what calendar programs go by (RFC 5546, 2.1.4): how often people had to be told something else since publication
     sequence = models.PositiveIntegerField(default=0, db_default=0)
     earlier_starts = ArrayField(models.DateTimeField(), default=list, db_default=[])  # since it was published
     idempotency_key = models.UUIDField(unique=True, null=True)
