@@ -239,7 +239,7 @@ def test_thirty_people_in_a_minute_by_keyboard(address, chromium, cast):
     context = signed_in(chromium, cast.eva, address)
     page = context.new_page()
     page.goto(f"{address}/desk/events/{event.code}/door/")
-    page.get_by_label("Name, Betrieb oder Code").focus()
+    page.get_by_label("Name, Unternehmen oder Code").focus()
     for number, name in enumerate(names, 1):
         page.keyboard.type(name.split()[0].lower())
         with page.expect_navigation():

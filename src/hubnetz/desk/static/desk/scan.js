@@ -313,8 +313,9 @@ async function start() {
   video.srcObject = stream;
   await video.play();
   video.hidden = false;
-  part("start").hidden = true;
   part("stop").hidden = false;
+  part("stop").focus();
+  part("start").hidden = true;
   const find = await reader();
   const watch = async () => {
     if (!stream) return;
@@ -338,6 +339,7 @@ function stop() {
   stream = null;
   part("video").hidden = true;
   part("start").hidden = false;
+  if (document.activeElement === part("stop")) part("start").focus();
   part("stop").hidden = true;
 }
 
