@@ -382,12 +382,16 @@ window.addEventListener("offline", look);
 
 // ---- the beginning
 
-for (const old of await store.lists()) {
-  if (new Date(old.until) < new Date()) {
+async function forgetOld() {
+  for (const old of await store.lists()) {
+    if (new Date(old.until) > new Date()) continue;
     await store.dropList(old.event);
     await caches.delete(`entrance-${old.event}`);
+    if (old.event === event) await forget();
   }
 }
+
+await forgetOld();
 const stored = await store.list(event);
 if (stored) take(stored);
 await seenBefore(await store.waiting());
@@ -404,4 +408,4 @@ await look();
 await refresh();
 await send();
 root.dataset.ready = "yes";
-setInterval(() => (document.hidden ? null : send().then(refresh)), 60000);
+setInterval(() => forgetOld().then(() => (document.hidden ? null : send().then(refresh))), 60000);
