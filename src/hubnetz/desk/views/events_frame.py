@@ -124,8 +124,14 @@ def _tabs(request: HttpRequest, event: Event, powers: staff.Powers, numbers: Num
         ("event_invitations", _("Invitations"), None, powers.lets_in),
         ("event_seats", _("Seats"), None, powers.plans),
         ("event_questions", _("Questions"), None, powers.plans),
+        ("event_programme", _("Programme"), None, True),
+        ("event_certificates", _("Certificates"), None, powers.plans),
         ("event_plan", _("Plan"), None, True),
+        ("event_joint", _("Run together"), None, bool(event.cohosts.all())),
+        ("event_around", _("Before and after"), None, True),
     ]
+    if event.is_umbrella:  # it has neither seats nor people
+        named = [("event_programme", _("Parts"), None, True), ("event_plan", _("Plan"), None, True)]
     found = []
     for name, text, count, has in named:
         url = to(event, name)

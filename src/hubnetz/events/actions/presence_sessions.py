@@ -60,7 +60,9 @@ def undo_presence(registration: Registration, session: Session, *, by: Any) -> N
     came_with_it = Attendance.objects.filter(registration=registration, noted_at=presence.noted_at)
     if other := Presence.objects.filter(registration=registration).order_by("noted_at").first():
         counted_on = rules.counted_on(event.starts_at, other.noted_at)
-        came_with_it.update(noted_at=other.noted_at, counted_on=counted_on)  # from now on it came with that one
+        came_with_it.update(
+            noted_at=other.noted_at, counted_on=counted_on
+        )  # from now on it came with that one
     else:
         came_with_it.delete()
     hub = event.hub.slug

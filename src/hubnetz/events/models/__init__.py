@@ -1,7 +1,10 @@
-"""What takes place (event), of what it is made (programme), which dates belong together (series), who has a seat,
-waits or came (seats)."""
+"""What takes place (event), of what it is made (programme), what is learned (courses), which dates belong together
+(series), who has a seat, waits or came (seats)."""
 
+from hubnetz.events.models.courses import Certificate, Course
 from hubnetz.events.models.event import Cohost, Event, EventKind, EventQuerySet, EventTopic
+from hubnetz.events.models.joint import Agreement, Credit, Crediting
+from hubnetz.events.models.near import Joined, Told
 from hubnetz.events.models.programme import Presence, Session, Speaker
 from hubnetz.events.models.scans import Scan
 from hubnetz.events.models.seats import (
@@ -18,15 +21,21 @@ from hubnetz.events.models.seats import (
 from hubnetz.events.models.series import Enrolment, Series
 
 __all__ = [
+    "Agreement",
     "Attendance",
     "AttendeeType",
+    "Certificate",
     "Cohost",
+    "Course",
+    "Credit",
+    "Crediting",
     "Enrolment",
     "Event",
     "EventKind",
     "EventQuerySet",
     "EventTopic",
     "Invitation",
+    "Joined",
     "Party",
     "Pool",
     "Presence",
@@ -37,5 +46,6 @@ __all__ = [
     "Series",
     "Session",
     "Speaker",
+    "Told",
     "Waiting",
 ]

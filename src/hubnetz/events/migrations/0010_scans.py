@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0008_programme'),
+        ("events", "0009_to_come"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
