@@ -27,7 +27,12 @@ from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events import actions as seats
 from hubnetz.events import recurrence
+<<<<<<< HEAD
 from hubnetz.events.access import series, tickets
+=======
+from hubnetz.events.access import mailings, series
+from hubnetz.events.models import NewsReader
+>>>>>>> main
 from hubnetz.events.tests import make as make_event
 from hubnetz.lib.texts import Texts
 from hubnetz.matching.models import Phrase
@@ -61,6 +66,7 @@ KEYS = {
     "parties": "party",
     "waiting": "waiting",
     "enrolments": "enrolment",
+    "hub-news": "news_reader",
 }
 # What an address names by itself.
 NAMED = ("registration", "membership", "queued", "invitation", "question", "type", "pool")
@@ -115,6 +121,9 @@ def world(cast: Cast) -> dict[str, str]:
     again = recurrence.Slot(evening.starts_at + week, evening.ends_at + week)
     repeated = seats.repeat(evening, slots=[again], booking="both", by=cast.eva)
     enrolled = make_event.enrolment(repeated)
+    reader = NewsReader.objects.create(
+        hub=cast.nord, email="emil@client.example", first_at=event.published_at
+    )
     invitation = seats.invite(event, seats=1, valid_until=until, by=cast.eva)
     asked = {"kind": "text", "text": {"de": "Warum?"}, "help": {}, "options": []}
     question = seats.add_question(event, values=asked, by=cast.eva)
@@ -194,6 +203,7 @@ def world(cast: Cast) -> dict[str, str]:
         "series": repeated.code,
         "enrolment": series.key_to_enrolment(enrolled),
         "waiting": events.key_to_waiting(offered),
+        "news_reader": mailings.key_to_news(reader),
         "alert": alerts.key_to(make_alert.due()),
         "month": "2026-12",
         "answer": f"{'0' * 20}.1",
@@ -301,7 +311,7 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
         "new_competence",
     }  # every hub has these pages for itself
     shared |= {"offers", "offer_templates", "alike_offers", "new_offer", "news", "new_notice"}
-    shared |= {"phrases", "new_phrases"}
+    shared |= {"phrases", "new_phrases", "events_people_csv", "events_people_xlsx"}
     shared |= {
         "new_event",
         "events_near",

@@ -10,6 +10,8 @@ from hubnetz.events import access as events
 from hubnetz.events import actions as events_actions
 from hubnetz.events import recurrence
 from hubnetz.events.access import series, tickets
+from hubnetz.events.access import mailings, series
+from hubnetz.events.models import NewsReader
 from hubnetz.events.tests import make
 from hubnetz.press.tests import make as notices
 from tests.cast import Cast
@@ -70,6 +72,7 @@ PAGES: dict[str, list[str]] = {
     "events:enrolled": ["/series/{series}/enrolled/"],
     "events:enrolment": ["/enrolments/{enrolment}/"],
     "events:party": ["/parties/{party}/"],
+    "events:news": ["/hub-news/{news}/"],
     "events:waiting": ["/waiting/{waiting}/", "/waiting/{offer}/"],
     "casework:enquiry": ["/enquiry/?offer=shop"],
     "casework:sent": ["/enquiry/sent/?hub=nord"],
@@ -142,6 +145,7 @@ def _seats(cast: Cast) -> dict[str, str]:
     events_actions.name_person(events.seats_of(party)[0], name="Ida Kern", email="ida@client.example")
     full = make.event(cast.nord, seats=1)
     first = make.registration(full, "uwe")
+    reader = NewsReader.objects.create(hub=full.hub, email="tom@client.example", first_at=timezone.now())
     offer, waiting = make.waiting(full, "tom"), make.waiting(full, "gerda", size=2)
     events_actions.withdraw(first)
     return {
@@ -154,5 +158,6 @@ def _seats(cast: Cast) -> dict[str, str]:
         "full": full.code,
         "offer": events.key_to_waiting(offer),
         "waiting": events.key_to_waiting(waiting),
+        "news": mailings.key_to_news(reader),
         "later": make.event(cast.nord, opens_at=until).code,
     }
