@@ -3,13 +3,14 @@
 
     HUBNETZ_LIMITS=off python3 benchmarks/door/door.py [--people 300] [--devices 2]
 
-Starts a house with the demo network, gives one event that many people, signs in one of its staff and lets devices send
-what they scan: first one scan per request, as with network, each device its share, at once; then the others in batches of
-50, as after a break. Every request is sent a second time later, as by a device that got no answer. Prints JSON. Processor
-time is that of all processes of the house, the database among them, and not of the devices.
+Starts a house with the demo network, gives one event that many people, signs in one of its staff and lets devices
+send what they scan: first one scan per request, as with network, each device its share, at once; then the others in
+batches of 50, as after a break; then the single ones once more, as by devices that got no answer. Prints JSON.
+Processor time is that of all processes of the house, the database among them, and not of the devices.
 """
 
 import argparse
+import gzip
 import http.client
 import json
 import sys
@@ -43,8 +44,9 @@ event = Event.objects.create(hub=hub, kind=EventKind.objects.order_by("pk")[0], 
     title=dict(de="Einlass", en="Entrance"), text=dict(de="Text", en="Text"),
     starts_at=now - timedelta(minutes=10), ends_at=now + timedelta(hours=3))
 pool = event.pools.create()
-rows = Registration.objects.bulk_create(Registration(event=event, pool=pool, name=f"Person {{n}}", email=f"p{{n}}@x.example",
-    organisation_name=f"Firma {{n % 40}} GmbH", idempotency_key=uuid4(), registered_at=now, confirmed_at=now)
+rows = Registration.objects.bulk_create(Registration(event=event, pool=pool, name=f"Person {{n}}",
+    email=f"p{{n}}@x.example", organisation_name=f"Firma {{n % 40}} GmbH", idempotency_key=uuid4(),
+    registered_at=now, confirmed_at=now)
     for n in range({people}))
 user = User.objects.get(email="veranstaltungen.zd-bb@hubnetz.example")
 session = SessionStore()
@@ -79,8 +81,6 @@ class Device:
         body = answer.read()
         assert answer.status == 200, (page, answer.status)
         if answer.headers["Content-Encoding"] == "gzip":
-            import gzip
-
             return gzip.decompress(body)
         return body
 

@@ -9,8 +9,7 @@ from hubnetz.alerts.tests import make as make_alert
 from hubnetz.events import access as events
 from hubnetz.events import actions as events_actions
 from hubnetz.events import recurrence
-from hubnetz.events.access import series, tickets
-from hubnetz.events.access import mailings, series
+from hubnetz.events.access import mailings, series, tickets
 from hubnetz.events.models import NewsReader
 from hubnetz.events.tests import make
 from hubnetz.press.tests import make as notices
