@@ -105,6 +105,12 @@ class NotShared(Refused):
     code = "event_not_shared"
 
 
+class AnotherEvent(Refused):
+    """A seat and a session belong to different events."""
+
+    code = "another_event"
+
+
 class OutsideEvent(Refused):
     """A session would begin before its event or end after it."""
 
@@ -139,3 +145,21 @@ class NotFulfilled(Refused):
     """Somebody did not attend what the course requires."""
 
     code = "course_not_fulfilled"
+
+
+class NotJoinable(Refused):
+    """It is too early or too late to join online, or there is no confirmed seat online."""
+
+    code = "not_joinable"
+
+
+class RuleStands(Refused):
+    """For whom visits to a joint event count was agreed, and the event has begun."""
+
+    code = "credit_rule_stands"
+
+
+class NotEncrypted(Refused):
+    """An address to which people are sent must be https."""
+
+    code = "address_not_encrypted"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from hubnetz.events import feeds
-from hubnetz.events.views import certificates, lists, people, programme, seats, series
+from hubnetz.events.views import certificates, lists, people, programme, seats, series, tickets
 
 app_name = "events"
 urlpatterns = [
@@ -38,5 +38,10 @@ urlpatterns = [
     path("waiting/<str:key>/leaving/", people.leaving, name="leaving"),
     path("registrations/<str:key>.ics", feeds.calendar_of_seat, name="calendar_of_seat"),
     path("registrations/<str:key>/", seats.registration, name="registration"),
+    path("registrations/<str:key>/ticket/", tickets.ticket, name="ticket"),
+    path("parties/<str:key>/tickets/", tickets.party_tickets, name="party_tickets"),
+    path("check-in/<slug:ticket>/", tickets.check_in, name="check_in"),
+    path("check-in/<slug:ticket>/presence/", tickets.check_in_presence, name="check_in_presence"),
+    path("registrations/<str:key>/join/", seats.join, name="join"),
     path("registrations/<str:key>/cancellation/", seats.cancellation, name="cancellation"),
 ]

@@ -43,8 +43,10 @@ def sessions_that_count(event: Event) -> list[Session]:
 
 
 def progress_of(event: Event, course: Course, sessions: list[Session] | None = None) -> list[Progress]:
-    """Return everybody with a seat at a course, by name, with what they attended and lack; three queries, and one for the
-    sessions unless they are given."""
+    """Return everybody with a seat at a course, by name, with what they attended and lack.
+
+    Three queries, and one for the sessions unless they are given.
+    """
     sessions = sessions_that_count(event) if sessions is None else sessions
     required = {one.pk for one in sessions if one.is_required}
     there: dict[int, set[int]] = defaultdict(set)

@@ -59,7 +59,7 @@ def parts_of(umbrella: Event) -> list[Event]:
 
 
 def parts_planned(umbrella: Event) -> list[Event]:
-    """Return the parts of an umbrella by time, drafts too, each with its `seats` and how many are `taken`; one query."""
+    """Return the parts of an umbrella by time, drafts too, each with its `seats` and how many are `taken`."""
     rows = with_taken(Event.objects.filter(part_of=umbrella).select_related("hub", "site"))
     return list(rows.order_by("starts_at", "pk"))
 

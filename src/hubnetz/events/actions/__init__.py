@@ -16,10 +16,15 @@ from hubnetz.events.actions.asking import (
     remove_type,
 )
 from hubnetz.events.actions.courses import end_course, issue_certificates, revoke_certificate, set_course
+from hubnetz.events.actions.forgetting import forget_enrolment, forget_people
+from hubnetz.events.actions.joint import agree_to_credit, propose_credit
+from hubnetz.events.actions.near import remind, settle_letters, thank
+from hubnetz.events.actions.online import join_online, note_joined
 from hubnetz.events.actions.parties import change_list, give_all_back, name_person
 from hubnetz.events.actions.planning import Seats, adopt, change, copy, discard, draft, publish
 from hubnetz.events.actions.pools import add_pool, invite, set_seats, withdraw_invitation
 from hubnetz.events.actions.presence import add_walk_in, note_attendance, undo_attendance
+from hubnetz.events.actions.presence_sessions import add_walk_in_to, note_presence, undo_presence
 from hubnetz.events.actions.programme import add_session, change_session, remove_session
 from hubnetz.events.actions.queue import accept, join, lapse, leave, move
 from hubnetz.events.actions.registering import (
@@ -42,6 +47,7 @@ from hubnetz.events.actions.running import (
     relocate,
     reschedule,
 )
+from hubnetz.events.actions.scanning import Seen, Taken, take_scans
 from hubnetz.events.actions.series import add_date, enrol, leave_series, repeat, reschedule_following
 from hubnetz.events.actions.umbrellas import (
     Choice,
@@ -54,6 +60,7 @@ from hubnetz.events.actions.umbrellas import (
 from hubnetz.events.refusals import (
     AlreadyWithdrawn,
     Announced,
+    AnotherEvent,
     AtOnce,
     CameAlready,
     ChangedMeanwhile,
@@ -62,9 +69,11 @@ from hubnetz.events.refusals import (
     InUse,
     NotAHost,
     NotAPart,
+    NotEncrypted,
     NotFulfilled,
     NothingOffered,
     NotInvited,
+    NotJoinable,
     NotOpen,
     NotShared,
     OutOfOrder,
@@ -72,6 +81,7 @@ from hubnetz.events.refusals import (
     QueueFull,
     ReasonNeeded,
     RoomTaken,
+    RuleStands,
     SeatsFree,
     SeatsTaken,
 )
@@ -81,6 +91,7 @@ __all__ = [
     "MOST_SEATS",
     "AlreadyWithdrawn",
     "Announced",
+    "AnotherEvent",
     "AtOnce",
     "CameAlready",
     "ChangedMeanwhile",
@@ -91,8 +102,10 @@ __all__ = [
     "KeyUsedElsewhere",
     "NotAHost",
     "NotAPart",
+    "NotEncrypted",
     "NotFulfilled",
     "NotInvited",
+    "NotJoinable",
     "NotOpen",
     "NotShared",
     "NothingOffered",
@@ -102,9 +115,12 @@ __all__ = [
     "QueueFull",
     "ReasonNeeded",
     "RoomTaken",
+    "RuleStands",
     "Seats",
     "SeatsFree",
     "SeatsTaken",
+    "Seen",
+    "Taken",
     "accept",
     "add_date",
     "add_pool",
@@ -112,7 +128,9 @@ __all__ = [
     "add_session",
     "add_type",
     "add_walk_in",
+    "add_walk_in_to",
     "adopt",
+    "agree_to_credit",
     "approve",
     "attach",
     "cancel",
@@ -130,12 +148,15 @@ __all__ = [
     "draft",
     "end_course",
     "enrol",
+    "forget_enrolment",
+    "forget_people",
     "give_all_back",
     "give_link",
     "go_online",
     "invite",
     "issue_certificates",
     "join",
+    "join_online",
     "lapse",
     "leave",
     "leave_joint",
@@ -146,12 +167,16 @@ __all__ = [
     "move_site",
     "name_person",
     "note_attendance",
+    "note_joined",
+    "note_presence",
     "open_way",
+    "propose_credit",
     "publish",
     "register",
     "register_for_parts",
     "register_party",
     "relocate",
+    "remind",
     "remove_pool",
     "remove_question",
     "remove_session",
@@ -162,7 +187,11 @@ __all__ = [
     "revoke_certificate",
     "set_course",
     "set_seats",
+    "settle_letters",
+    "take_scans",
+    "thank",
     "undo_attendance",
+    "undo_presence",
     "undo_umbrella",
     "withdraw",
     "withdraw_invitation",

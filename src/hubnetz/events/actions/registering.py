@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -62,8 +61,7 @@ def register(
     :raises KeyUsedElsewhere: if the key belongs to another registration
     """
     event, email = holding.hold(event), email.strip().lower()
-    same_person = Q(event=event, email=email, cancelled_at=None)
-    known = list(Registration.objects.filter(Q(idempotency_key=idempotency_key) | same_person))
+    known = holding.known(event, email, idempotency_key)
     if sent_before := next((one for one in known if one.idempotency_key == idempotency_key), None):
         if (sent_before.event_id, sent_before.email) != (event.pk, email):
             raise KeyUsedElsewhere(SENT_BEFORE)
@@ -194,7 +192,6 @@ def seat_of_party(
     )
 
 
-@transaction.atomic
 @transaction.atomic
 def withdraw(registration: Registration, *, by_contact: bool = False, by: Any = None) -> Registration:
     """Give the seat back and confirm it by letter; whoever waits next is offered it. Asked twice, nothing more happens.

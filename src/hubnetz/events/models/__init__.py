@@ -3,7 +3,10 @@
 
 from hubnetz.events.models.courses import Certificate, Course
 from hubnetz.events.models.event import Cohost, Event, EventKind, EventQuerySet, EventTopic
+from hubnetz.events.models.joint import Agreement, Credit, Crediting
+from hubnetz.events.models.near import Joined, Told
 from hubnetz.events.models.programme import Presence, Session, Speaker
+from hubnetz.events.models.scans import Scan
 from hubnetz.events.models.seats import (
     Attendance,
     AttendeeType,
@@ -18,25 +21,31 @@ from hubnetz.events.models.seats import (
 from hubnetz.events.models.series import Enrolment, Series
 
 __all__ = [
+    "Agreement",
     "Attendance",
     "AttendeeType",
     "Certificate",
     "Cohost",
     "Course",
+    "Credit",
+    "Crediting",
     "Enrolment",
     "Event",
     "EventKind",
     "EventQuerySet",
     "EventTopic",
     "Invitation",
+    "Joined",
     "Party",
     "Pool",
     "Presence",
     "Question",
     "Registration",
     "RegistrationQuerySet",
+    "Scan",
     "Series",
     "Session",
     "Speaker",
+    "Told",
     "Waiting",
 ]

@@ -57,6 +57,8 @@ class Event(models.Model):
     languages = ArrayField(models.CharField(max_length=2), default=in_first_language)
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
     join_url = models.URLField(blank=True)
+    reminds = models.BooleanField(default=True, db_default=True)  # a letter the day before
+    feedback_url = models.URLField(blank=True, db_default="")  # where those who came are asked; https only
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     series = models.ForeignKey("events.Series", models.PROTECT, null=True, related_name="events")
@@ -91,8 +93,19 @@ class Event(models.Model):
             models.CheckConstraint(
                 condition=Q(is_umbrella=False) | Q(part_of=None), name="no_umbrella_under_an_umbrella"
             ),
+            models.CheckConstraint(
+                condition=Q(feedback_url="") | Q(feedback_url__startswith="https://"),
+                name="feedback_is_encrypted",
+            ),
         ]
-        indexes = [models.Index(fields=["starts_at"], name="event_start")]
+        indexes = [
+            models.Index(fields=["starts_at"], name="event_start"),
+            models.Index(
+                fields=["ends_at"],
+                condition=Q(published_at__isnull=False, cancelled_at=None),
+                name="event_end",  # what is to come, however much has been
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.title)

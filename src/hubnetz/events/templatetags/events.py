@@ -16,6 +16,7 @@ from hubnetz.events import rules
 from hubnetz.events.facets import Option
 from hubnetz.events.filters import LANGUAGES
 from hubnetz.events.models import Event, Session
+from hubnetz.events.months import Entry
 from hubnetz.lib import structured
 from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
@@ -47,7 +48,8 @@ def seats(event: Event) -> dict[str, str]:
     if left is None:
         return {"text": "", "kind": ""}
     if left == 0:
-        return {"text": _("fully booked"), "kind": "warning"}
+        waits = getattr(event, "may_wait", False)  # counted by access for rows of lists
+        return {"text": _("full – waiting list") if waits else _("fully booked"), "kind": "warning"}
     text = ngettext("%(left)s seat left", "%(left)s seats left", left) % {"left": left}
     return {"text": text, "kind": "success"}
 
@@ -73,6 +75,24 @@ def event_row(event: Event, at: Any = None) -> SafeString:
         free["text"],
         free["kind"],
     )
+
+
+@register.simple_tag
+def entries(shown: Iterable[Entry]) -> SafeString:
+    """Write the events of a day of a month; in one go, because a month has many."""
+    rows = []
+    for entry in shown:
+        event = entry.event
+        if event.cancelled_at:
+            when = _("cancelled")
+        else:
+            when = formats.time_of_day(event.starts_at) if entry.begins else _("continues")
+        rows.append(
+            f"<li{' class="month__cancelled"' if event.cancelled_at else ''}>"
+            f'<a href="{addresses.to("events:event", event.code)}">'
+            f'<span class="month__time">{html.escape(when)}</span> {html.escape(str(event.title))}</a></li>'
+        )
+    return SafeString("".join(rows))
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0008_programme'),
+        ("events", "0010_scans"),
         ('network', '0004_hub_life'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
