@@ -98,9 +98,11 @@ class _Writing:
                 )  # fmt: skip
 
     def course_held(self, said: dict[str, Any]) -> None:
-        """Say of the hub's latest course what it was made of, who was there for what, and who has a certificate."""
-        held = events.Event.objects.held(self.now).filter(hub__slug=said["hub"], kind__code="course")
-        event = held.filter(attendances__isnull=False).order_by("-starts_at", "-pk").first()
+        """Say of the latest course of the hub, in a small history of any hub, what it was made of, who was there for
+        what, and who has a certificate."""
+        held = events.Event.objects.held(self.now).filter(kind__code="course", attendances__isnull=False)
+        latest = held.select_related("hub").order_by("-starts_at", "-pk")
+        event = latest.filter(hub__slug=said["hub"]).first() or latest.first()
         if event is None:
             return
         length = (event.ends_at - event.starts_at).total_seconds() / 60
@@ -121,7 +123,7 @@ class _Writing:
                 events.Presence.objects.create(registration=person, session=one, noted_at=one.starts_at)
         issued = min(event.ends_at + timedelta(days=2), self.now)
         ready = [one for one in courses.progress_of(event, course) if one.may_have_one]
-        by = self.ground.users[sign_ins.address(said["hub"], "events")]
+        by = self.ground.users[sign_ins.address(event.hub.slug, "lead")]
         for one in ready[: max(len(ready) - said["pending"], 1)]:
             certificate = events.Certificate.objects.create(
                 registration=one.person,
@@ -129,7 +131,7 @@ class _Writing:
                 issued_at=issued,
                 issued_by_id=by,
             )
-            self._note("certificate_issued", certificate, issued, said["hub"], by)
+            self._note("certificate_issued", certificate, issued, event.hub.slug, by)
 
     def course(self, said: dict[str, Any]) -> None:
         """Write a course to come, of several evenings."""
