@@ -13,6 +13,7 @@ from hubnetz.journal.models import Entry
 from hubnetz.lib.periods import BERLIN
 
 _LATELY = timedelta(days=20)  # ago: when what is to come was published
+_TUESDAY, _ORDINARY = 1, 0.9  # how much is going on: no holidays
 _DIGITALTAG = dates.at(datetime(2020, 6, 19, tzinfo=BERLIN).date(), 0)
 
 
@@ -151,7 +152,7 @@ class _Writing:
 
     def _begins(self, said: dict[str, Any]) -> datetime:
         day = self.now.astimezone(BERLIN).date() + timedelta(days=said["days"])
-        while day.weekday() > 4:
+        while day.weekday() != _TUESDAY or dates.liveliness(day) < _ORDINARY:
             day += timedelta(days=1)
         return dates.at(day, said["hour"])
 
