@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """
-Forget whoever has an e-mail address, as far as alerts and the hand-over of a closing hub keep it; or whose time is over.
+Forget whoever has an e-mail address, as far as alerts and the hand-over of a closing hub keep it; or people of events
+whose time is over.
 
     ./hubnetz forget emil@client.example
     ./hubnetz forget --due

@@ -256,6 +256,7 @@ HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "county": "portal:county",
     "dates": "events:events",
     "desk_offer": "desk:offer",
+    "desk_event": "desk:event",
     "desk_joint": "desk:event_joint",
     "press": "portal:press",
 }

@@ -56,7 +56,7 @@ def note_attendance(registration: Registration, *, by: Any) -> Attendance:
         noted_at=now,
         noted_by=by,
     )
-    joint.credit(attendance)
+    joint.note_credit(attendance)
     journal.record("events.attended", registration, hub=event.hub.slug, by=by)
     return attendance
 

@@ -46,7 +46,7 @@ def reschedule(
     before = {"starts_at": event.starts_at.isoformat(), "ends_at": event.ends_at.isoformat()}
     event.starts_at, event.ends_at = starts_at, ends_at
     event.save(update_fields=["starts_at", "ends_at", "changed_at"])
-    near.told_of_new_time(event, now=timezone.now())
+    near.note_new_time(event, now=timezone.now())
     latest = rules.latest_answer(timezone.now(), starts_at, ends_at)
     offers = event.registrations.held().filter(waiting__isnull=False, held_until__gt=latest)
     offers.update(held_until=latest)
