@@ -84,7 +84,7 @@ def digital_events_held(period: Period) -> Iterator[Evidence]:
 def _held(period: Period, **narrowed: Any) -> Iterator[Evidence]:
     cohosts = _cohosts()
     until = min(period.ends_at, timezone.now())
-    rows = Event.objects.held(until).filter(ends_at__lt=period.ends_at, **narrowed)
+    rows = Event.objects.held(until).filter(ends_at__lt=period.ends_at, is_umbrella=False, **narrowed)
     if period.starts_at:
         rows = rows.filter(ends_at__gte=period.starts_at)
     for pk, hub, ends_at, code in rows.order_by("ends_at", "pk").values_list(

@@ -44,6 +44,7 @@ def events(request: HttpRequest, seat: Seat) -> HttpResponse:
         "counts": staff.by_state(rows, now),
         "typed": typed,
         "plans": bool(seat.where(*staff.PLAN)),
+        "exports": bool(seat.where(*staff.LET_IN)),
     }
     return frame.page(request, seat, "desk/events.html#results", context)
 
@@ -52,7 +53,10 @@ def events(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def event(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Show where an event stands: numbers, what is to be done next, who has a seat and who came."""
-    return _page(request, seat, staff.event_seen_by(request.user, code), part="people")
+    shown = staff.event_seen_by(request.user, code)
+    if shown.is_umbrella:
+        return answers.moved(request, events_frame.to(shown, "event_programme"))
+    return _page(request, seat, shown, part="people")
 
 
 def _page(

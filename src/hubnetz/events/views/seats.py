@@ -13,6 +13,7 @@ from hubnetz.accounts import limits
 from hubnetz.events import access, actions, forms, rules, ways
 from hubnetz.events.access import online
 from hubnetz.events.models import Event, Invitation, Pool, Registration
+from hubnetz.events.views import programme, tickets
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers
 
@@ -21,6 +22,8 @@ from hubnetz.ui import answers
 def event(request: HttpRequest, code: str) -> HttpResponse:
     """Show one event with the form for a seat, or for a place on the waiting list."""
     shown = access.event_on_show(code)
+    if shown.is_umbrella:
+        return programme.umbrella(request, shown)
     came = {
         "came_from": request.GET.get("a", "")[: forms.LONGEST_REFERENCE],
         "invitation": request.GET.get("i", "")[:20],
@@ -33,6 +36,8 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
 def new_registration(request: HttpRequest, code: str) -> HttpResponse:
     """Take a registration, or a place on the waiting list: two requests, no account."""
     shown = access.event_on_show(code, briefly=request.method == "POST")
+    if shown.is_umbrella:  # people register for its parts
+        return answers.moved(request, reverse("events:event", args=[shown.code]))
     data = request.POST if request.method == "POST" else None
     form, invitation = _form(
         shown, data.get("invitation", "")[:20] if data else "", data, asks_code="invitation" in request.POST
@@ -174,6 +179,7 @@ def _registration(request: HttpRequest, key: str, own: Registration, refusal: st
         "came": hasattr(own, "attendance"),
         "where": own.event.where(Pool.Mode.ON_SITE) if own.pool.mode == Pool.Mode.ON_SITE else "",
         "way": ways.Way(own.pool, own.type),
+        "ticket": tickets.printed(own),
         "door": online.door_to(own),
     }
     return answers.page(request, "events/registration.html", context, status=422 if refusal else 200)
@@ -209,4 +215,5 @@ def _about(event: Event, form: forms.Register, invitation: Invitation | None) ->
         if "invitation" in form.fields
         else False,
         "similar": access.similar_to(event),
+        **programme.about(event),
     }

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0008_programme'),
+        ("events", "0011_courses"),
         ('network', '0004_hub_life'),
     ]
 
