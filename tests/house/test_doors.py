@@ -27,12 +27,8 @@ from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events import actions as seats
 from hubnetz.events import recurrence
-<<<<<<< HEAD
-from hubnetz.events.access import series, tickets
-=======
-from hubnetz.events.access import mailings, series
+from hubnetz.events.access import mailings, series, tickets
 from hubnetz.events.models import NewsReader
->>>>>>> main
 from hubnetz.events.tests import make as make_event
 from hubnetz.hackathons.tests.world import codes_of_one as hackathon_codes
 from hubnetz.lib.texts import Texts
