@@ -2,7 +2,8 @@
 
 `registering`, `parties`, `queue` and `series` are for those who want to come; `planning`, `asking`, `pools` and
 `running` for the hub that lets them; `presence` for the door; `exporting` for lists that leave the house;
-`mailings` for what staff write to many.
+`mailings` for what staff write to many; `guests`
+for whom the hub invites by name.
 """
 
 from hubnetz.events.actions.asking import (
@@ -17,6 +18,15 @@ from hubnetz.events.actions.asking import (
     remove_type,
 )
 from hubnetz.events.actions.exporting import note_export
+from hubnetz.events.actions.guests import (
+    accept_invitation,
+    decline_invitation,
+    invite_guests,
+    list_guests,
+    open_to_guests_only,
+    remind_guests,
+    remove_guest,
+)
 from hubnetz.events.actions.mailings import leave_news, send_mailing, take_news_again
 from hubnetz.events.actions.parties import change_list, give_all_back, name_person
 from hubnetz.events.actions.planning import Seats, adopt, change, copy, discard, draft, publish
@@ -88,6 +98,7 @@ __all__ = [
     "SeatsFree",
     "SeatsTaken",
     "accept",
+    "accept_invitation",
     "add_date",
     "add_pool",
     "add_question",
@@ -104,6 +115,7 @@ __all__ = [
     "come_back",
     "copy",
     "decline",
+    "decline_invitation",
     "discard",
     "draft",
     "enrol",
@@ -111,23 +123,28 @@ __all__ = [
     "give_link",
     "go_online",
     "invite",
+    "invite_guests",
     "join",
     "lapse",
     "leave",
     "leave_joint",
     "leave_news",
     "leave_series",
+    "list_guests",
     "move",
     "move_question",
     "move_site",
     "name_person",
     "note_attendance",
     "note_export",
+    "open_to_guests_only",
     "open_way",
     "publish",
     "register",
     "register_party",
     "relocate",
+    "remind_guests",
+    "remove_guest",
     "remove_pool",
     "remove_question",
     "remove_type",

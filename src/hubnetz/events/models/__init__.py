@@ -1,7 +1,9 @@
 """What takes place (event), of what it is made (programme), which dates belong together (series), who has a seat,
-waits or came (seats), what is written to them (mailings)."""
+waits or came (seats), who is
+invited by name (guests), what is written to them (mailings)."""
 
 from hubnetz.events.models.event import Cohost, Event, EventKind, EventQuerySet, EventTopic
+from hubnetz.events.models.guests import Guest
 from hubnetz.events.models.mailings import Group, Mailing, NewsReader
 from hubnetz.events.models.programme import Presence, Session, Speaker
 from hubnetz.events.models.seats import (
@@ -27,6 +29,7 @@ __all__ = [
     "EventQuerySet",
     "EventTopic",
     "Group",
+    "Guest",
     "Invitation",
     "Mailing",
     "NewsReader",
