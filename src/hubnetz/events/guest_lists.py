@@ -77,7 +77,11 @@ def _line(number: int, cells: dict[str, str], seen: Collection[str]) -> Line:
     try:
         validate_email(email)
     except ValidationError:
-        problems.append(_("“%(text)s” is no e-mail address.") % {"text": email} if email else _("The e-mail address is missing."))
+        problems.append(
+            _("“%(text)s” is no e-mail address.") % {"text": email}
+            if email
+            else _("The e-mail address is missing.")
+        )
     else:
         if email in seen:
             problems.append(_("This address is on the list already."))

@@ -65,9 +65,7 @@ def list_guests(event: Event, lines: Sequence[Line], *, by: Any) -> int:
     ]
     Guest.objects.bulk_create(fresh)
     if fresh:
-        journal.record(
-            "events.guests_listed", event, hub=event.hub.slug, after={"guests": len(fresh)}, by=by
-        )
+        journal.record("events.guests_listed", event, hub=event.hub.slug, after={"guests": len(fresh)}, by=by)
     return len(fresh)
 
 

@@ -138,7 +138,9 @@ def test_only_a_date_to_come_invites(cast, what):
     if what == "cancelled":
         event.cancelled_at = timezone.now()
     event.save()
-    answer_by = {"past day": timezone.now(), "too late": event.ends_at + timedelta(days=1)}.get(what, answer_by)
+    answer_by = {"past day": timezone.now(), "too late": event.ends_at + timedelta(days=1)}.get(
+        what, answer_by
+    )
     with pytest.raises(actions.NotOpen):
         actions.invite_guests(event, answer_by=answer_by, by=None)
 
