@@ -118,7 +118,9 @@ def world(cast: Cast) -> dict[str, str]:
     again = recurrence.Slot(evening.starts_at + week, evening.ends_at + week)
     repeated = seats.repeat(evening, slots=[again], booking="both", by=cast.eva)
     enrolled = make_event.enrolment(repeated)
-    reader = NewsReader.objects.create(hub=cast.nord, email="emil@client.example", first_at=event.published_at)
+    reader = NewsReader.objects.create(
+        hub=cast.nord, email="emil@client.example", first_at=event.published_at
+    )
     guest = event.guests.create(name="Ida", email="ida@client.example", listed_at=event.published_at)
     invitation = seats.invite(event, seats=1, valid_until=until, by=cast.eva)
     asked = {"kind": "text", "text": {"de": "Warum?"}, "help": {}, "options": []}

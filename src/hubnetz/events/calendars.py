@@ -10,7 +10,9 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hubnetz.events.models import Event, Registration
+from hubnetz.events.access import programme
+from hubnetz.events.models import Event, Registration, Session
+from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.post.rules import mail_domain
 from hubnetz.ui import formats
@@ -31,7 +33,9 @@ def calendar(events: Iterable[Event], words: str) -> bytes:
 
     A date keeps its UID for ever and its SEQUENCE only grows, so that a program replaces what it has.
     """
-    return _file([_entry(event) for event in events], words)
+    found = list(events)
+    sessions = programme.sessions_by_event(found)
+    return _file([_entry(event, sessions=sessions.get(event.pk, ())) for event in found], words)
 
 
 def calendar_of_seat(seat: Registration, key: str) -> bytes:
@@ -40,7 +44,7 @@ def calendar_of_seat(seat: Registration, key: str) -> bytes:
     It has the UID of the event's own entry: whoever has both in a calendar sees it once.
     """
     event = seat.event
-    entry = _entry(event, mode=seat.pool.mode)
+    entry = _entry(event, mode=seat.pool.mode, sessions=programme.sessions_of(event))
     own_page = f"{settings.BASE_URL}{reverse('events:registration', args=[key])}"
     said = f"{entry['description']}\n\n{_('You cannot come any more? Give your seat back:')}\n{own_page}"
     del entry["description"], entry["url"]
@@ -87,7 +91,7 @@ def _sequence(event: Event, changed: datetime) -> int:
     return max(0, int((changed - (event.published_at or changed)).total_seconds()))
 
 
-def _entry(event: Event, *, mode: str = "") -> "Entry":
+def _entry(event: Event, *, mode: str = "", sessions: Iterable[Session] = ()) -> "Entry":
     from icalendar import Event as Entry
 
     entry = Entry()
@@ -103,15 +107,23 @@ def _entry(event: Event, *, mode: str = "") -> "Entry":
     entry.add("status", "CANCELLED" if event.cancelled_at else "CONFIRMED")
     entry.add("transp", "TRANSPARENT" if event.cancelled_at else "OPAQUE")
     entry.add("summary", title_of(event), parameters={"LANGUAGE": get_language() or "de"})
-    entry.add(
-        "description", f"{event.text}\n\n{_('Host: %(hub)s') % {'hub': event.hub.name}}\n{page_of(event)}"
-    )
+    told = "".join(f"{_session(one)}\n" for one in sessions)
+    text = f"{event.text}\n\n{told}\n" if told else f"{event.text}\n\n"
+    entry.add("description", f"{text}{_('Host: %(hub)s') % {'hub': event.hub.name}}\n{page_of(event)}")
     entry.add("url", page_of(event))
     if place := event.where(mode):
         entry.add("location", place)
     if event.site and (mode or event.mode) != "online":
         entry.add("geo", (event.site.latitude, event.site.longitude))
     return entry
+
+
+def _session(one: Session) -> str:
+    """Return a line of the programme: 10:00 Title (room): who speaks."""
+    begins = one.starts_at.astimezone(BERLIN)
+    room = f" ({one.room})" if one.room else ""
+    who = ", ".join(speaker.name for speaker in one.speakers.all())
+    return f"{formats.day_short(begins)} {begins:%H:%M} {one.title}{room}{f': {who}' if who else ''}"
 
 
 def title_of(event: Event) -> str:

@@ -1,13 +1,15 @@
 """One function per letter."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from hubnetz.catalogue.models import Mode
 from hubnetz.events import access, holding
+from hubnetz.events.access import courses as courses_access
 from hubnetz.events.access import series as series_access
 from hubnetz.events.holding import Addressee
-from hubnetz.events.models import Enrolment, Event, Party, Pool, Registration, Waiting
+from hubnetz.events.models import Certificate, Enrolment, Event, Party, Pool, Registration, Waiting
 from hubnetz.network.models import Hub
 from hubnetz.post import actions as post
 from hubnetz.post import rendering
@@ -189,3 +191,63 @@ def _own_page(person: Addressee) -> str:
     if isinstance(person, Waiting):
         return rendering.link("events:waiting", access.key_to_waiting(person))
     return rendering.link("events:registration", access.key_to(person))
+
+
+def parts_confirmed(umbrella: Event, rows: Sequence[Registration | Waiting]) -> Letter:
+    """Tell somebody at which parts of an umbrella they have a seat, asked for one or wait, each with its link."""
+    first = rows[0]
+    return post.write(
+        "events.parts_confirmed",
+        to=first.email,
+        language=first.language,
+        template="events/letters/parts_confirmed.txt",
+        context={
+            "name": first.name,
+            "umbrella": umbrella,
+            "hub": umbrella.hub,
+            "page": lambda: rendering.link("events:event", umbrella.code),
+            "parts": lambda: [_part(row) for row in rows],
+        },
+        about=first,
+        hub=umbrella.hub.slug,
+    )
+
+
+def _part(row: Registration | Waiting) -> dict[str, Any]:
+    return {
+        "event": row.event,
+        "where": row.event.where(row.pool.mode),
+        "place": access.place_in_queue(row) if isinstance(row, Waiting) else 0,
+        "asked": isinstance(row, Registration) and row.confirmed_at is None,
+        "own_page": _own_page(row),
+    }
+
+
+def certificate_issued(certificate: Certificate) -> Letter:
+    """Tell somebody that their certificate is there, with the link to the paper and the address that confirms it."""
+    return _of_certificate("certificate_issued", certificate)
+
+
+def certificate_revoked(certificate: Certificate) -> Letter:
+    """Tell somebody that their certificate was taken back, and why."""
+    return _of_certificate("certificate_revoked", certificate)
+
+
+def _of_certificate(kind: str, certificate: Certificate) -> Letter:
+    person = certificate.registration
+    return post.write(
+        f"events.{kind}",
+        to=person.email,
+        language=person.language,
+        template=f"events/letters/{kind}.txt",
+        context={
+            "name": person.name,
+            "event": person.event,
+            "hub": person.event.hub,
+            "reason": certificate.reason,
+            "paper": lambda: rendering.link("events:paper", courses_access.key_to_certificate(certificate)),
+            "check": lambda: rendering.link("events:certificate", certificate.code),
+        },
+        about=certificate,
+        hub=person.event.hub.slug,
+    )

@@ -14,6 +14,8 @@ OFFER_STANDS = (
 )
 SHORTEST_OFFER = timedelta(minutes=15)
 MOST_SEATS = 20  # that one contact takes, or waits for, in one go
+DOOR_OPENS = timedelta(hours=24)  # before an event: nobody is at the entrance earlier
+DEVICE_FORGETS = timedelta(hours=12)  # after an event: the list on a device at the entrance is deleted
 EVENING = 17  # o'clock: from here on nobody goes to two events of one day
 
 
@@ -73,6 +75,12 @@ def counted_on(starts_at: datetime, noted_at: datetime) -> date:
     day of the note: nothing counts in the future.
     """
     return min(starts_at, noted_at).astimezone(BERLIN).date()
+
+
+def seen_at(told: datetime, starts_at: datetime, now: datetime) -> datetime:
+    """Return when somebody was seen at the entrance, as a device tells it: never in the future, and never before
+    anybody can have been there, however wrong its clock is."""
+    return min(max(told, starts_at - DOOR_OPENS), now)
 
 
 def takes_registrations(

@@ -152,6 +152,9 @@ def event(
     is_cancelled: bool = False,
     seats: int | None = None,
     topics: Sequence[str] = (),
+    performers: Sequence[str] = (),
+    within: Thing | None = None,
+    parts: Sequence[Thing] = (),
 ) -> Thing:
     """Return an event; who takes part online goes by the event's own page, as the link to join is for guests."""
     online = _said("VirtualLocation", url=url) if mode in ("online", "hybrid") else None
@@ -172,6 +175,33 @@ def event(
         isAccessibleForFree=True,
         maximumAttendeeCapacity=seats,
         keywords=list(topics),
+        performer=[_said("Person", name=name) for name in performers],
+        superEvent=within,
+        subEvent=list(parts),
+    )
+
+
+def part(
+    name: str,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    url: str = "",
+    description: str = "",
+    room: str = "",
+    performers: Sequence[str] = (),
+) -> Thing:
+    """Return a part of an event, or the event that something is part of: what it is, when, where and who speaks."""
+    return _said(
+        "Event",
+        id=f"{url}#event" if url else None,
+        name=name,
+        url=url,
+        description=description,
+        startDate=starts_at.isoformat(timespec="minutes"),
+        endDate=ends_at.isoformat(timespec="minutes"),
+        location=_said("Place", name=room) if room else None,
+        performer=[_said("Person", name=name) for name in performers],
     )
 
 

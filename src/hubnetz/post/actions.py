@@ -1,7 +1,7 @@
 """Verbs of the post: write a letter, deliver it."""
 
 import smtplib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import batched
@@ -104,6 +104,14 @@ def forget_about(target: models.Model) -> int:
     """Delete the letters about a row whose people are forgotten, also such as still wait; return how many."""
     letters = Letter.objects.filter(noun=target._meta.label_lower, noun_code=str(getattr(target, "code", "")))
     return letters.delete()[0]
+
+
+@transaction.atomic
+def forget_about_all(targets: Collection[models.Model]) -> int:
+    """Delete the letters about rows of one noun whose people are forgotten; return how many."""
+    nouns = {target._meta.label_lower for target in targets}
+    codes = [str(getattr(target, "code", "")) for target in targets]
+    return Letter.objects.filter(noun__in=nouns, noun_code__in=codes).delete()[0]
 
 
 @transaction.atomic

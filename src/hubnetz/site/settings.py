@@ -246,6 +246,7 @@ HUBNETZ_ACCESSIBILITY_REVIEWED = env.text(
 HUBNETZ_PRESS_CONTACT = env.text("HUBNETZ_PRESS_CONTACT", "")
 HUBNETZ_SIGN_LANGUAGE_VIDEO = env.text("HUBNETZ_SIGN_LANGUAGE_VIDEO", "")  # name of a file in HUBNETZ_FILES
 HUBNETZ_NAV = ["events:events", "catalogue:offers", "portal:hubs", "casework:enquiry"]
+HUBNETZ_ATTENDEES_KEPT = env.whole_number("HUBNETZ_ATTENDEES_KEPT", 24)  # months after an event; 0: for ever
 HUBNETZ_MAP = env.text("HUBNETZ_MAP", "")  # a folder with outlines.json and tilegrid.csv of another area
 HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "hub": "portal:hub",
@@ -255,7 +256,9 @@ HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "county": "portal:county",
     "dates": "events:events",
     "desk_offer": "desk:offer",
+    "desk_joint": "desk:event_joint",
     "press": "portal:press",
+    "door": "desk:event_door",
 }
 HUBNETZ_FOOTER = [
     "portal:plain_language",

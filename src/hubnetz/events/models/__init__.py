@@ -1,11 +1,15 @@
-"""What takes place (event), of what it is made (programme), which dates belong together (series), who has a seat,
-waits or came (seats), who is
-invited by name (guests), what is written to them (mailings)."""
+"""What takes place (event), of what it is made (programme), what is learned (courses), which dates belong together
+(series), who has a seat, waits or came (seats), what is written to them (near, mailings), who
+is invited by name (guests)."""
 
+from hubnetz.events.models.courses import Certificate, Course
 from hubnetz.events.models.event import Cohost, Event, EventKind, EventQuerySet, EventTopic
 from hubnetz.events.models.guests import Guest
+from hubnetz.events.models.joint import Agreement, Credit, Crediting
 from hubnetz.events.models.mailings import Group, Mailing, NewsReader
+from hubnetz.events.models.near import Joined, Told
 from hubnetz.events.models.programme import Presence, Session, Speaker
+from hubnetz.events.models.scans import Scan
 from hubnetz.events.models.seats import (
     Attendance,
     AttendeeType,
@@ -20,9 +24,14 @@ from hubnetz.events.models.seats import (
 from hubnetz.events.models.series import Enrolment, Series
 
 __all__ = [
+    "Agreement",
     "Attendance",
     "AttendeeType",
+    "Certificate",
     "Cohost",
+    "Course",
+    "Credit",
+    "Crediting",
     "Enrolment",
     "Event",
     "EventKind",
@@ -31,6 +40,7 @@ __all__ = [
     "Group",
     "Guest",
     "Invitation",
+    "Joined",
     "Mailing",
     "NewsReader",
     "Party",
@@ -39,8 +49,10 @@ __all__ = [
     "Question",
     "Registration",
     "RegistrationQuerySet",
+    "Scan",
     "Series",
     "Session",
     "Speaker",
+    "Told",
     "Waiting",
 ]

@@ -57,10 +57,14 @@ class Event(models.Model):
     languages = ArrayField(models.CharField(max_length=2), default=in_first_language)
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
     join_url = models.URLField(blank=True)
+    reminds = models.BooleanField(default=True, db_default=True)  # a letter the day before
+    feedback_url = models.URLField(blank=True, db_default="")  # where those who came are asked; https only
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     series = models.ForeignKey("events.Series", models.PROTECT, null=True, related_name="events")
-    # the umbrella that gathers it with others; an umbrella has neither seats nor sessions of its own
+    # gathers events of several hubs: it has neither seats nor sessions of its own and is counted as none
+    is_umbrella = models.BooleanField(default=False, db_default=False)
+    # the umbrella that gathers it with others
     part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     room = models.CharField(max_length=80, blank=True)  # at the site
     is_listed = models.BooleanField(default=True)  # False: only who has the address or an invitation finds it
@@ -86,8 +90,22 @@ class Event(models.Model):
                 condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
                 name="event_closes_after_opening",
             ),
+            models.CheckConstraint(
+                condition=Q(is_umbrella=False) | Q(part_of=None), name="no_umbrella_under_an_umbrella"
+            ),
+            models.CheckConstraint(
+                condition=Q(feedback_url="") | Q(feedback_url__startswith="https://"),
+                name="feedback_is_encrypted",
+            ),
         ]
-        indexes = [models.Index(fields=["starts_at"], name="event_start")]
+        indexes = [
+            models.Index(fields=["starts_at"], name="event_start"),
+            models.Index(
+                fields=["ends_at"],
+                condition=Q(published_at__isnull=False, cancelled_at=None),
+                name="event_end",  # what is to come, however much has been
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.title)

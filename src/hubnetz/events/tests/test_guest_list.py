@@ -258,6 +258,19 @@ def test_nobody_else_comes_to_an_event_for_guests(cast, typed):
     assert Entry.objects.filter(verb="events.opened_to_guests_only").count() == 1
 
 
+def test_guests_are_forgotten_with_the_people_of_the_event(cast):
+    event, (ida, _jan) = invited(cast)
+    actions.accept_invitation(ida, companions=[""])
+    long_ago = timedelta(days=800)
+    event.starts_at, event.ends_at = event.starts_at - long_ago, event.ends_at - long_ago
+    event.save()
+    while actions.forget_people(event):
+        pass
+    assert not Guest.objects.exists()
+    assert event.registrations.standing().count() == 2
+    assert not Letter.objects.filter(kind__startswith="events.guest").exists()
+
+
 # --- the page behind the link
 
 
