@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -245,7 +246,8 @@ def people_on_paper(event: Event) -> list[dict[str, str]]:
 
 
 def in_groups(event: Event) -> list[tuple[str, str, int]]:
-    """Return the groups of an event's people with their names and how many belong to each; two queries."""
+    """Return the groups of an event's people with their names and how many belong to each; two queries. Nobody is
+    absent before it begins."""
     here = Q(cancelled_at=None)
     counted = event.registrations.aggregate(
         seats=Count("pk", filter=here & Q(confirmed_at__isnull=False)),
@@ -253,5 +255,7 @@ def in_groups(event: Event) -> list[tuple[str, str, int]]:
         absent=Count("pk", filter=here & Q(confirmed_at__isnull=False, attendance=None)),
         requests=Count("pk", filter=here & Q(confirmed_at=None, held_until=None)),
     )
+    if event.starts_at > timezone.now():
+        counted["absent"] = 0
     counted["waiting"] = Waiting.objects.filter(event=event).open().count()
     return [(group.value, str(group.label), counted[group.value]) for group in Group]
