@@ -27,9 +27,10 @@ from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events import actions as seats
 from hubnetz.events import recurrence
-from hubnetz.events.access import guest_list, mailings, series
+from hubnetz.events.access import guest_list, mailings, series, tickets
 from hubnetz.events.models import NewsReader
 from hubnetz.events.tests import make as make_event
+from hubnetz.hackathons.tests.world import codes_of_one as hackathon_codes
 from hubnetz.lib.texts import Texts
 from hubnetz.matching.models import Phrase
 from hubnetz.network import actions as life
@@ -54,7 +55,14 @@ ROLES = (
 )
 METHODS = ("GET", "POST")
 # What stands behind a code in an address.
-NOUNS = {"enquiries": "enquiry", "counties": "county", "news": "notice", "series": "series"}
+NOUNS = {
+    "enquiries": "enquiry",
+    "counties": "county",
+    "news": "notice",
+    "series": "series",
+    "criteria": "criterion",
+    "teams": "hack_team",
+}
 KEYS = {
     "figures": "figure",
     "alerts": "alert",
@@ -62,6 +70,8 @@ KEYS = {
     "parties": "party",
     "waiting": "waiting",
     "enrolments": "enrolment",
+    "participants": "participant",
+    "jury": "jury",
     "hub-news": "news_reader",
     "guests": "guest_letter",
 }
@@ -164,6 +174,7 @@ def world(cast: Cast) -> dict[str, str]:
     )
     asked = ClientTransfer.objects.create(closure=closing, case=case, state="unreachable")
     return {
+        **hackathon_codes(cast.nord),
         "client": asked.code,
         "funding": money.code,
         "hub": cast.nord.slug,
@@ -196,6 +207,7 @@ def world(cast: Cast) -> dict[str, str]:
         "phrase": phrase.code,
         "figure": "participations",
         "letter": events.key_to(seat),
+        "check-in": tickets.ticket_of(seat),
         "party": events.key_to_party(party),
         "series": repeated.code,
         "enrolment": series.key_to_enrolment(enrolled),
@@ -224,6 +236,8 @@ def filled(path: str, world: dict[str, str]) -> str:
         elif part.startswith("{"):
             noun = "network_notice" if parts[place - 2 : place] == ["office", "news"] else parts[place - 1]
             end = part.partition("}")[2]  # of a file
+            if noun == "events" and parts[place + 1 :][:1] == ["hackathon"]:
+                noun = "judged"
             parts[place] = world[NOUNS.get(noun, noun.rstrip("s"))] + end
     return "/".join(parts)
 

@@ -27,7 +27,11 @@ def write(told: Told, ground: Ground, now: datetime) -> dict[str, int]:
         mode="on_site", planned_mode="on_site", seats=said["event"]["seats"], position=0, queue_seats=0
     )
     guest_type = pool.types.create(name={"de": "Gast", "en": "Guest"}, needs_invitation=True)
-    states = [state for state in ("accepted", "declined", "invited", "listed") for _n in range(said["guests"][state])]
+    states = [
+        state
+        for state in ("accepted", "declined", "invited", "listed")
+        for _n in range(said["guests"][state])
+    ]
     numbers = iter(range(1, said["event"]["seats"] + 1))
     for place, state in enumerate(states):
         company, name = rng.choice(companies), names.person()
@@ -46,7 +50,9 @@ def write(told: Told, ground: Ground, now: datetime) -> dict[str, int]:
         _entry("published", event, now - _LISTED, user),
         _entry("guests_listed", event, now - _LISTED, user, guests=len(states)),
         _entry("guests_invited", event, now - _INVITED, user, guests=len(states) - said["guests"]["listed"]),
-        _entry("mailing_sent", event, now - timedelta(days=1), user, group="seats", letters=coming, news=False),
+        _entry(
+            "mailing_sent", event, now - timedelta(days=1), user, group="seats", letters=coming, news=False
+        ),
     ]
     Entry.objects.bulk_create(journal)
     return {
@@ -81,7 +87,12 @@ def _invite(
 ) -> None:
     event, until = guest.event, guest.event.starts_at - _ANSWER_BEFORE
     invitation = event.invitations.create(
-        pool=pool, type=type, note=guest.name, seats=1 + guest.companions, valid_until=until, made_at=now - _INVITED
+        pool=pool,
+        type=type,
+        note=guest.name,
+        seats=1 + guest.companions,
+        valid_until=until,
+        made_at=now - _INVITED,
     )
     guest.invitation, guest.invited_at = invitation, now - _INVITED
     answered = now - timedelta(days=5)
@@ -89,12 +100,20 @@ def _invite(
     if state == "invited":
         for _seat in range(invitation.seats):
             event.registrations.create(
-                **common, seat=next(numbers), registered_at=now - _INVITED, held_until=until, idempotency_key=uuid4()
+                **common,
+                seat=next(numbers),
+                registered_at=now - _INVITED,
+                held_until=until,
+                idempotency_key=uuid4(),
             )
         return
     guest.answered_at, guest.comes = answered, state == "accepted"
     if state == "accepted":
-        who: dict[str, Any] = {"name": guest.name, "email": guest.email, "organisation_name": guest.organisation_name}
+        who: dict[str, Any] = {
+            "name": guest.name,
+            "email": guest.email,
+            "organisation_name": guest.organisation_name,
+        }
         party = None
         if guest.companions:
             party = event.parties.create(**who, idempotency_key=uuid4(), made_at=answered)

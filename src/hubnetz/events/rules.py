@@ -142,3 +142,12 @@ def guest_state(
     if comes is False:
         return "declined"
     return "silent" if answer_by is not None and answer_by <= now else "invited"
+
+
+def steps_of_seat(*, before: int, confirmed: bool, cancelled: bool) -> int:
+    """Return how often somebody's own calendar entry was another one by what became of their seats at an event.
+
+    Each seat takes three steps: asked for, confirmed, given back. ``before`` counts those given back earlier, so that
+    whoever comes back gets an entry above the one that took itself out.
+    """
+    return 3 * before + (2 if cancelled else int(confirmed))
