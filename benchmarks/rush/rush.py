@@ -29,13 +29,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "pages"))
+import letters
 import peer
 import processes
 from tests.visitor import Visitor
 from visits import Visit, Way, at_ours, at_pretix, visit
 
 import house
-import letters
 
 HERE = Path(__file__).resolve().parent
 SEED = """

@@ -13,7 +13,7 @@ class Answer(Form):
     """Yes or no, by the button that was pressed; with a yes how many come along."""
 
     answer = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], widget=forms.HiddenInput())
-    along = forms.TypedChoiceField(label=_("Who comes along?"), coerce=int, empty_value=0, required=False)
+    along = forms.TypedChoiceField(label=_("Who comes along?"), coerce=int, empty_value=None, required=False)
 
     def __init__(self, most: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,6 @@
 """The people of an event, or of many, as rows of a table: read as they are written, however many there are."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -82,7 +82,7 @@ def people_of_all(events: "QuerySet[Event]", groups: Collection[str] = ()) -> Pe
 
 
 def _people(
-    events: dict[int, Row], before: Row, groups: Collection[str], questions: Sequence[Question]
+    events: Mapping[int, Row], before: Row, groups: Collection[str], questions: Sequence[Question]
 ) -> People:
     # All words are said now: when the rows are read, the page they were asked on may be gone.
     said = {group: _state(group) for group in Group}
@@ -99,7 +99,7 @@ def _people(
     waits = not groups or Group.WAITING in groups
     heading = (
         *before,
-        *(_("State"), _("Name"), _("E-mail"), _("Organisation"), _("Postcode"), _("Way to take part")),
+        *(_("State"), _("Name"), _("E-mail"), pgettext("list", "Organisation"), _("Postcode"), _("Way to take part")),
         *(_("As"), _("Registered"), _("Seat since"), _("There since"), _("Came without registration")),
         *(_("Registered by"), _("Seats"), _("Language")),
         *(str(question.text) for question in questions),
@@ -145,7 +145,7 @@ def _people(
             )
         if not waits:
             return
-        in_order = queue.order_by("event__starts_at", "event_id", "pool__position", "rank", "pk")
+        in_line = queue.order_by("event__starts_at", "event_id", "pool__position", "rank", "pk")
         for (
             event,
             name,
@@ -158,7 +158,7 @@ def _people(
             size,
             language,
             answers,
-        ) in in_order.values_list(*QUEUE).iterator(chunk_size=AT_ONCE):
+        ) in in_line.values_list(*QUEUE).iterator(chunk_size=AT_ONCE):
             yield (
                 *events[event],
                 said[Group.WAITING],

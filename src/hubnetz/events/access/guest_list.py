@@ -71,4 +71,4 @@ def _told(guest: Any, now: datetime) -> Guest:
         answer_by=guest.invitation.valid_until if guest.invitation else None,
         now=now,
     )
-    return guest  # type: ignore[no-any-return]
+    return guest
