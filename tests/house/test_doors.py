@@ -27,13 +27,10 @@ from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events import actions as seats
 from hubnetz.events import recurrence
-<<<<<<< HEAD
-from hubnetz.events.access import series, tickets
-=======
-from hubnetz.events.access import mailings, series
+from hubnetz.events.access import mailings, series, tickets
 from hubnetz.events.models import NewsReader
->>>>>>> main
 from hubnetz.events.tests import make as make_event
+from hubnetz.hackathons.tests.world import codes_of_one as hackathon_codes
 from hubnetz.lib.texts import Texts
 from hubnetz.matching.models import Phrase
 from hubnetz.network import actions as life
@@ -58,7 +55,14 @@ ROLES = (
 )
 METHODS = ("GET", "POST")
 # What stands behind a code in an address.
-NOUNS = {"enquiries": "enquiry", "counties": "county", "news": "notice", "series": "series"}
+NOUNS = {
+    "enquiries": "enquiry",
+    "counties": "county",
+    "news": "notice",
+    "series": "series",
+    "criteria": "criterion",
+    "teams": "hack_team",
+}
 KEYS = {
     "figures": "figure",
     "alerts": "alert",
@@ -66,6 +70,8 @@ KEYS = {
     "parties": "party",
     "waiting": "waiting",
     "enrolments": "enrolment",
+    "participants": "participant",
+    "jury": "jury",
     "hub-news": "news_reader",
 }
 # What an address names by itself.
@@ -166,6 +172,7 @@ def world(cast: Cast) -> dict[str, str]:
     )
     asked = ClientTransfer.objects.create(closure=closing, case=case, state="unreachable")
     return {
+        **hackathon_codes(cast.nord),
         "client": asked.code,
         "funding": money.code,
         "hub": cast.nord.slug,
@@ -225,6 +232,8 @@ def filled(path: str, world: dict[str, str]) -> str:
         elif part.startswith("{"):
             noun = "network_notice" if parts[place - 2 : place] == ["office", "news"] else parts[place - 1]
             end = part.partition("}")[2]  # of a file
+            if noun == "events" and parts[place + 1 :][:1] == ["hackathon"]:
+                noun = "judged"
             parts[place] = world[NOUNS.get(noun, noun.rstrip("s"))] + end
     return "/".join(parts)
 

@@ -12,6 +12,7 @@ from hubnetz.events import recurrence
 from hubnetz.events.access import mailings, series, tickets
 from hubnetz.events.models import NewsReader
 from hubnetz.events.tests import make
+from hubnetz.hackathons.tests.world import codes_of_one
 from hubnetz.press.tests import make as notices
 from tests.cast import Cast
 
@@ -73,6 +74,23 @@ PAGES: dict[str, list[str]] = {
     "events:party": ["/parties/{party}/"],
     "events:news": ["/hub-news/{news}/"],
     "events:waiting": ["/waiting/{waiting}/", "/waiting/{offer}/"],
+    "hackathons:hackathons": ["/hackathons/"],
+    "hackathons:hackathon": [
+        "/hackathons/{forming}/",
+        "/en/hackathons/{hackathon}/",
+        "/hackathons/{judged}/",
+    ],
+    "hackathons:results": ["/hackathons/{hackathon}/results/"],
+    "hackathons:participant": ["/participants/{lone}/", "/participants/{participant}/"],
+    "hackathons:profile": ["/participants/{lone}/profile/"],
+    "hackathons:people": ["/participants/{lone}/people/", "/participants/{host}/people/"],
+    "hackathons:teams": ["/participants/{lone}/teams/"],
+    "hackathons:new_team": ["/participants/{lone}/teams/new/"],
+    "hackathons:other_team": ["/participants/{lone}/teams/{open_team}/"],
+    "hackathons:team": ["/participants/{host}/team/", "/participants/{participant}/team/"],
+    "hackathons:submission": ["/participants/{host}/submission/", "/participants/{participant}/submission/"],
+    "hackathons:jury": ["/jury/{jury}/", "/jury/{partial}/"],
+    "hackathons:judged_team": ["/jury/{jury}/teams/{hack_team}/", "/jury/{partial}/teams/{hack_team}/"],
     "casework:enquiry": ["/enquiry/?offer=shop"],
     "casework:sent": ["/enquiry/sent/?hub=nord"],
     "alerts:new": ["/alerts/new/?list=events"],
@@ -96,6 +114,8 @@ FOR_MACHINES = {
     "events:calendar_of_seat",
     "events:calendar_of_series",
     "events:feed",
+    "hackathons:judged_file",
+    "hackathons:team_file",
     "healthz",
     "press:news_rss",
     "readyz",
@@ -111,6 +131,7 @@ def filled(cast: Cast) -> list[str]:
     """Return the address of each page, with something behind it, and of one that is not there."""
     seat = make.registration(cast.event)
     codes = {
+        **codes_of_one(cast.nord),
         **_seats(cast),
         "event": cast.event.code,
         "month": f"{cast.event.starts_at:%Y-%m}",

@@ -1,6 +1,6 @@
 """Pages of the desk. A verb in an address is a noun that is posted to."""
 
-from django.urls import path
+from django.urls import include, path
 
 from hubnetz.desk.views import (
     appearances,
@@ -153,6 +153,7 @@ urlpatterns = [
         events_people.seat_name,
         name="event_seat_name",
     ),
+    path("events/<slug:code>/hackathon/", include("hubnetz.desk.hackathon_urls")),
     path("events/<slug:code>/door/", events_door.door, name="event_door"),
     path("events/<slug:code>/door/entry/", events_door.door_entry, name="event_door_entry"),
     path("events/<slug:code>/door/walk-in/", events_door.door_walk_in, name="event_door_walk_in"),

@@ -255,6 +255,6 @@ def _of_certificate(kind: str, certificate: Certificate) -> Letter:
             "paper": lambda: rendering.link("events:paper", courses_access.key_to_certificate(certificate)),
             "check": lambda: rendering.link("events:certificate", certificate.code),
         },
-        about=certificate,
+        about=person,  # forgotten with the person
         hub=person.event.hub.slug,
     )

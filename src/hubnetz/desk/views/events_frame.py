@@ -129,6 +129,7 @@ def _tabs(request: HttpRequest, event: Event, powers: staff.Powers, numbers: Num
         ("event_programme", _("Programme"), None, True),
         ("event_certificates", _("Certificates"), None, powers.plans),
         ("event_plan", _("Plan"), None, True),
+        ("event_hackathon", _("Hackathon"), None, event.kind.code == "hackathon"),
         ("event_joint", _("Run together"), None, bool(event.cohosts.all())),
         ("event_around", _("Before and after"), None, True),
     ]
