@@ -16,6 +16,7 @@ import argparse
 import contextlib
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -84,6 +85,7 @@ class Side:
 def main() -> int:
     """Measure and print."""
     args = understood()
+    signal.signal(signal.SIGTERM, lambda *_said: sys.exit(143))  # what was started is stopped
     wanted = args.visitors + args.steady + 4 * args.clients + 100
     versions = peer.versions(args.pretix)
     if versions is None:
