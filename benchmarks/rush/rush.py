@@ -89,7 +89,7 @@ def main() -> int:
     wanted = args.visitors + args.steady + 4 * args.clients + 100
     versions = peer.versions(args.pretix)
     if versions is None:
-        place = args.pretix or "any environment named by --pretix or RUSH_PRETIX"
+        place = args.pretix or "an environment that --pretix or RUSH_PRETIX names"
         print(NOT_INSTALLED.format(place=place), file=sys.stderr)
     folder = house.new_folder()
     with contextlib.ExitStack() as stack:
