@@ -67,8 +67,8 @@ class Writer(Copier):
         ground, events = self.ground, self.history.events
         keys = self.prepare(Event, len(events))
         columns = (
-            "id code hub_id kind_id title text mode languages site_id join_url starts_at ends_at is_listed published_at"
-            " cancelled_at changed_at"
+            "id code hub_id kind_id title text mode languages site_id room join_url starts_at ends_at is_listed"
+            " published_at cancelled_at changed_at"
         )
         self.copy(
             Event,
@@ -84,6 +84,7 @@ class Writer(Copier):
                     row.mode,
                     list(row.languages),
                     None if row.site is None else ground.sites[row.hub][row.site],
+                    "",
                     "" if row.mode == "on_site" else f"https://treffen.hubnetz.example/{code}",
                     row.starts_at,
                     row.ends_at,

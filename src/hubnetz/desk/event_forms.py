@@ -11,7 +11,7 @@ from hubnetz.catalogue import words as catalogue
 from hubnetz.desk.forms import EMPTY, one_of
 from hubnetz.desk.offer_forms import named_place, text_field
 from hubnetz.events import actions
-from hubnetz.events.models import Event, Pool
+from hubnetz.events.models import Event, Pool, Session
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network.models import Hub, Topic
 from hubnetz.ui.forms import Form
@@ -92,8 +92,8 @@ class When(Form):
         return data
 
     @staticmethod
-    def initial_when(event: Event) -> dict[str, Any]:
-        """Return day and hours of an event that there is."""
+    def initial_when(event: Event | Session) -> dict[str, Any]:
+        """Return day and hours of an event or a session that there is."""
         starts_at, ends_at = event.starts_at.astimezone(BERLIN), event.ends_at.astimezone(BERLIN)
         other = ends_at.date() != starts_at.date()
         return {
@@ -130,6 +130,9 @@ class Write(When):
     )
     mode = forms.ChoiceField(label=_("How people take part"))
     site = forms.TypedChoiceField(label=_("Place"), required=False, coerce=int, empty_value=None)
+    room = forms.CharField(
+        label=_("Room"), max_length=80, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     join_url = forms.URLField(
         label=_("Link to join online"),
         required=False,
@@ -233,7 +236,7 @@ class Write(When):
         """What the verb is given."""
         data = self.cleaned_data
         values = {
-            **{name: data[name] for name in ("languages", "is_listed", "opens_at", "closes_at")},
+            **{name: data[name] for name in ("languages", "is_listed", "opens_at", "closes_at", "room")},
             **{name: self.texts(name) for name in TRANSLATED},
             "kind": self.kinds[data["kind"]],
         }
@@ -285,7 +288,7 @@ class Write(When):
             about.topic.code for about in event.about.select_related("topic").order_by("position", "pk")
         ]
         initial: dict[str, Any] = {
-            **{name: getattr(event, name) for name in ("mode", "languages", "join_url", "is_listed")},
+            **{name: getattr(event, name) for name in ("mode", "languages", "join_url", "is_listed", "room")},
             **{name: getattr(event, name) for name in ("opens_at", "closes_at", "version")},
             **cls.initial_when(event),
             **{

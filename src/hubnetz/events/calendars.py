@@ -1,7 +1,7 @@
 """How events are written down for other programs: as a calendar file (RFC 5545) and as a feed (RSS 2.0)."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,7 +10,10 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hubnetz.events.models import Event, Registration
+from hubnetz.events import rules
+from hubnetz.events.access import programme
+from hubnetz.events.models import Event, Registration, Session
+from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.post.rules import mail_domain
 from hubnetz.ui import formats
@@ -31,35 +34,36 @@ def calendar(events: Iterable[Event], words: str) -> bytes:
 
     A date keeps its UID for ever and its SEQUENCE only grows, so that a program replaces what it has.
     """
-    return _file([_entry(event) for event in events], words)
+    found = list(events)
+    sessions = programme.sessions_by_event(found)
+    return _file([_entry(event, sessions=sessions.get(event.pk, ())) for event in found], words)
 
 
-def calendar_of_seat(seat: Registration, key: str) -> bytes:
+def calendar_of_seat(seat: Registration, key: str, *, earlier: int = 0) -> bytes:
     """Return one person's seat as a calendar file: the event's entry, with the link that gives the seat back.
 
-    It has the UID of the event's own entry: whoever has both in a calendar sees it once.
+    It has the UID of the event's own entry: whoever has both in a calendar sees it once. ``earlier`` is how many seats
+    the person has given back at the event before this one: their files are replaced by this one, too.
     """
     event = seat.event
-    entry = _entry(event, mode=seat.pool.mode)
+    entry = _entry(event, mode=seat.pool.mode, sessions=programme.sessions_of(event))
     own_page = f"{settings.BASE_URL}{reverse('events:registration', args=[key])}"
-    said = f"{entry['description']}\n\n{_('You cannot come any more? Give your seat back:')}\n{own_page}"
+    text = f"{entry['description']}\n\n{_('You cannot come any more? Give your seat back:')}\n{own_page}"
     del entry["description"], entry["url"]
-    entry.add("description", said)
+    entry.add("description", text)
     entry.add("url", own_page)
+    changed = max(filter(None, (event.changed_at, seat.confirmed_at, seat.cancelled_at))).astimezone(UTC)
+    said: dict[str, object] = {"dtstamp": changed, "last-modified": changed}
+    said["sequence"] = event.sequence + rules.steps_of_seat(
+        before=earlier, confirmed=seat.confirmed_at is not None, cancelled=seat.cancelled_at is not None
+    )
     if seat.cancelled_at:
-        changed = max(seat.cancelled_at, event.changed_at)
-        for name, value in (
-            ("status", "CANCELLED"),
-            ("transp", "TRANSPARENT"),
-            ("dtstamp", changed.astimezone(UTC)),
-        ):
-            del entry[name]
-            entry.add(name, value)
-        del entry["sequence"]
-        entry.add("sequence", _sequence(event, changed) + 1)
+        said |= {"status": "CANCELLED", "transp": "TRANSPARENT"}
     elif seat.confirmed_at is None and not event.cancelled_at:
-        del entry["status"]
-        entry.add("status", "TENTATIVE")
+        said["status"] = "TENTATIVE"
+    for name, value in said.items():
+        del entry[name]
+        entry.add(name, value)
     return _file([entry], "")
 
 
@@ -82,19 +86,14 @@ def _file(entries: "Iterable[Entry]", words: str) -> bytes:
     return bytes(made.to_ical())
 
 
-def _sequence(event: Event, changed: datetime) -> int:
-    """Return how often it may have changed: seconds since it was published, so that no count has to be kept."""
-    return max(0, int((changed - (event.published_at or changed)).total_seconds()))
-
-
-def _entry(event: Event, *, mode: str = "") -> "Entry":
+def _entry(event: Event, *, mode: str = "", sessions: Iterable[Session] = ()) -> "Entry":
     from icalendar import Event as Entry
 
     entry = Entry()
     changed = event.changed_at.astimezone(UTC)
     published = event.published_at or event.changed_at
     entry.add("uid", f"{event.code}@{mail_domain(settings.DEFAULT_FROM_EMAIL)}")
-    entry.add("sequence", _sequence(event, event.changed_at))
+    entry.add("sequence", event.sequence)
     entry.add("dtstamp", changed)
     entry.add("last-modified", changed)
     entry.add("created", published.astimezone(UTC))
@@ -103,15 +102,23 @@ def _entry(event: Event, *, mode: str = "") -> "Entry":
     entry.add("status", "CANCELLED" if event.cancelled_at else "CONFIRMED")
     entry.add("transp", "TRANSPARENT" if event.cancelled_at else "OPAQUE")
     entry.add("summary", title_of(event), parameters={"LANGUAGE": get_language() or "de"})
-    entry.add(
-        "description", f"{event.text}\n\n{_('Host: %(hub)s') % {'hub': event.hub.name}}\n{page_of(event)}"
-    )
+    told = "".join(f"{_session(one)}\n" for one in sessions)
+    text = f"{event.text}\n\n{told}\n" if told else f"{event.text}\n\n"
+    entry.add("description", f"{text}{_('Host: %(hub)s') % {'hub': event.hub.name}}\n{page_of(event)}")
     entry.add("url", page_of(event))
     if place := event.where(mode):
         entry.add("location", place)
     if event.site and (mode or event.mode) != "online":
         entry.add("geo", (event.site.latitude, event.site.longitude))
     return entry
+
+
+def _session(one: Session) -> str:
+    """Return a line of the programme: 10:00 Title (room): who speaks."""
+    begins = one.starts_at.astimezone(BERLIN)
+    room = f" ({one.room})" if one.room else ""
+    who = ", ".join(speaker.name for speaker in one.speakers.all())
+    return f"{formats.day_short(begins)} {begins:%H:%M} {one.title}{room}{f': {who}' if who else ''}"
 
 
 def title_of(event: Event) -> str:

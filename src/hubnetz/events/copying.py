@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from hubnetz.events import sessions
 from hubnetz.events.models import AttendeeType, Cohost, Event, EventTopic, Question
 
 # What belongs to one date and is not taken over. Everything else is.
@@ -11,17 +12,20 @@ OWN = {
     "code",
     "idempotency_key",
     "series",
+    "part_of",
     "starts_at",
     "ends_at",
     "opens_at",
     "closes_at",
     "cancelled_at",
     "changed_at",
+    "sequence",
+    "earlier_starts",
 }
 
 
 def at_another_time(event: Event, starts_at: datetime, ends_at: datetime, **other: Any) -> Event:
-    """Write a copy of an event at another time: texts, hubs, topics, pools, types and questions, but no people.
+    """Write a copy of an event at another time: texts, hubs, pools, programme and so on, but no people.
 
     Registration opens and closes as long before the beginning as it did.
     """
@@ -40,6 +44,7 @@ def at_another_time(event: Event, starts_at: datetime, ends_at: datetime, **othe
         for about in event.about.order_by("position")
     )
     seats_and_questions(event, made)
+    sessions.copy(event, made)
     return made
 
 

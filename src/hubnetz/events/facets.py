@@ -1,24 +1,24 @@
-"""How many events each choice of a list would show: one query, counted here.
+"""How many events each choice of a list would show.
 
-A choice is counted as if its own group were not narrowed and all others were: what ticking it adds can be seen.
+A choice is counted as if its own group were not narrowed and all others were: what ticking it adds can be seen. What is
+to come is kept in memory (`access.coming`); only what narrows it is asked of the database.
 """
 
 from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Value, When
-from django.utils import timezone
+from django.db.models import BooleanField, Case, Q, Value, When
 
 from hubnetz.events import access
+from hubnetz.events.access.coming import Coming, Date, coming
 from hubnetz.events.filters import LEGENDS, EventFilter, county_of
-from hubnetz.events.models import Cohost, Event, EventTopic
-from hubnetz.lib.worded import Given, Worded
 
 SEEN = 6
-COLUMNS = ("pk", "hub_id", "cohost_ids", "kind_id", "mode", "site_id", "about_ids", "languages", "is_free")
+Counts = dict[str, Counter[Any]]
 PLACES = frozenset(("mode", "county", "place"))
 
 
@@ -71,72 +71,76 @@ class Survey:
 
 def survey(chosen: EventFilter) -> Survey:
     """Return what the filter finds of what takes place from now on, and what its choices would find."""
-    rows, names = _rows(chosen)
-    found: list[int] = []
-    without: Counter[str] = Counter()
+    every, fully_booked = coming()
+    criteria = chosen.criteria()
+    if not criteria:
+        return _survey(chosen, every.dates, every.dates, fully_booked, _count_all(every))
+    held: list[Date] = []
+    lacking: dict[str, list[Date]] = {name: [] for name in criteria}  # those that hold all but one condition
     alone: Counter[str] = Counter()
-    counts: dict[str, Counter[Any]] = {name: Counter() for name in LEGENDS}
-    online = free_seats = 0
-    counties = {pk: county_of(*rest) for pk, *rest in chosen.choices.sites}
-    groups = frozenset(LEGENDS)
-    for pk, hub, cohosts, kind, mode, site, topics, languages, free, *holds in rows:
-        missing = [name for name, held in zip(names, holds, strict=True) if not held]
-        alone.update(name for name in names if name not in missing)
+    online = 0
+    for date, missing in _missing(every, criteria):
+        alone.update(name for name in criteria if name not in missing)
         if not missing:
-            found.append(pk)
-            free_seats += free
-            meant = groups
+            held.append(date)
         elif len(missing) == 1:
-            without[missing[0]] += 1
-            free_seats += free and missing[0] == "free"
-            meant = groups & {missing[0]}
-        else:
-            meant = frozenset()
-        online += mode != "on_site" and PLACES.issuperset(missing)
-        if "topic" in meant:
-            counts["topic"].update(topics)
-        if "hub" in meant:
-            counts["hub"].update({hub, *cohosts})
-        if "kind" in meant:
-            counts["kind"][kind] += 1
-        if "mode" in meant:
-            counts["mode"][mode] += 1
-        if "county" in meant and site and mode != "online":
-            counts["county"][counties.get(site, "")] += 1
-        if "language" in meant:
-            counts["language"].update(languages)
+            lacking[missing[0]].append(date)
+        online += date.mode != "on_site" and PLACES.issuperset(missing)
+    counts = {name: _count(name, held + lacking.get(name, [])) for name in LEGENDS}
+    found = _survey(chosen, held, held + lacking.get("free", []), fully_booked, counts)
+    found.everything, found.alone, found.online = len(every.dates), dict(alone), online
+    found.without = {name: len(rows) for name, rows in lacking.items() if rows}
+    return found
+
+
+def _survey(
+    chosen: EventFilter,
+    held: Sequence[Date],
+    could_be_free: Sequence[Date],
+    fully_booked: Collection[int],
+    counts: Counts,
+) -> Survey:
+    by_county: Counter[str] = Counter()
+    for pk, *where in chosen.choices.sites:
+        by_county[county_of(*where)] += counts["county"][pk]
+    counts = {**counts, "county": by_county}
     facets = [_facet(chosen, name, counts[name]) for name in chosen.options]
     return Survey(
-        found, [facet for facet in facets if facet], free_seats, len(rows), dict(without), dict(alone), online
+        found=[date.pk for date in held],
+        facets=[facet for facet in facets if facet],
+        with_free_seats=sum(date.has_seats and date.pk not in fully_booked for date in could_be_free),
+        everything=len(held),
+        without={},
+        alone={},
+        online=counts["mode"]["online"] + counts["mode"]["hybrid"],
     )
 
 
-def _rows(chosen: EventFilter) -> tuple[list[tuple[Any, ...]], list[str]]:
-    criteria = chosen.criteria()
-    if not criteria:
-        return _UNNARROWED(now=timezone.now()), []
-    return list(_to_count(access.events_to_come(), criteria)), list(criteria)
+@lru_cache(maxsize=2)
+def _count_all(every: Coming) -> Counts:
+    return {name: _count(name, every.dates) for name in LEGENDS}
 
 
-def _to_count(events: "QuerySet[Event]", criteria: dict[str, Q]) -> "QuerySet[Event, Any]":
+def _count(name: str, dates: Sequence[Date]) -> "Counter[Any]":
+    """Count what a group of choices would find among these; counties site by site."""
+    if name == "topic":
+        return Counter(chain.from_iterable(date.topics for date in dates))
+    if name == "hub":
+        return Counter(chain.from_iterable({date.hub, *date.cohosts} for date in dates))
+    if name == "language":
+        return Counter(chain.from_iterable(date.languages for date in dates))
+    if name == "county":
+        return Counter(date.site for date in dates if date.site and date.mode != "online")
+    return Counter(date.kind if name == "kind" else date.mode for date in dates)
+
+
+def _missing(every: Coming, criteria: dict[str, Q]) -> Iterator[tuple[Date, list[str]]]:
+    """Yield what takes place, in order, each with the names of the conditions that it does not meet."""
     holds = {f"holds_{name}": _holds(condition) for name, condition in criteria.items()}
-    counted = events.annotate(**_said(), **holds)
-    return access.in_order(counted).values_list(*COLUMNS, *holds)
-
-
-_UNNARROWED = Worded(lambda: _to_count(Event.objects.upcoming(Given("now")).filter(is_listed=True), {}))
-
-
-@cache
-def _said() -> dict[str, Any]:
-    """Return what is counted of every event; made once, because it is always the same."""
-    topics = EventTopic.objects.filter(event=OuterRef("pk")).order_by().values("topic")
-    cohosts = Cohost.objects.filter(event=OuterRef("pk")).order_by().values("hub")
-    return {
-        "about_ids": ArraySubquery(topics),
-        "cohost_ids": ArraySubquery(cohosts),
-        "is_free": _holds(Q(pk__in=access.with_free_seats())),
-    }
+    rows = access.in_order(access.events_to_come().annotate(**holds)).values_list("pk", *holds)
+    for pk, *held in rows:
+        if date := every.by_key.get(pk):  # else it was published a moment ago
+            yield date, [name for name, is_met in zip(criteria, held, strict=True) if not is_met]
 
 
 def _holds(condition: Q) -> Case:

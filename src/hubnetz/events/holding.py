@@ -1,15 +1,16 @@
 """The lock that every verb on seats takes first, and what is free while it is held."""
 
 from datetime import datetime
-from functools import cache
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events import rules
 from hubnetz.events.models import AttendeeType, Event, Party, Pool, Registration, Waiting
 from hubnetz.events.refusals import NotOpen
+from hubnetz.lib.worded import Given, Worded
 
 Addressee = Registration | Party | Waiting
 
@@ -21,6 +22,18 @@ def hold(event: Event) -> Event:
     """
     locked = Event.objects.select_for_update(no_key=True, of=("self",))
     return locked.select_related("hub", "site").get(pk=event.pk)  # letters say where
+
+
+def known(event: Event, email: str, key: UUID) -> list[Registration]:
+    """Return the registration with this key, and that of this person, if there are any."""
+    return _KNOWN(event=event.pk, email=email, key=key)
+
+
+_KNOWN = Worded(
+    lambda: Registration.objects.filter(
+        Q(idempotency_key=Given("key")) | Q(event=Given("event"), email=Given("email"), cancelled_at=None)
+    )
+)
 
 
 def hold_seat(registration: Registration) -> tuple[Event, Registration]:
@@ -62,8 +75,8 @@ def way_in(event: Event, pool: Pool | None, type: AttendeeType | None) -> tuple[
     :raises NotOpen: if it is another event's
     """
     chosen = type.pool_id if type else pool.pk if pool else None
-    pools = event.pools.filter(**{"pk": chosen} if chosen else {})
-    found: Any = pools.annotate(typed=_typed()).order_by("position").first()
+    ways: list[Any] = _CHOSEN(event=event.pk, pool=chosen) if chosen else _FIRST(event=event.pk)
+    found = next(iter(ways), None)
     if found is None:
         raise NotOpen(_("This way to take part does not belong to the event."))
     if found.typed:
@@ -72,17 +85,26 @@ def way_in(event: Event, pool: Pool | None, type: AttendeeType | None) -> tuple[
     return found, type
 
 
-@cache
-def _typed() -> Exists:
-    return Exists(AttendeeType.objects.filter(pool=OuterRef("pk")))
+def _typed() -> "QuerySet[Pool]":
+    types = AttendeeType.objects.filter(pool=OuterRef("pk"))
+    return Pool.objects.filter(event=Given("event")).annotate(typed=Exists(types)).order_by("position")
+
+
+_CHOSEN = Worded(lambda: _typed().filter(pk=Given("pool")))
+_FIRST = Worded(lambda: _typed()[:1])
 
 
 def free_numbers(pool: Pool, most: int = 1) -> list[int] | None:
     """Return up to `most` free seat numbers of the pool, lowest first; None where seats are not limited."""
     if pool.seats is None:
         return None
-    taken = pool.registrations.taking().values_list("seat", flat=True)
+    taken: Any = _TAKEN(pool=pool.pk)
     return rules.free_seats(pool.seats, [seat for seat in taken if seat], most)
+
+
+_TAKEN = Worded(
+    lambda: Registration.objects.taking().filter(pool=Given("pool")).values_list("seat", flat=True)
+)
 
 
 def everybody(event: Event) -> list[Addressee]:

@@ -1,13 +1,15 @@
 """One function per letter."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from hubnetz.catalogue.models import Mode
 from hubnetz.events import access, holding
+from hubnetz.events.access import courses as courses_access
 from hubnetz.events.access import series as series_access
 from hubnetz.events.holding import Addressee
-from hubnetz.events.models import Enrolment, Event, Party, Pool, Registration, Waiting
+from hubnetz.events.models import Certificate, Enrolment, Event, Party, Pool, Registration, Waiting
 from hubnetz.network.models import Hub
 from hubnetz.post import actions as post
 from hubnetz.post import rendering
@@ -16,7 +18,7 @@ from hubnetz.post.models import Letter
 
 def registration_confirmed(registration: Registration, to: str = "") -> Letter:
     """Tell somebody that the seat is theirs, where and when to come, and how to cancel."""
-    return _letter("registration_confirmed", registration, to=to)
+    return _letter("registration_confirmed", registration, to=to, ticket=_ticket(registration))
 
 
 def registration_requested(registration: Registration) -> Letter:
@@ -134,22 +136,28 @@ def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter:
         to=to or holding.address_of(person),
         language=person.language,
         template=f"events/letters/{kind}.txt",
-        context={
-            "person": person,
-            "name": _name(person),
-            "event": event,
-            "hub": event.hub,
-            "site": event.site,
-            "page": lambda: rendering.link("events:event", event.code),
-            **more,
-            "own_page": lambda: _own_page(person),
-            "waits": isinstance(person, Waiting),
-            "contact": _contact(person),
-            "online": _online(person),
-        },
+        context=context_of(person, **more),
         about=person,
         hub=event.hub.slug,
     )
+
+
+def context_of(person: Addressee, **more: Any) -> dict[str, Any]:
+    """Return what every letter about a seat, a request or a place on the waiting list says."""
+    event: Event = person.event
+    return {
+        "person": person,
+        "name": _name(person),
+        "event": event,
+        "hub": event.hub,
+        "site": event.site,
+        "page": lambda: rendering.link("events:event", event.code),
+        **more,
+        "own_page": lambda: _own_page(person),
+        "waits": isinstance(person, Waiting),
+        "contact": _contact(person),
+        "online": _online(person),
+    }
 
 
 def _dates() -> str:
@@ -177,9 +185,76 @@ def _name(person: Addressee) -> str:
     return person.party.name if person.party else ""
 
 
+def _ticket(registration: Registration) -> str:
+    """Return where the ticket is shown; empty for who takes part online, who needs none."""
+    if registration.pool.mode == Pool.Mode.ONLINE:
+        return ""
+    return rendering.link("events:ticket", access.key_to(registration))
+
+
 def _own_page(person: Addressee) -> str:
     if isinstance(person, Party):
         return rendering.link("events:party", access.key_to_party(person))
     if isinstance(person, Waiting):
         return rendering.link("events:waiting", access.key_to_waiting(person))
     return rendering.link("events:registration", access.key_to(person))
+
+
+def parts_confirmed(umbrella: Event, rows: Sequence[Registration | Waiting]) -> Letter:
+    """Tell somebody at which parts of an umbrella they have a seat, asked for one or wait, each with its link."""
+    first = rows[0]
+    return post.write(
+        "events.parts_confirmed",
+        to=first.email,
+        language=first.language,
+        template="events/letters/parts_confirmed.txt",
+        context={
+            "name": first.name,
+            "umbrella": umbrella,
+            "hub": umbrella.hub,
+            "page": lambda: rendering.link("events:event", umbrella.code),
+            "parts": lambda: [_part(row) for row in rows],
+        },
+        about=first,
+        hub=umbrella.hub.slug,
+    )
+
+
+def _part(row: Registration | Waiting) -> dict[str, Any]:
+    return {
+        "event": row.event,
+        "where": row.event.where(row.pool.mode),
+        "place": access.place_in_queue(row) if isinstance(row, Waiting) else 0,
+        "asked": isinstance(row, Registration) and row.confirmed_at is None,
+        "own_page": _own_page(row),
+    }
+
+
+def certificate_issued(certificate: Certificate) -> Letter:
+    """Tell somebody that their certificate is there, with the link to the paper and the address that confirms it."""
+    return _of_certificate("certificate_issued", certificate)
+
+
+def certificate_revoked(certificate: Certificate) -> Letter:
+    """Tell somebody that their certificate was taken back, and why."""
+    return _of_certificate("certificate_revoked", certificate)
+
+
+def _of_certificate(kind: str, certificate: Certificate) -> Letter:
+    person = certificate.registration
+    return post.write(
+        f"events.{kind}",
+        to=person.email,
+        language=person.language,
+        template=f"events/letters/{kind}.txt",
+        context={
+            "name": person.name,
+            "event": person.event,
+            "hub": person.event.hub,
+            "reason": certificate.reason,
+            "paper": lambda: rendering.link("events:paper", courses_access.key_to_certificate(certificate)),
+            "check": lambda: rendering.link("events:certificate", certificate.code),
+        },
+        about=person,  # forgotten with the person
+        hub=person.event.hub.slug,
+    )

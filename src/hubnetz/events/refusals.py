@@ -103,3 +103,69 @@ class NotShared(Refused):
     """It cannot be taken over: the hub's own, not published, or cancelled."""
 
     code = "event_not_shared"
+
+
+class AnotherEvent(Refused):
+    """A seat and a session belong to different events."""
+
+    code = "another_event"
+
+
+class OutsideEvent(Refused):
+    """A session would begin before its event or end after it."""
+
+    code = "session_outside_event"
+
+
+class RoomTaken(Refused):
+    """Another session is in this room at that time."""
+
+    code = "session_room_taken"
+
+
+class NotAHost(Refused):
+    """The hub does not run this event."""
+
+    code = "session_by_no_host"
+
+
+class NotAPart(Refused):
+    """An event cannot belong to this umbrella, or does not."""
+
+    code = "event_not_a_part"
+
+
+class AtOnce(Refused):
+    """Two parts take place at the same time: nobody can be at both."""
+
+    code = "parts_at_once"
+
+
+class NotFulfilled(Refused):
+    """Somebody did not attend what the course requires."""
+
+    code = "course_not_fulfilled"
+
+
+class NotJoinable(Refused):
+    """It is too early or too late to join online, or there is no confirmed seat online."""
+
+    code = "not_joinable"
+
+
+class RuleStands(Refused):
+    """For whom visits to a joint event count was agreed, and the event has begun."""
+
+    code = "credit_rule_stands"
+
+
+class NotEncrypted(Refused):
+    """An address to which people are sent must be https."""
+
+    code = "address_not_encrypted"
+
+
+class NobodyThere(Refused):
+    """Nobody would get what is written."""
+
+    code = "nobody_there"

@@ -14,6 +14,8 @@ OFFER_STANDS = (
 )
 SHORTEST_OFFER = timedelta(minutes=15)
 MOST_SEATS = 20  # that one contact takes, or waits for, in one go
+DOOR_OPENS = timedelta(hours=24)  # before an event: nobody is at the entrance earlier
+DEVICE_FORGETS = timedelta(hours=12)  # after an event: the list on a device at the entrance is deleted
 EVENING = 17  # o'clock: from here on nobody goes to two events of one day
 
 
@@ -75,6 +77,12 @@ def counted_on(starts_at: datetime, noted_at: datetime) -> date:
     return min(starts_at, noted_at).astimezone(BERLIN).date()
 
 
+def seen_at(told: datetime, starts_at: datetime, now: datetime) -> datetime:
+    """Return when somebody was seen at the entrance, as a device tells it: never in the future, and never before
+    anybody can have been there, however wrong its clock is."""
+    return min(max(told, starts_at - DOOR_OPENS), now)
+
+
 def takes_registrations(
     *,
     published_at: datetime | None,
@@ -121,3 +129,25 @@ def shifted(moment: datetime, before: datetime, after: datetime) -> datetime:
     wall = moment.astimezone(BERLIN).replace(tzinfo=None)
     later = after.astimezone(BERLIN).replace(tzinfo=None) - before.astimezone(BERLIN).replace(tzinfo=None)
     return (wall + later).replace(tzinfo=BERLIN)
+
+
+def guest_state(
+    *, invited: bool, comes: bool | None, has_seat: bool, answer_by: datetime | None, now: datetime
+) -> str:
+    """Say how it stands with somebody invited by name; who said yes and gave the seat back does not come."""
+    if not invited:
+        return "listed"
+    if comes:
+        return "accepted" if has_seat else "declined"
+    if comes is False:
+        return "declined"
+    return "silent" if answer_by is not None and answer_by <= now else "invited"
+
+
+def steps_of_seat(*, before: int, confirmed: bool, cancelled: bool) -> int:
+    """Return how often somebody's own calendar entry was another one by what became of their seats at an event.
+
+    Each seat takes three steps: asked for, confirmed, given back. ``before`` counts those given back earlier, so that
+    whoever comes back gets an entry above the one that took itself out.
+    """
+    return 3 * before + (2 if cancelled else int(confirmed))

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from hubnetz.events import feeds
-from hubnetz.events.views import lists, people, seats, series
+from hubnetz.events.views import certificates, guests, lists, news, people, programme, seats, series, tickets
 
 app_name = "events"
 urlpatterns = [
@@ -20,12 +20,21 @@ urlpatterns = [
     path("events/<slug:code>/registered/", seats.registered, name="registered"),
     path("events/<slug:code>/requested/", seats.requested, name="requested"),
     path("events/<slug:code>/waits/", seats.waits, name="waits"),
+    path("events/<slug:code>/selection/", programme.new_selection, name="new_selection"),
+    path("events/<slug:code>/selected/", programme.selected, name="selected"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/<str:key>.pdf", certificates.paper, name="paper"),
+    path("certificates/<slug:code>/", certificates.certificate, name="certificate"),
     path("series/<slug:code>.ics", feeds.calendar_of_series, name="calendar_of_series"),
     path("series/<slug:code>/", series.series, name="series"),
     path("series/<slug:code>/enrolment/", series.new_enrolment, name="new_enrolment"),
     path("series/<slug:code>/enrolled/", series.enrolled, name="enrolled"),
     path("enrolments/<str:key>/", series.enrolment, name="enrolment"),
     path("enrolments/<str:key>/cancellation/", series.enrolment_cancellation, name="enrolment_cancellation"),
+    path("guests/<str:key>/", guests.guest, name="guest"),
+    path("hub-news/<str:key>/", news.news, name="news"),
+    path("hub-news/<str:key>/end/", news.end, name="news_end"),
+    path("hub-news/<str:key>/return/", news.again, name="news_again"),
     path("parties/<str:key>/", people.party, name="party"),
     path("parties/<str:key>/cancellation/", people.party_cancellation, name="party_cancellation"),
     path("waiting/<str:key>/", people.waiting, name="waiting"),
@@ -33,5 +42,10 @@ urlpatterns = [
     path("waiting/<str:key>/leaving/", people.leaving, name="leaving"),
     path("registrations/<str:key>.ics", feeds.calendar_of_seat, name="calendar_of_seat"),
     path("registrations/<str:key>/", seats.registration, name="registration"),
+    path("registrations/<str:key>/ticket/", tickets.ticket, name="ticket"),
+    path("parties/<str:key>/tickets/", tickets.party_tickets, name="party_tickets"),
+    path("check-in/<slug:ticket>/", tickets.check_in, name="check_in"),
+    path("check-in/<slug:ticket>/presence/", tickets.check_in_presence, name="check_in_presence"),
+    path("registrations/<str:key>/join/", seats.join, name="join"),
     path("registrations/<str:key>/cancellation/", seats.cancellation, name="cancellation"),
 ]

@@ -26,6 +26,7 @@ urlpatterns = [
         path("account/", include("hubnetz.accounts.urls")),
         path("", include("hubnetz.booking.urls")),
         path("", include("hubnetz.events.urls")),
+        path("", include("hubnetz.hackathons.urls")),
         path("", include("hubnetz.catalogue.urls")),
         path("", include("hubnetz.alerts.urls")),
         path("", include("hubnetz.casework.urls")),

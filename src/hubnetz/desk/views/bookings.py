@@ -62,7 +62,9 @@ def _table(
 ) -> list[tuple[Resource, list[tuple[date, list[Booking]]]]]:
     cells: dict[tuple[int, date], list[Booking]] = defaultdict(list)
     for one in rows:
-        begins, ends = (timezone.localdate(moment, BERLIN) for moment in (one.starts_at, one.ends_at - rules.MINUTE))
+        begins, ends = (
+            timezone.localdate(moment, BERLIN) for moment in (one.starts_at, one.ends_at - rules.MINUTE)
+        )
         for day in rules.days(max(begins, days[0]), min(ends, days[-1])):
             cells[one.resource_id, day].append(one)
     return [(one, [(day, cells[one.pk, day]) for day in days]) for one in resources]
@@ -80,7 +82,14 @@ def booking(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def check_in(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Note that somebody is there."""
     found = access.booking_handled_by(request.user, code)
-    return _done(request, seat, found, Yes, lambda _form: actions.check_in(found, by=request.user), _("Noted: is there."))
+    return _done(
+        request,
+        seat,
+        found,
+        Yes,
+        lambda _form: actions.check_in(found, by=request.user),
+        _("Noted: is there."),
+    )
 
 
 @require_POST

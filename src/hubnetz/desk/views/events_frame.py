@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import frame
@@ -117,13 +118,24 @@ def back(request: HttpRequest, event: Event, name: str = "event") -> HttpRespons
 def _tabs(request: HttpRequest, event: Event, powers: staff.Powers, numbers: Numbers) -> list[dict[str, Any]]:
     named: list[tuple[str, str, int | None, bool]] = [
         ("event", _("Overview"), None, True),
+        ("event_door", pgettext("event", "Entrance"), None, powers.notes and event.published_at is not None),
         ("event_requests", _("Requests"), numbers.requests, powers.lets_in),
         ("event_queue", _("Waiting list"), numbers.waits, powers.lets_in),
         ("event_invitations", _("Invitations"), None, powers.lets_in),
+        ("event_guests", _("Guest list"), None, powers.lets_in),
+        ("event_letters", _("E-mails"), None, powers.lets_in),
+        ("event_lists", _("Lists"), None, powers.lets_in or powers.notes),
         ("event_seats", _("Seats"), None, powers.plans),
         ("event_questions", _("Questions"), None, powers.plans),
+        ("event_programme", _("Programme"), None, True),
+        ("event_certificates", _("Certificates"), None, powers.plans),
         ("event_plan", _("Plan"), None, True),
+        ("event_hackathon", _("Hackathon"), None, event.kind.code == "hackathon"),
+        ("event_joint", _("Run together"), None, bool(event.cohosts.all())),
+        ("event_around", _("Before and after"), None, True),
     ]
+    if event.is_umbrella:  # it has neither seats nor people
+        named = [("event_programme", _("Parts"), None, True), ("event_plan", _("Plan"), None, True)]
     found = []
     for name, text, count, has in named:
         url = to(event, name)

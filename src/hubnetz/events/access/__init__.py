@@ -3,16 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from django.db.models import (
-    Case,
     Count,
     Exists,
     F,
-    FilteredRelation,
-    IntegerField,
     Max,
     Min,
     OuterRef,
@@ -21,15 +17,16 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
-    When,
 )
-from django.db.models.functions import Coalesce, Now, TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.events.access import open_ways
+from hubnetz.events.access.counting import with_free_seats, with_taken
 from hubnetz.events.access.guests import (
+    given_back_before,
     key_to,
     key_to_party,
     key_to_waiting,
@@ -42,6 +39,7 @@ from hubnetz.events.access.guests import (
     seats_of,
     waiting_by_key,
 )
+from hubnetz.events.access.marks import marks
 from hubnetz.events.access.open_ways import invitation_to, pools_of, questions_of, with_ways
 from hubnetz.events.models import (
     Attendance,
@@ -49,7 +47,6 @@ from hubnetz.events.models import (
     Event,
     EventKind,
     EventTopic,
-    Pool,
     Question,
     Registration,
 )
@@ -63,6 +60,7 @@ from hubnetz.organisations.models import Organisation
 
 network.watch(EventKind)
 __all__ = [  # the rest is made here
+    "given_back_before",
     "invitation_to",
     "key_to",
     "key_to_party",
@@ -77,11 +75,14 @@ __all__ = [  # the rest is made here
     "seats_got",
     "seats_of",
     "waiting_by_key",
+    "with_free_seats",
+    "with_taken",
     "with_ways",
 ]
 STAYS_IN_FEEDS = timedelta(days=30)  # so that a calendar still learns what became of a date
 # What a row of a list says. Texts are long and in two languages: a list does without.
-ROW = ("code", "title", "mode", "starts_at", "ends_at", "cancelled_at", "hub__name", "site__town")
+ROW = ("code", "title", "mode", "starts_at", "ends_at", "cancelled_at", "is_umbrella")
+BESIDE = ("hub__name", "site__town", "part_of__title")  # of what is joined to it
 RUN = (Membership.Role.LEAD, Membership.Role.EVENTS, Membership.Role.DESK, Membership.Role.ADVISER)
 
 
@@ -108,38 +109,6 @@ def choices() -> Choices:
         kinds=by_code(EventKind.objects.order_by("position", "pk").values_list("pk", "code", "name")),
         sites=list(Site.objects.order_by("pk").values_list("pk", "postcode", "latitude", "longitude")),
     )
-
-
-def with_taken(events: "QuerySet[Event]") -> "QuerySet[Event]":
-    """Return the events, each with its number of `seats` (None: no limit) and how many are `taken` or kept; counted
-    for the rows that are read, not for all."""
-    return events.annotate(seats=_seats(), taken=_taken())
-
-
-@cache
-def _taken() -> Coalesce:
-    """Return how taken seats of an event are counted; the wording is always the same, the count is the database's."""
-    taking = Registration.objects.taking().filter(event=OuterRef("pk")).order_by()
-    return Coalesce(Subquery(taking.values("event").annotate(n=Count("pk")).values("n")), 0)
-
-
-@cache
-def _seats() -> Subquery:
-    """Return how the seats of an event are added up: no limit if one of its pools has none."""
-    pools = Pool.objects.filter(event=OuterRef("pk")).order_by().values("event")
-    counted = pools.annotate(all=Count("pk"), limited=Count("seats"), total=Sum("seats"))
-    summed = counted.annotate(n=Case(When(all=F("limited"), then=F("total")), default=None)).values("n")
-    return Subquery(summed, output_field=IntegerField())
-
-
-@cache
-def with_free_seats() -> "QuerySet[Any, Any]":
-    """Return the keys of events to come where a way to take part has a free seat: one count for all of them."""
-    there = Q(registrations__cancelled_at=None, registrations__seat__isnull=False)
-    sits = FilteredRelation("registrations", condition=there)
-    to_come = Pool.objects.filter(event__ends_at__gt=Now()).order_by()
-    counted = to_come.annotate(sits=sits).annotate(n=Count("sits__seat"))
-    return counted.filter(Q(seats=None) | Q(seats__gt=F("n"))).values("event")
 
 
 def _shown(events: "QuerySet[Event]") -> "QuerySet[Event]":
@@ -183,8 +152,13 @@ def in_order(events: "QuerySet[Event]", *, latest_first: bool = False) -> "Query
 
 def as_rows(events: "QuerySet[Event]", *, latest_first: bool = False) -> "QuerySet[Event]":
     """Return the events in order with what a row of a list says, and no more: hub, site and seats ``taken``."""
-    rows = with_taken(events.select_related("hub", "site").only(*ROW))
+    rows = with_taken(events.select_related("hub", "site", "part_of").only(*ROW, *BESIDE))
     return in_order(rows, latest_first=latest_first)
+
+
+def as_entries(events: "QuerySet[Event]") -> "QuerySet[Event]":
+    """Return the events in order with what stands on a day of a calendar's sheet: when and what."""
+    return in_order(events.only("code", "title", "starts_at", "ends_at", "cancelled_at"))
 
 
 def rows_by_key(keys: Iterable[int], *, latest_first: bool = False) -> "list[Event]":
@@ -284,7 +258,7 @@ def event_on_show(code: str, *, briefly: bool = False) -> Event:
 def _on_show() -> "QuerySet[Event]":
     shown = Event.objects.on_show().filter(code=Given("code")).select_related("hub", "kind", "site", "series")
     joint = Exists(Cohost.objects.filter(event=OuterRef("pk")))
-    return shown.annotate(is_joint=joint, asks=_asks()).defer("hub__profile", "hub__known_for")
+    return shown.annotate(is_joint=joint, asks=_asks(), **marks()).defer("hub__profile", "hub__known_for")
 
 
 def _asks() -> Exists:

@@ -154,8 +154,10 @@ def lacking(event: Event) -> list[str]:
             text=str(event.text),
             topics=event.about.count(),
             mode=event.mode,
-            has_site=event.site_id is not None,
-            ways=set(event.pools.values_list("mode", flat=True)),
+            has_site=event.site_id is not None or event.is_umbrella,  # its parts have places and seats
+            ways={"on_site", "online"}
+            if event.is_umbrella
+            else set(event.pools.values_list("mode", flat=True)),
         )
     ]
 

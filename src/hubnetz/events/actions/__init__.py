@@ -1,7 +1,9 @@
 """Verbs of events.
 
 `registering`, `parties`, `queue` and `series` are for those who want to come; `planning`, `asking`, `pools` and
-`running` for the hub that lets them; `presence` for the door.
+`running` for the hub that lets them; `presence` for the door; `exporting` for lists that leave the house;
+`mailings` for what staff write to many; `guests`
+for whom the hub invites by name.
 """
 
 from hubnetz.events.actions.asking import (
@@ -15,10 +17,28 @@ from hubnetz.events.actions.asking import (
     remove_question,
     remove_type,
 )
+from hubnetz.events.actions.courses import end_course, issue_certificates, revoke_certificate, set_course
+from hubnetz.events.actions.exporting import note_export
+from hubnetz.events.actions.forgetting import forget_enrolment, forget_people
+from hubnetz.events.actions.guests import (
+    accept_invitation,
+    decline_invitation,
+    invite_guests,
+    list_guests,
+    open_to_guests_only,
+    remind_guests,
+    remove_guest,
+)
+from hubnetz.events.actions.joint import agree_to_credit, propose_credit
+from hubnetz.events.actions.mailings import leave_news, send_mailing, take_news_again
+from hubnetz.events.actions.near import remind, settle_letters, thank
+from hubnetz.events.actions.online import join_online, note_joined
 from hubnetz.events.actions.parties import change_list, give_all_back, name_person
 from hubnetz.events.actions.planning import Seats, adopt, change, copy, discard, draft, publish
 from hubnetz.events.actions.pools import add_pool, invite, set_seats, withdraw_invitation
 from hubnetz.events.actions.presence import add_walk_in, note_attendance, undo_attendance
+from hubnetz.events.actions.presence_sessions import add_walk_in_to, note_presence, undo_presence
+from hubnetz.events.actions.programme import add_session, change_session, remove_session
 from hubnetz.events.actions.queue import accept, join, lapse, leave, move
 from hubnetz.events.actions.registering import (
     MOST_SEATS,
@@ -40,22 +60,42 @@ from hubnetz.events.actions.running import (
     relocate,
     reschedule,
 )
+from hubnetz.events.actions.scanning import Seen, Taken, take_scans
 from hubnetz.events.actions.series import add_date, enrol, leave_series, repeat, reschedule_following
+from hubnetz.events.actions.umbrellas import (
+    Choice,
+    attach,
+    detach,
+    make_umbrella,
+    register_for_parts,
+    undo_umbrella,
+)
 from hubnetz.events.refusals import (
     AlreadyWithdrawn,
     Announced,
+    AnotherEvent,
+    AtOnce,
     CameAlready,
     ChangedMeanwhile,
     FullyBooked,
     Incomplete,
     InUse,
+    NobodyThere,
+    NotAHost,
+    NotAPart,
+    NotEncrypted,
+    NotFulfilled,
     NothingOffered,
     NotInvited,
+    NotJoinable,
     NotOpen,
     NotShared,
     OutOfOrder,
+    OutsideEvent,
     QueueFull,
     ReasonNeeded,
+    RoomTaken,
+    RuleStands,
     SeatsFree,
     SeatsTaken,
 )
@@ -65,70 +105,120 @@ __all__ = [
     "MOST_SEATS",
     "AlreadyWithdrawn",
     "Announced",
+    "AnotherEvent",
+    "AtOnce",
     "CameAlready",
     "ChangedMeanwhile",
+    "Choice",
     "FullyBooked",
     "InUse",
     "Incomplete",
     "KeyUsedElsewhere",
+    "NobodyThere",
+    "NotAHost",
+    "NotAPart",
+    "NotEncrypted",
+    "NotFulfilled",
     "NotInvited",
+    "NotJoinable",
     "NotOpen",
     "NotShared",
     "NothingOffered",
     "OutOfOrder",
+    "OutsideEvent",
     "Person",
     "QueueFull",
     "ReasonNeeded",
+    "RoomTaken",
+    "RuleStands",
     "Seats",
     "SeatsFree",
     "SeatsTaken",
+    "Seen",
+    "Taken",
     "accept",
+    "accept_invitation",
     "add_date",
     "add_pool",
     "add_question",
+    "add_session",
     "add_type",
     "add_walk_in",
+    "add_walk_in_to",
     "adopt",
+    "agree_to_credit",
     "approve",
+    "attach",
     "cancel",
     "change",
     "change_host",
     "change_list",
     "change_question",
+    "change_session",
     "change_type",
     "come_back",
     "copy",
     "decline",
+    "decline_invitation",
+    "detach",
     "discard",
     "draft",
+    "end_course",
     "enrol",
+    "forget_enrolment",
+    "forget_people",
     "give_all_back",
     "give_link",
     "go_online",
     "invite",
+    "invite_guests",
+    "issue_certificates",
     "join",
+    "join_online",
     "lapse",
     "leave",
     "leave_joint",
+    "leave_news",
     "leave_series",
+    "list_guests",
+    "make_umbrella",
     "move",
     "move_question",
     "move_site",
     "name_person",
     "note_attendance",
+    "note_export",
+    "note_joined",
+    "note_presence",
+    "open_to_guests_only",
     "open_way",
+    "propose_credit",
     "publish",
     "register",
+    "register_for_parts",
     "register_party",
     "relocate",
+    "remind",
+    "remind_guests",
+    "remove_guest",
     "remove_pool",
     "remove_question",
+    "remove_session",
     "remove_type",
     "repeat",
     "reschedule",
     "reschedule_following",
+    "revoke_certificate",
+    "send_mailing",
+    "set_course",
     "set_seats",
+    "settle_letters",
+    "take_news_again",
+    "take_scans",
+    "thank",
     "undo_attendance",
+    "undo_presence",
+    "undo_umbrella",
     "withdraw",
     "withdraw_invitation",
 ]

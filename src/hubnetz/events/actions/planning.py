@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.catalogue.models import Mode
-from hubnetz.events import copying, holding, rules
+from hubnetz.events import copying, holding, rules, sessions
 from hubnetz.events.access import staff
+from hubnetz.events.actions import joint
 from hubnetz.events.actions import pools as seats
 from hubnetz.events.models import AttendeeType, Cohost, Event, EventTopic, Pool
 from hubnetz.events.refusals import (
@@ -45,6 +46,7 @@ WRITTEN = (
     "ends_at",
     "mode",
     "site",
+    "room",
     "join_url",
 )
 ANNOUNCED = ("starts_at", "ends_at", "mode", "site", "join_url")  # of a date that stands people are told
@@ -88,7 +90,7 @@ def draft(
     if not is_new:
         return made
     _about(made, topics)
-    Cohost.objects.bulk_create(Cohost(event=made, hub=other) for other in _others(hub, cohosts))
+    _invite(made, _others(hub, cohosts))
     for position, way in enumerate(WAYS[Mode(made.mode)]):
         room = pools.get(way, Seats())
         made.pools.create(
@@ -116,6 +118,7 @@ def change(
     :raises CameAlready: if a co-host would go for whom somebody's visit counts
     :raises SeatsTaken: if more seats are kept than a pool of the draft would have
     :raises InUse: if seats are kept on a way that would be no more
+    :raises OutsideEvent: if a session of the draft would go beyond its end
     """
     event = holding.hold(event)
     if event.version != version:
@@ -131,7 +134,7 @@ def change(
         raise Announced(
             _("This date is published. Please change time, place and link there, so that people are told.")
         )
-    before, after = _noted(event, changed), {}
+    before, after, began = _noted(event, changed), {}, event.starts_at
     for name in changed:
         setattr(event, name, written[name])
     after = _noted(event, changed)
@@ -142,12 +145,14 @@ def change(
         _about(event, wanted)
     if cohosts is not None:
         _run_together(event, _others(event.hub, cohosts), before, after, by)
-    if pools is not None and event.published_at is None:
+    if pools is not None and event.published_at is None and not event.is_umbrella:
         _open_ways(event, pools, by)
     if not after:
         return event
     event.version += 1
     event.save(update_fields=[*changed, "version", "changed_at"])
+    if {"starts_at", "ends_at"}.intersection(changed):
+        sessions.move(event, began)
     journal.record("events.changed", event, hub=event.hub.slug, before=before, after=after, by=by)
     return event
 
@@ -188,6 +193,7 @@ def discard(event: Event, *, by: Any) -> None:
     if event.published_at:
         raise Announced(_("This event is published, so it cannot be thrown away. Please cancel it."))
     journal.record("events.discarded", event, hub=event.hub.slug, before={"title": dict(event.title)}, by=by)
+    event.parts.update(part_of=None)  # an umbrella lets them go
     event.registrations.all().delete()  # seats kept for invited people; nobody else could have one
     event.delete()
 
@@ -224,9 +230,15 @@ def _again(event: Event, hub: Hub, starts_at: datetime, key: UUID, verb: str, by
     if not own:
         sites = Site.objects.on(starts_at.astimezone(BERLIN).date()).filter(hub=hub)
         values["site"] = sites.order_by("-is_main", "pk").first() if event.mode != Mode.ONLINE else None
+        values["room"] = ""
     made, is_new = Event.objects.get_or_create(
         idempotency_key=key,
-        defaults={"hub": hub, "adopted_from": event.adopted_from if own else event, **values},
+        defaults={
+            "hub": hub,
+            "adopted_from": event.adopted_from if own else event,
+            "is_umbrella": event.is_umbrella,
+            **values,
+        },
     )
     if not is_new:
         return made
@@ -235,6 +247,7 @@ def _again(event: Event, hub: Hub, starts_at: datetime, key: UUID, verb: str, by
         rows = [Cohost(event=made, hub_id=row.hub_id) for row in event.cohosting.order_by("pk")]
         Cohost.objects.bulk_create(rows)
     copying.seats_and_questions(event, made)
+    sessions.copy(event, made)
     journal.record(verb, made, hub=hub.slug, after={"from": event.code, "hub": event.hub.slug}, by=by)
     return made
 
@@ -252,7 +265,8 @@ def _run_together(
     if not gone and not new:
         return
     event.cohosting.filter(hub__in=gone).delete()
-    Cohost.objects.bulk_create(Cohost(event=event, hub=hub) for hub in new)
+    _invite(event, new)
+    sessions.hand_over(event)
     before["cohosts"], after["cohosts"] = [hub.slug for hub in present], [hub.slug for hub in wanted]
     for hub in new:
         journal.record("events.joined_as_host", event, hub=hub.slug, after={"hub": hub.slug}, by=by)
@@ -279,6 +293,12 @@ def _open_ways(event: Event, wanted: Mapping[str, Seats], by: Any) -> None:
     if keeps and gone:
         AttendeeType.objects.filter(pool__in=gone).update(pool=keeps)
         event.pools.filter(pk__in=[pool.pk for pool in gone]).delete()
+
+
+def _invite(event: Event, hubs: list[Hub]) -> None:
+    Cohost.objects.bulk_create(Cohost(event=event, hub=hub) for hub in hubs)
+    for hub in hubs:
+        joint.invite_cohost(event, hub)
 
 
 def _others(hub: Hub, hubs: Iterable[Hub]) -> list[Hub]:

@@ -1,5 +1,6 @@
 """Verbs at the door: who came, also without a seat."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,17 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events import holding, rules
-from hubnetz.events.models import Attendance, Event, Registration
+from hubnetz.events.actions import joint
+from hubnetz.events.models import Attendance, Event, Presence, Registration
 from hubnetz.events.refusals import SENT_BEFORE, AlreadyWithdrawn, NotOpen
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
 from hubnetz.lib.errors import KeyUsedElsewhere
 from hubnetz.organisations import actions as organisations
+from hubnetz.organisations.models import Organisation
 
 
 @transaction.atomic
-def note_attendance(registration: Registration, *, by: Any) -> Attendance:
-    """Note that the person came. From now on it counts, and so does the company behind it.
+def note_attendance(registration: Registration, *, at: datetime | None = None, by: Any) -> Attendance:
+    """Note that the person came, now or `at` the moment a device saw them. From now on it counts, and so does the
+    company behind it.
 
     The company that was named at registration becomes a record of the hub here, not earlier: whoever does not
     come leaves no trace in the hub's files. Noted twice, it is one attendance.
@@ -38,7 +42,7 @@ def note_attendance(registration: Registration, *, by: Any) -> Attendance:
         raise NotOpen(_("This event did not take place, so nobody can have come."))
     if registration.confirmed_at is None:
         raise NotOpen(_("This person has no seat yet. Approve the request, or add the person as a walk-in."))
-    now = timezone.now()
+    now = at or timezone.now()
     if registration.organisation_name and registration.organisation_id is None:
         registration.organisation = organisations.welcome(
             event.hub,
@@ -55,15 +59,17 @@ def note_attendance(registration: Registration, *, by: Any) -> Attendance:
         noted_at=now,
         noted_by=by,
     )
+    joint.note_credit(attendance)
     journal.record("events.attended", registration, hub=event.hub.slug, by=by)
     return attendance
 
 
 @transaction.atomic
 def undo_attendance(registration: Registration, *, by: Any) -> None:
-    """Take back an attendance that was noted by mistake; done twice, nothing more happens."""
+    """Take back an attendance that was noted by mistake, at its sessions as well; done twice, nothing more happens."""
     event = holding.hold(registration.event)
     registration = Registration.objects.select_for_update().get(pk=registration.pk)
+    Presence.objects.filter(registration=registration).delete()
     deleted, _by_model = Attendance.objects.filter(registration=registration).delete()
     if deleted:
         journal.record("events.attendance_undone", registration, hub=event.hub.slug, by=by)
@@ -71,11 +77,19 @@ def undo_attendance(registration: Registration, *, by: Any) -> None:
 
 @transaction.atomic
 def add_walk_in(
-    event: Event, *, name: str, email: str, idempotency_key: UUID, organisation_name: str = "", by: Any
+    event: Event,
+    *,
+    name: str,
+    email: str,
+    idempotency_key: UUID,
+    organisation_name: str = "",
+    organisation: Organisation | None = None,
+    by: Any,
 ) -> Registration:
     """Register somebody at the door and note that they came, also when all seats are given: they are there.
 
-    Somebody who has a seat is not registered again, only noted; somebody who asked for one is let in.
+    Somebody who has a seat is not registered again, only noted; somebody who asked for one is let in. They come from
+    the `organisation` that was chosen among the host's records; without one from a company of that name.
 
     :raises NotOpen: if the event was cancelled or is not published
     :raises KeyUsedElsewhere: if the key belongs to another registration
@@ -98,7 +112,8 @@ def add_walk_in(
             name=characters.one_line(name),
             email=email,
             idempotency_key=idempotency_key,
-            organisation_name=characters.one_line(organisation_name),
+            organisation_name=organisation.name if organisation else characters.one_line(organisation_name),
+            organisation=organisation,
             registered_at=now,
             confirmed_at=now,
             pool=pool,

@@ -40,12 +40,14 @@ def join(
     pool: Pool | None = None,
     type: AttendeeType | None = None,
     answers: Mapping[str, Any] | None = None,
+    without_letter: bool = False,
     by: Any = None,
 ) -> Waiting:
     """Put somebody on the waiting list of a full pool, for one or several seats, and confirm it by letter.
 
     An address waits once per pool: asked again, the same place is returned and nothing changes. Whoever comes as a
     type that needs approval asks for a seat instead; for those who need an invitation nobody keeps a list.
+    `without_letter` leaves the letter to the caller.
 
     :raises NotOpen: if the event takes nobody at this moment
     :raises SeatsFree: if there are as many free seats as are asked for, or the hub lets people in one by one
@@ -90,7 +92,8 @@ def join(
         joined_at=now,
     )
     journal.record("events.waits", entry, hub=event.hub.slug, after={"seats": size}, by=by)
-    letters.waiting_confirmed(entry)
+    if not without_letter:
+        letters.waiting_confirmed(entry)
     if free or ended:  # a part of the seats may be free
         _share_out(event, now)
     return entry

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +43,7 @@ def register(
     invitation: str = "",
     answers: Mapping[str, Any] | None = None,
     came_from: str = "",
+    without_letter: bool = False,
     by: Any = None,
 ) -> Registration:
     """Give one person a seat at the event and confirm it by letter; or, where it needs approval, note the request.
@@ -53,6 +53,7 @@ def register(
     returned; so it is for an address that has a seat while others are free. A full or closed event refuses
     everybody alike. Without `pool` and `type` it is the event's first pool, and where that has types the one that
     asks for least. `came_from` is a reference that the page led here with; it goes to the hooks and is not kept.
+    `without_letter` leaves the letter to the caller.
 
     :raises NotOpen: if the event is over, cancelled, not published, or takes nobody at this moment
     :raises NotInvited: if it takes an invitation and the code is not one
@@ -60,8 +61,7 @@ def register(
     :raises KeyUsedElsewhere: if the key belongs to another registration
     """
     event, email = holding.hold(event), email.strip().lower()
-    same_person = Q(event=event, email=email, cancelled_at=None)
-    known = list(Registration.objects.filter(Q(idempotency_key=idempotency_key) | same_person))
+    known = holding.known(event, email, idempotency_key)
     if sent_before := next((one for one in known if one.idempotency_key == idempotency_key), None):
         if (sent_before.event_id, sent_before.email) != (event.pk, email):
             raise KeyUsedElsewhere(SENT_BEFORE)
@@ -89,7 +89,8 @@ def register(
     )
     verb = "events.requested" if wish.asks else "events.registered"
     journal.record(verb, made, hub=event.hub.slug, by=by)
-    (letters.registration_requested if wish.asks else letters.registration_confirmed)(made)
+    if not without_letter:
+        (letters.registration_requested if wish.asks else letters.registration_confirmed)(made)
     if freed:
         queue.move_up(event, now=wish.now)
     for tell in hooks.came_from if came_from else ():
@@ -191,7 +192,6 @@ def seat_of_party(
     )
 
 
-@transaction.atomic
 @transaction.atomic
 def withdraw(registration: Registration, *, by_contact: bool = False, by: Any = None) -> Registration:
     """Give the seat back and confirm it by letter; whoever waits next is offered it. Asked twice, nothing more happens.

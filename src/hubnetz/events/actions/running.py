@@ -13,14 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.catalogue.models import Mode
-from hubnetz.events import access, holding, letters, rules
-from hubnetz.events.actions import queue
-from hubnetz.events.models import Cohost, Event, Pool
+from hubnetz.events import access, holding, letters, rules, sessions
+from hubnetz.events.actions import near, queue
+from hubnetz.events.models import Cohost, Crediting, Event, Pool
 from hubnetz.events.refusals import CameAlready, NotOpen
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
 from hubnetz.network import actions as network
 from hubnetz.network.models import Hub, Site
+
+MOST_EARLIER = 10  # beginnings that are remembered of a date that moves again and again
 
 
 @transaction.atomic
@@ -33,10 +35,12 @@ def reschedule(
     without_enrolled: bool = False,
     by: Any,
 ) -> Event:
-    """Move an event to another time. `without_enrolled` leaves those to the caller who come to a whole series.
+    """Move an event to another time, its programme with it. `without_enrolled` leaves those to the caller who come
+    to a whole series.
 
     :raises NotOpen: if it is over, cancelled, or would be over
     :raises CameAlready: if somebody is noted as present
+    :raises OutsideEvent: if a session would go beyond the new end
     """
     event = _movable(event)
     if (event.starts_at, event.ends_at) == (starts_at, ends_at):
@@ -44,8 +48,13 @@ def reschedule(
     if ends_at <= timezone.now():
         raise NotOpen(_("The new time lies in the past."))
     before = {"starts_at": event.starts_at.isoformat(), "ends_at": event.ends_at.isoformat()}
-    event.starts_at, event.ends_at = starts_at, ends_at
-    event.save(update_fields=["starts_at", "ends_at", "changed_at"])
+    began, event.starts_at, event.ends_at = event.starts_at, starts_at, ends_at
+    if event.published_at and began != starts_at:
+        others = [one for one in event.earlier_starts if one != began]
+        event.earlier_starts = [*others, began][-MOST_EARLIER:]
+    event.save(update_fields=["starts_at", "ends_at", "earlier_starts", *event.renew()])
+    sessions.move(event, began)
+    near.note_new_time(event, now=timezone.now())
     latest = rules.latest_answer(timezone.now(), starts_at, ends_at)
     offers = event.registrations.held().filter(waiting__isnull=False, held_until__gt=latest)
     offers.update(held_until=latest)
@@ -64,9 +73,10 @@ def relocate(event: Event, *, site: Site, note: str = "", by: Any) -> Event:
     if event.site_id == site.pk:
         return event
     before, after = {"site": str(event.site or "")}, {"site": str(site)}
-    event.site = site
-    event.save(update_fields=["site", "changed_at"])
-    if event.mode == Mode.ONLINE:
+    event.site, event.room = site, ""
+    unseen = event.mode == Mode.ONLINE
+    event.save(update_fields=["site", "room", *(["changed_at"] if unseen else event.renew())])
+    if unseen:
         journal.record("events.relocated", event, hub=event.hub.slug, before=before, after=after, by=by)
         return event
     return _changed(event, "events.relocated", before, after, note, by)
@@ -102,7 +112,7 @@ def go_online(event: Event, *, join_url: str, note: str = "", by: Any) -> Event:
         return event
     before = {"mode": event.mode, "site": event.site_id}
     event.mode, event.join_url = Mode.ONLINE, join_url
-    event.save(update_fields=["mode", "join_url", "changed_at"])
+    event.save(update_fields=["mode", "join_url", *event.renew()])
     event.pools.update(mode=Pool.Mode.ONLINE)
     return _changed(event, "events.went_online", before, {"mode": event.mode}, note, by)
 
@@ -125,7 +135,7 @@ def come_back(event: Event, *, site: Site | None = None, note: str = "", by: Any
     before = {"mode": event.mode, "site": event.site_id}
     event.mode = Mode.HYBRID if len(planned) > 1 else Mode.ON_SITE
     event.site = site or event.site
-    event.save(update_fields=["mode", "site", "changed_at"])
+    event.save(update_fields=["mode", "site", *event.renew()])
     event.pools.update(mode=F("planned_mode"))
     after = {"mode": event.mode, "site": event.site_id}
     return _changed(event, "events.came_back", before, after, note, by)
@@ -197,10 +207,12 @@ def change_host(event: Event, *, to: Hub, joint: bool = False, by: Any) -> Event
         raise CameAlready(_("People are noted as present at this event already, so its host stays."))
     former = event.hub
     event.cohosting.filter(hub=to).delete()
+    Crediting.objects.filter(event=event).delete()  # what was agreed, the former host had proposed
     if joint:
         Cohost.objects.get_or_create(event=event, hub=former)
     event.hub = to
-    event.save(update_fields=["hub", "changed_at"])
+    event.save(update_fields=["hub", *event.renew()])
+    sessions.hand_over(event)
     before, after = {"hub": former.slug}, {"hub": to.slug, "joint": joint}
     for slug in (former.slug, to.slug):
         journal.record("events.host_changed", event, hub=slug, before=before, after=after, by=by)
@@ -222,6 +234,7 @@ def leave_joint(event: Event, hub: Hub, *, by: Any) -> None:
     gone, _by_model = event.cohosting.filter(hub=hub).delete()
     if gone:
         event.save(update_fields=["changed_at"])
+        sessions.hand_over(event)
         journal.record("events.left_joint", event, hub=hub.slug, before={"hub": hub.slug}, by=by)
 
 
@@ -241,7 +254,7 @@ def cancel(event: Event, *, note: str = "", by: Any) -> Event:
         raise CameAlready(_("People are noted as present at this event, so it cannot be cancelled."))
     told = holding.everybody(event)
     event.cancelled_at = now = timezone.now()
-    event.save(update_fields=["cancelled_at", "changed_at"])
+    event.save(update_fields=["cancelled_at", *event.renew()])
     queue.end_all(event, now=now, by=by)
     event.registrations.requests().update(cancelled_at=now)
     journal.record(

@@ -57,10 +57,14 @@ class Event(models.Model):
     languages = ArrayField(models.CharField(max_length=2), default=in_first_language)
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
     join_url = models.URLField(blank=True)
+    reminds = models.BooleanField(default=True, db_default=True)  # a letter the day before
+    feedback_url = models.URLField(blank=True, db_default="")  # where those who came are asked; https only
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     series = models.ForeignKey("events.Series", models.PROTECT, null=True, related_name="events")
-    # the umbrella that gathers it with others; an umbrella has neither seats nor sessions of its own
+    # gathers events of several hubs: it has neither seats nor sessions of its own and is counted as none
+    is_umbrella = models.BooleanField(default=False, db_default=False)
+    # the umbrella that gathers it with others
     part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     room = models.CharField(max_length=80, blank=True)  # at the site
     is_listed = models.BooleanField(default=True)  # False: only who has the address or an invitation finds it
@@ -74,6 +78,9 @@ class Event(models.Model):
     version = models.PositiveIntegerField(
         default=1, db_default=1
     )  # of what its editors write: of two, the second is told
+    # what calendar programs go by (RFC 5546, 2.1.4): how often people had to be told something else since publication
+    sequence = models.PositiveIntegerField(default=0, db_default=0)
+    earlier_starts = ArrayField(models.DateTimeField(), default=list, db_default=[])  # since it was published
     idempotency_key = models.UUIDField(unique=True, null=True)
     # whose programme it was taken from; null: the hub's own idea
     adopted_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="adoptions")
@@ -86,11 +93,39 @@ class Event(models.Model):
                 condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
                 name="event_closes_after_opening",
             ),
+            models.CheckConstraint(
+                condition=Q(is_umbrella=False) | Q(part_of=None), name="no_umbrella_under_an_umbrella"
+            ),
+            models.CheckConstraint(
+                condition=Q(feedback_url="") | Q(feedback_url__startswith="https://"),
+                name="feedback_is_encrypted",
+            ),
         ]
-        indexes = [models.Index(fields=["starts_at"], name="event_start")]
+        indexes = [
+            models.Index(fields=["starts_at"], name="event_start"),
+            models.Index(
+                fields=["ends_at"],
+                condition=Q(published_at__isnull=False, cancelled_at=None),
+                name="event_end",  # what is to come, however much has been
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def renew(self) -> list[str]:
+        """Count a change that calendars must take over; for verbs that hold it. Return the fields to save.
+
+        The count never falls. Of a draft nobody has an entry, so nothing is counted.
+        """
+        if self.published_at:
+            self.sequence += 1
+        return ["sequence", "changed_at"]
+
+    @property
+    def moved_from(self) -> list[datetime]:
+        """When it was to begin before, latest first; what came back to an earlier time was not moved from that one."""
+        return [one for one in reversed(self.earlier_starts) if one != self.starts_at]
 
     def where(self, mode: str = "") -> str:
         """Say in one line where it takes place, for all or in one of its ways; empty where that is not known."""

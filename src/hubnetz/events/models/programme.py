@@ -32,6 +32,7 @@ class Session(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     is_required = models.BooleanField(default=False)  # who misses it gets no certificate
+    version = models.PositiveIntegerField(default=1, db_default=1)  # of two editors, the second is told
 
     class Meta:
         constraints = [

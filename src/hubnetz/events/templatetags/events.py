@@ -10,14 +10,16 @@ from django.urls import reverse
 from django.utils import dateformat, timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from hubnetz.events import rules
 from hubnetz.events.facets import Option
 from hubnetz.events.filters import LANGUAGES
-from hubnetz.events.models import Event
+from hubnetz.events.models import Event, Session
+from hubnetz.events.months import Entry
 from hubnetz.lib import structured
 from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.texts import Texts
 from hubnetz.ui import addresses, formats
 from hubnetz.ui.templatetags import ui
 
@@ -46,7 +48,8 @@ def seats(event: Event) -> dict[str, str]:
     if left is None:
         return {"text": "", "kind": ""}
     if left == 0:
-        return {"text": _("fully booked"), "kind": "warning"}
+        waits = getattr(event, "may_wait", False)  # counted by access for rows of lists
+        return {"text": _("full – waiting list") if waits else _("fully booked"), "kind": "warning"}
     text = ngettext("%(left)s seat left", "%(left)s seats left", left) % {"left": left}
     return {"text": text, "kind": "success"}
 
@@ -55,17 +58,41 @@ def seats(event: Event) -> dict[str, str]:
 def event_row(event: Event, at: Any = None) -> SafeString:
     """Write an event as a row of a list; the hub ``at`` whose page it is goes unsaid. Needs ``event.taken``."""
     free = seats(event)
+    if event.is_umbrella:
+        free = {"text": _("joint programme"), "kind": "info"}
     url = addresses.to("events:event", event.code)
+    where = place(event)
+    if event.part_of:
+        belongs = _("part of: %(umbrella)s") % {"umbrella": event.part_of.title}
+        where = f"{where} · {belongs}" if where else belongs
     return ui.date_row(
         event.starts_at,
         event.ends_at,
         event.title,
         url,
         "" if at == event.hub else event.hub.name,
-        place(event),
+        where,
         free["text"],
         free["kind"],
     )
+
+
+@register.simple_tag
+def entries(shown: Iterable[Entry]) -> SafeString:
+    """Write the events of a day of a month; in one go, because a month has many."""
+    rows = []
+    for entry in shown:
+        event = entry.event
+        if event.cancelled_at:
+            when = _("cancelled")
+        else:
+            when = formats.time_of_day(event.starts_at) if entry.begins else _("continues")
+        rows.append(
+            f"<li{' class="month__cancelled"' if event.cancelled_at else ''}>"
+            f'<a href="{addresses.to("events:event", event.code)}">'
+            f'<span class="month__time">{html.escape(when)}</span> {html.escape(str(event.title))}</a></li>'
+        )
+    return SafeString("".join(rows))
 
 
 @register.simple_tag
@@ -98,11 +125,54 @@ def on_day(day: dt.date, query: str) -> str:
     return f"{reverse(name)}?{kept}from={day:%Y-%m-%d}&until={day:%Y-%m-%d}"
 
 
+KINDS = {
+    Session.Kind.TALK: pgettext_lazy("session", "Talk"),
+    Session.Kind.QUESTIONS: pgettext_lazy("session", "Questions and answers"),
+    Session.Kind.WORKSHOP: pgettext_lazy("session", "Workshop"),
+    Session.Kind.PANEL: pgettext_lazy("session", "Panel"),
+    Session.Kind.MODULE: pgettext_lazy("session", "Module"),
+    Session.Kind.BREAK: pgettext_lazy("session", "Break"),
+}
+
+
+@register.filter
+def session_kind(session: Session) -> str:
+    """Say what a session is."""
+    return str(KINDS[Session.Kind(session.kind)])
+
+
 @register.simple_tag
-def event_said(event: Event) -> structured.Thing:
+def hours(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
+    """Return 14:00–16:00 Uhr; beyond midnight with both days."""
+    said = formats.span(starts_at, ends_at)
+    return (
+        said.partition(", ")[2]
+        if starts_at.astimezone(BERLIN).date() == ends_at.astimezone(BERLIN).date()
+        else said
+    )
+
+
+@register.filter
+def as_texts(text: dict[str, str]) -> str:
+    """Return what is kept in several languages in the reader's."""
+    return str(Texts(text))
+
+
+@register.simple_tag
+def event_said(
+    event: Event, sessions: Iterable[Session] = (), parts: Iterable[Event] = ()
+) -> structured.Thing:
     """Return what the page of an event says to machines; the event came from access, with its cohosts."""
     url = addresses.absolute(reverse("events:event", args=[event.code]))
     left = rules.seats_left(event.seats, event.taken)  # type: ignore[attr-defined]
+    takes = rules.takes_registrations(
+        published_at=event.published_at,
+        cancelled_at=event.cancelled_at,
+        ends_at=event.ends_at,
+        closes_at=event.closes_at,
+        now=timezone.now(),
+    )
+    opens_at = event.opens_at.astimezone(formats.BERLIN) if event.opens_at else None
     where = (
         None
         if event.site is None
@@ -126,9 +196,34 @@ def event_said(event: Event) -> structured.Thing:
             structured.named(str(hub.name), addresses.of_front("hub", hub.slug))
             for hub in (event.hub, *event.cohosts.all())
         ],
-        price=structured.offer("0", url=url, available=left != 0 and not event.cancelled_at),
+        price=structured.offer("0", url=url, available=left != 0 and takes, opens_at=opens_at),
         where=where,
         is_cancelled=event.cancelled_at is not None,
+        moved_from=[one.astimezone(formats.BERLIN) for one in event.moved_from],
         seats=event.seats,  # type: ignore[attr-defined]  # counted by access
         topics=[str(about.topic.name) for about in event.about.all()],
+        performers=list(dict.fromkeys(one.name for session in sessions for one in session.speakers.all())),
+        within=_within(event.part_of) if event.part_of_id and event.part_of else None,
+        parts=[_session_said(one, event) for one in sessions if one.kind != Session.Kind.BREAK]
+        + [_within(part) for part in parts if part.cancelled_at is None],
+    )
+
+
+def _session_said(session: Session, event: Event) -> structured.Thing:
+    return structured.part(
+        str(session.title),
+        starts_at=session.starts_at.astimezone(formats.BERLIN),
+        ends_at=session.ends_at.astimezone(formats.BERLIN),
+        description=str(session.text),
+        room=session.room or (event.site.name if event.site else ""),
+        performers=[one.name for one in session.speakers.all()],
+    )
+
+
+def _within(event: Event) -> structured.Thing:
+    return structured.part(
+        str(event.title),
+        url=addresses.absolute(reverse("events:event", args=[event.code])),
+        starts_at=event.starts_at.astimezone(formats.BERLIN),
+        ends_at=event.ends_at.astimezone(formats.BERLIN),
     )

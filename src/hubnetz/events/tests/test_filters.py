@@ -201,7 +201,7 @@ def test_a_hostile_address_is_only_text(client, few):
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/events/?free=1&hub=nord&q=Werkstatt", 3),
+        ("/events/?free=1&hub=nord&q=Werkstatt", 4),
         ("/events/past/", 4),
         ("/events/month/{month}/?hub=nord", 2),
         ("/events.ics", 4),

@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from tests.letters import compare
 
 from hubnetz.events import access, actions, letters, rules
+from hubnetz.events.access import courses
 from hubnetz.events.models import Party, Registration, Waiting
-from hubnetz.events.tests import make
+from hubnetz.events.tests import make, make_programme
 from hubnetz.post.models import Letter
 
 FOLDER = Path(__file__).parent / "letters"
@@ -156,3 +158,45 @@ def test_a_seat_passes_to_somebody_else(cast, language):
     own = actions.name_person(own, name="Ida", email="ida@client.example")
     actions.name_person(own, name="Jan", email="jan@client.example")
     read("seat_passed_on", language)
+
+
+@BOTH
+def test_several_parts_of_an_umbrella_are_one_letter(cast, language):
+    umbrella = make_programme.umbrella(cast.nord, code="aktionstag", starts_at=STARTS, ends_at=ENDS)
+    parts = []
+    for number, title in enumerate(("Zahlen lesen", "Angebote schreiben", "Fragen stellen")):
+        starts_at = STARTS + timedelta(minutes=30 * number)
+        part = make.event(
+            cast.sued if number else cast.nord,
+            code=f"teil{number}",
+            title={"de": title},
+            site=None if number else cast.nord.sites.get(),
+            mode="online" if number else "on_site",
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=30),
+            seats=1 if number == 1 else None,
+        )
+        parts.append(actions.attach(part, umbrella=umbrella, by=None))
+    make.attendee_type(parts[2], "Gast", needs_approval=True)
+    make.registration(parts[1])
+    actions.register_for_parts(
+        umbrella,
+        choices=[actions.Choice(part) for part in parts],
+        name="Gerda",
+        email="gerda@client.example",
+        language=language,
+        idempotency_key=uuid4(),
+    )
+    read("parts_confirmed", language)
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["certificate_issued", "certificate_revoked"])
+def test_a_certificate_is_issued_and_taken_back(cast, language, kind):
+    course = make_programme.course(cast.nord, titles=())
+    person = make_programme.present(make.registration(course, "gerda", language=language))
+    (made,) = actions.issue_certificates(make_programme.over(course), [person], by=None)
+    actions.revoke_certificate(made, reason="Gekommen war jemand anders.", by=None)
+    letter = Letter.objects.get(kind=f"events.{kind}")
+    letter.text = letter.text.replace(courses.key_to_certificate(made), "KEY").replace(made.code, "CODE")
+    compare(letter, FOLDER / f"{kind}.{language}.txt")

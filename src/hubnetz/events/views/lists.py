@@ -72,7 +72,7 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
         raise Http404
     chosen = filters.EventFilter(request.GET).without_days()
     first, last = shown.bounds()
-    rows = list(access.as_rows(chosen.apply(access.events_between(first, last))))
+    rows = list(access.as_entries(chosen.apply(access.events_between(first, last))))
     context = {
         "month": shown,
         "weeks": shown.weeks(rows, today),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hubnetz.accounts import limits
 from hubnetz.events import access, actions, forms, rules, ways
+from hubnetz.events.access import online
 from hubnetz.events.models import Event, Invitation, Pool, Registration
+from hubnetz.events.views import programme, tickets
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers
 
@@ -20,6 +22,8 @@ from hubnetz.ui import answers
 def event(request: HttpRequest, code: str) -> HttpResponse:
     """Show one event with the form for a seat, or for a place on the waiting list."""
     shown = access.event_on_show(code)
+    if shown.is_umbrella:
+        return programme.umbrella(request, shown)
     came = {
         "came_from": request.GET.get("a", "")[: forms.LONGEST_REFERENCE],
         "invitation": request.GET.get("i", "")[:20],
@@ -32,6 +36,8 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
 def new_registration(request: HttpRequest, code: str) -> HttpResponse:
     """Take a registration, or a place on the waiting list: two requests, no account."""
     shown = access.event_on_show(code, briefly=request.method == "POST")
+    if shown.is_umbrella:  # people register for its parts
+        return answers.moved(request, reverse("events:event", args=[shown.code]))
     data = request.POST if request.method == "POST" else None
     form, invitation = _form(
         shown, data.get("invitation", "")[:20] if data else "", data, asks_code="invitation" in request.POST
@@ -144,6 +150,25 @@ def cancellation(request: HttpRequest, key: str) -> HttpResponse:
     return answers.moved(request, reverse("events:registration", args=[key]))
 
 
+@require_safe
+@never_cache
+def join(request: HttpRequest, key: str) -> HttpResponse:
+    """Lead a person with a confirmed seat to the event online, shortly before it begins; others to their own page.
+
+    The address it leads to stands nowhere else, is kept by nobody on the way, and does not learn the key.
+    """
+    own = access.registration_by_key(key)
+    if request.method == "HEAD":  # a program that tries links has not joined
+        return HttpResponse()
+    try:
+        address = actions.join_online(own, by=None)
+    except Refused as refusal:
+        return _registration(request, key, own, refusal=refusal.sentence)
+    response = HttpResponseRedirect(address)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 def _registration(request: HttpRequest, key: str, own: Registration, refusal: str = "") -> HttpResponse:
     context = {
         "registration": own,
@@ -154,6 +179,8 @@ def _registration(request: HttpRequest, key: str, own: Registration, refusal: st
         "came": hasattr(own, "attendance"),
         "where": own.event.where(Pool.Mode.ON_SITE) if own.pool.mode == Pool.Mode.ON_SITE else "",
         "way": ways.Way(own.pool, own.type),
+        "ticket": tickets.printed(own),
+        "door": online.door_to(own),
     }
     return answers.page(request, "events/registration.html", context, status=422 if refusal else 200)
 
@@ -188,4 +215,5 @@ def _about(event: Event, form: forms.Register, invitation: Invitation | None) ->
         if "invitation" in form.fields
         else False,
         "similar": access.similar_to(event),
+        **programme.about(event),
     }

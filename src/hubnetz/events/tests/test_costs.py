@@ -1,0 +1,48 @@
+"""What a registration asks of the database: two requests, and each statement of them is known."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from hubnetz.events.models import Registration
+from hubnetz.events.tests import make
+from hubnetz.events.tests.test_pages import door, filled
+
+pytestmark = pytest.mark.database
+
+
+@pytest.mark.parametrize("before", [0, 3])
+def test_a_registration_costs_two_requests_and_the_same_however_many_came_before(
+    client, cast, before, django_assert_num_queries
+):
+    event = make.event(cast.nord, seats=20)
+    event.about.create(topic=cast.topic)
+    for number in range(before):
+        make.registration(event, f"person{number}")
+    client.get(f"/events/{event.code}/")
+    client.post(door(event), filled(email="warm@client.example"))
+    with django_assert_num_queries(5):
+        assert client.get(f"/events/{event.code}/").status_code == 200
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post(door(event), filled()).status_code == 303
+    assert [words(query["sql"]) for query in asked] == [
+        "SELECT events_event",
+        "SELECT events_pool",
+        "SELECT cache_key",  # refusals of this address
+        "SAVEPOINT",
+        "SELECT events_event",  # with the lock; hub and site come along
+        "SELECT events_registration",  # sent before, or known
+        "SELECT events_pool",
+        "SELECT events_registration",  # seats taken
+        "INSERT events_registration",
+        "INSERT journal_entry",
+        "INSERT post_letter",
+        "RELEASE",
+    ]
+    assert Registration.objects.filter(event=event).count() == before + 2
+
+
+def words(sql: str) -> str:
+    """Return the verb of a statement and its table."""
+    verb = sql.split()[0]
+    return f"{verb} {sql.split(chr(34))[1]}" if verb in ("SELECT", "INSERT") else verb
