@@ -66,6 +66,8 @@ def booking(
 
 def licence_kind(code: str = "laser", **values: Any) -> LicenceKind:
     """Make a kind of licence that is good for a year."""
-    return LicenceKind.objects.create(
+    made = LicenceKind.objects.create(
         code=code, name={"de": "Einweisung Laser", "en": "Laser induction"}, **{"months": 12, **values}
     )
+    made.refresh_from_db()
+    return made

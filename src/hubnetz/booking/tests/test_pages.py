@@ -106,14 +106,20 @@ def test_a_machine_names_the_next_induction_and_the_way_to_it(cast, client):
     assert reverse("events:event", args=[event.code]) in answer.content.decode()
 
 
-@pytest.mark.parametrize("slot", ["", "x", "abcd@20261301T0900+30", "abcd@20260101T0900+0", "abcd@20260101T0900+9999"])
+@pytest.mark.parametrize(
+    "slot", ["", "x", "abcd@20261301T0900+30", "abcd@20260101T0900+0", "abcd@20260101T0900+9999"]
+)
 def test_a_time_that_is_none(client, ben, slot):
-    answer = client.post(reverse("booking:at_hub", args=["nord"]), typed(ben) | {"slot": slot, "mode": "video"})
+    answer = client.post(
+        reverse("booking:at_hub", args=["nord"]), typed(ben) | {"slot": slot, "mode": "video"}
+    )
     assert answer.status_code in (404, 422)
     assert not Booking.objects.exists()
 
 
-@pytest.mark.parametrize("query", ["from=x", "from=0001-01-01", "from=9999-12-31", "minutes=²", "minutes=99999"])
+@pytest.mark.parametrize(
+    "query", ["from=x", "from=0001-01-01", "from=9999-12-31", "minutes=²", "minutes=99999"]
+)
 def test_odd_addresses(cast, client, query):
     room = make.resource(cast.nord)
     assert client.get(f"{reverse('booking:resource', args=[room.code])}?{query}").status_code == 200
@@ -129,8 +135,13 @@ def test_ones_own_booking_is_moved_and_given_back(cast, client, ben):
     made = make.booking(ben, "10:00", "10:30")
     key = access.key_to(made)
     page = client.get(in_a_week(reverse("booking:move", args=[key])))
-    assert made.starts_at in {one.slot.starts_at for _day, times in page.context["week"].days for one in times}
-    client.post(reverse("booking:move", args=[key]), {"slot": offering.choice(ben, make.at("14:00"), make.at("14:30"))})
+    assert made.starts_at in {
+        one.slot.starts_at for _day, times in page.context["week"].days for one in times
+    }
+    client.post(
+        reverse("booking:move", args=[key]),
+        {"slot": offering.choice(ben, make.at("14:00"), make.at("14:30"))},
+    )
     made.refresh_from_db()
     assert made.starts_at == make.at("14:00")
     make.booking(ben, "15:00", "15:30", "frieda")
