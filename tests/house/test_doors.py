@@ -20,6 +20,8 @@ from django.utils import timezone
 
 from hubnetz.alerts import access as alerts
 from hubnetz.alerts.tests import make as make_alert
+from hubnetz.booking import access as bookings
+from hubnetz.booking.tests import make as make_booking
 from hubnetz.casework import actions as casework
 from hubnetz.casework.models import ClientTransfer, Closure
 from hubnetz.casework.tests import make as files
@@ -73,6 +75,7 @@ KEYS = {
     "participants": "participant",
     "jury": "jury",
     "hub-news": "news_reader",
+    "bookings": "booking_letter",
     "guests": "guest_letter",
 }
 # What an address names by itself.
@@ -172,6 +175,7 @@ def world(cast: Cast) -> dict[str, str]:
         proposed_at=event.published_at,
         decided_at=event.published_at,
     )
+    booked = make_booking.booking(make_booking.resource(cast.nord))
     asked = ClientTransfer.objects.create(closure=closing, case=case, state="unreachable")
     return {
         **hackathon_codes(cast.nord),
@@ -217,6 +221,9 @@ def world(cast: Cast) -> dict[str, str]:
         "news_reader": mailings.key_to_news(reader),
         "alert": alerts.key_to(make_alert.due()),
         "month": "2026-12",
+        "resource": booked.resource.code,
+        "booking": booked.code,
+        "booking_letter": bookings.key_to(booked),
         "answer": f"{'0' * 20}.1",
     }
 
@@ -326,6 +333,7 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
     shared |= {"offers", "offer_templates", "alike_offers", "new_offer", "news", "new_notice"}
     shared |= {"phrases", "new_phrases", "events_people_csv", "events_people_xlsx"}
     shared |= {
+        "bookings",
         "new_event",
         "events_near",
         "events_turnout",

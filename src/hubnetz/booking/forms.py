@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hubnetz.booking.models import Resource
 from hubnetz.booking.offering import Chosen
@@ -23,7 +24,7 @@ class ATime(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            label=_("Time"),
+            label=pgettext_lazy("booking", "When"),
             max_length=60,
             error_messages={"required": _("Please choose a time.")},
             **kwargs,
