@@ -63,6 +63,10 @@ def _waiting(event: Event, now: datetime) -> int:
 
 def _beside(event: Event) -> int:
     noted = event.invitations.exclude(note="").update(note="")
+    guests = list(event.guests.order_by("pk"))
+    post.forget_about_all(guests)
+    noted += len(guests) and event.guests.all().delete()[0]
+    noted += forgetting.readers_without_seat(event).delete()[0]
     return noted + Joined.objects.filter(registration__event=event).delete()[0]
 
 
