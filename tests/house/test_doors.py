@@ -328,6 +328,7 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
     shared |= {
         "new_event",
         "events_near",
+        "events_turnout",
         "events_elsewhere",
         "event_adoption",
     }  # what all show, all may adopt

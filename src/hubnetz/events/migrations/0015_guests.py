@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0014_mailings'),
+        ("events", "0014_mailings"),
     ]
 
     operations = [
