@@ -43,13 +43,14 @@ class Page:
     text: str
     address: str
 
-    def form(self, action: str) -> Form | None:
-        """Return the form whose address ends so."""
+    def form(self, action: str, field: str = "") -> Form | None:
+        """Return the form whose address ends so, and which has a field of that name."""
         parser = _Forms()
         parser.feed(self.text)
         path = urllib.parse.urlsplit(self.address).path
         forms = [one for one in parser.found if (one.action or path).split("?")[0].endswith(action)]
-        return forms[0] if forms else None
+        fitting = [one for one in forms if not field or field in one.fields]
+        return fitting[0] if fitting else None
 
 
 class Visitor:

@@ -31,15 +31,19 @@ def manage(folder: Path, code: str) -> str:
 
 
 @contextlib.contextmanager
-def house(before: str = "", folder: Path | None = None) -> Iterator[tuple[str, int]]:
+def house(
+    before: str = "", folder: Path | None = None, more: tuple[str, ...] = ()
+) -> Iterator[tuple[str, int]]:
     """Start it, yield its address and its first process, stop it and remove the folder.
 
-    What stands in ``before`` is done first, as in ``./hubnetz manage shell``.
+    What stands in ``before`` is done first, as in ``./hubnetz manage shell``; ``more`` are further words for ``up``.
     """
     folder = folder or new_folder()
     ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     command = [str(CHECKOUT / "hubnetz"), "up", "--port", "0", "--data", str(folder / "data")]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=sys.stderr, text=True, env=ours)
+    running = subprocess.Popen(
+        [*command, *more], stdout=subprocess.PIPE, stderr=sys.stderr, text=True, env=ours
+    )
     assert running.stdout is not None
     try:
         for line in running.stdout:

@@ -1,6 +1,18 @@
 """What upper rooms may hang onto the verbs of events; they do so in their `apps.ready()`."""
 
 from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hubnetz.events.models import Event, Registration
 
 came_from: list[Callable[[str], object]] = []
 """Called inside `register`, in its transaction, with the reference of the page that led to a new seat."""
+
+feedback_addresses: list[Callable[["Registration"], str]] = []
+"""Called with the seat of somebody who came: where they are asked how it was. The first that is not empty stands in
+the letter of thanks; after them comes the address that the hub gave the event."""
+
+kept_until: list[Callable[["Event"], date | None]] = []
+"""Called before the people of an event are forgotten: until when their names are needed, None if not longer."""

@@ -18,7 +18,7 @@ from hubnetz.post.models import Letter
 
 def registration_confirmed(registration: Registration, to: str = "") -> Letter:
     """Tell somebody that the seat is theirs, where and when to come, and how to cancel."""
-    return _letter("registration_confirmed", registration, to=to)
+    return _letter("registration_confirmed", registration, to=to, ticket=_ticket(registration))
 
 
 def registration_requested(registration: Registration) -> Letter:
@@ -136,22 +136,28 @@ def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter:
         to=to or holding.address_of(person),
         language=person.language,
         template=f"events/letters/{kind}.txt",
-        context={
-            "person": person,
-            "name": _name(person),
-            "event": event,
-            "hub": event.hub,
-            "site": event.site,
-            "page": lambda: rendering.link("events:event", event.code),
-            **more,
-            "own_page": lambda: _own_page(person),
-            "waits": isinstance(person, Waiting),
-            "contact": _contact(person),
-            "online": _online(person),
-        },
+        context=context_of(person, **more),
         about=person,
         hub=event.hub.slug,
     )
+
+
+def context_of(person: Addressee, **more: Any) -> dict[str, Any]:
+    """Return what every letter about a seat, a request or a place on the waiting list says."""
+    event: Event = person.event
+    return {
+        "person": person,
+        "name": _name(person),
+        "event": event,
+        "hub": event.hub,
+        "site": event.site,
+        "page": lambda: rendering.link("events:event", event.code),
+        **more,
+        "own_page": lambda: _own_page(person),
+        "waits": isinstance(person, Waiting),
+        "contact": _contact(person),
+        "online": _online(person),
+    }
 
 
 def _dates() -> str:
@@ -177,6 +183,13 @@ def _name(person: Addressee) -> str:
     if person.name or not isinstance(person, Registration):
         return person.name
     return person.party.name if person.party else ""
+
+
+def _ticket(registration: Registration) -> str:
+    """Return where the ticket is shown; empty for who takes part online, who needs none."""
+    if registration.pool.mode == Pool.Mode.ONLINE:
+        return ""
+    return rendering.link("events:ticket", access.key_to(registration))
 
 
 def _own_page(person: Addressee) -> str:
@@ -242,6 +255,6 @@ def _of_certificate(kind: str, certificate: Certificate) -> Letter:
             "paper": lambda: rendering.link("events:paper", courses_access.key_to_certificate(certificate)),
             "check": lambda: rendering.link("events:certificate", certificate.code),
         },
-        about=certificate,
+        about=person,  # forgotten with the person
         hub=person.event.hub.slug,
     )

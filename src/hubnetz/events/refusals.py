@@ -145,3 +145,27 @@ class NotFulfilled(Refused):
     """Somebody did not attend what the course requires."""
 
     code = "course_not_fulfilled"
+
+
+class NotJoinable(Refused):
+    """It is too early or too late to join online, or there is no confirmed seat online."""
+
+    code = "not_joinable"
+
+
+class RuleStands(Refused):
+    """For whom visits to a joint event count was agreed, and the event has begun."""
+
+    code = "credit_rule_stands"
+
+
+class NotEncrypted(Refused):
+    """An address to which people are sent must be https."""
+
+    code = "address_not_encrypted"
+
+
+class NobodyThere(Refused):
+    """Nobody would get what is written."""
+
+    code = "nobody_there"

@@ -2,9 +2,11 @@
 
 import logging
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from hubnetz.events import access, actions
+from hubnetz.events.access import forgetting, near
 
 log = logging.getLogger(__name__)
 
@@ -18,3 +20,39 @@ def pass_on_offers(timestamp: int) -> None:
             actions.lapse(event)
         except Exception:
             log.exception("offers of event %s could not be passed on", event.code)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="events", queueing_lock="events.reminders")
+def remind(timestamp: int) -> None:
+    """Remind everybody whose seat is used within a day; an address that fails does not keep the others waiting."""
+    for address in near.addresses_to_remind(timezone.now(), limit=2000):
+        try:
+            actions.remind(address)
+        except Exception:
+            log.exception("a reminder could not be written")
+
+
+@app.periodic(cron="7,37 * * * *")
+@app.task(queue="events", queueing_lock="events.thanks")
+def thank(timestamp: int) -> None:
+    """Thank those who came, on the morning after."""
+    for registration in near.people_to_thank(timezone.now(), limit=2000):
+        try:
+            actions.thank(registration)
+        except Exception:
+            log.exception("thanks for seat %s could not be written", registration.code)
+
+
+@app.periodic(cron="43 2 * * *")
+@app.task(queue="events", queueing_lock="events.forgetting")
+def forget(timestamp: int) -> None:
+    """Forget the people of events whose time is over, event by event; killed between two, the next night goes on."""
+    for event in forgetting.events_to_forget(timezone.now()):
+        try:
+            while actions.forget_people(event):
+                pass
+        except Exception:
+            log.exception("people of event %s could not be forgotten", event.code)
+    for enrolment in forgetting.enrolments_to_forget(timezone.now()):
+        actions.forget_enrolment(enrolment)

@@ -3,7 +3,7 @@ is known about offers, funding and phrases is written."""
 
 from django.urls import path
 
-from hubnetz.office.views import closing, figures, hubs, life, news, offers, people, places
+from hubnetz.office.views import closing, figures, hubs, life, news, offers, people, places, turnout
 
 app_name = "office"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("figures/<slug:key>/records.csv", figures.records_csv, name="records_csv"),
     path("phrases/", figures.phrases, name="phrases"),
     path("needs/", figures.needs, name="needs"),
+    path("turnout/", turnout.turnout, name="turnout"),
     path("coverage/", figures.coverage, name="coverage"),
     path("hubs/", hubs.hubs, name="hubs"),
     path("hubs/new/", hubs.new_hub, name="new_hub"),

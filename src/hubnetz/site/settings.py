@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "hubnetz.organisations",
     "hubnetz.press",
     "hubnetz.events",
+    "hubnetz.hackathons",
     "hubnetz.matching",
     "hubnetz.alerts",
     "hubnetz.casework",
@@ -226,6 +227,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+HUBNETZ_UPLOADS = {"hackathons:submission": 31_000_000}  # pages that take files, and how many bytes in one go
 CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
 
 # What stands around every page: addresses of pages that exist are linked in the head and the footer.
@@ -246,6 +248,7 @@ HUBNETZ_ACCESSIBILITY_REVIEWED = env.text(
 HUBNETZ_PRESS_CONTACT = env.text("HUBNETZ_PRESS_CONTACT", "")
 HUBNETZ_SIGN_LANGUAGE_VIDEO = env.text("HUBNETZ_SIGN_LANGUAGE_VIDEO", "")  # name of a file in HUBNETZ_FILES
 HUBNETZ_NAV = ["events:events", "catalogue:offers", "portal:hubs", "casework:enquiry"]
+HUBNETZ_ATTENDEES_KEPT = env.whole_number("HUBNETZ_ATTENDEES_KEPT", 24)  # months after an event; 0: for ever
 HUBNETZ_MAP = env.text("HUBNETZ_MAP", "")  # a folder with outlines.json and tilegrid.csv of another area
 HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "hub": "portal:hub",
@@ -254,7 +257,9 @@ HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "network": "portal:network",
     "county": "portal:county",
     "dates": "events:events",
+    "hackathon": "hackathons:hackathon",
     "desk_offer": "desk:offer",
+    "desk_joint": "desk:event_joint",
     "press": "portal:press",
     "door": "desk:event_door",
 }

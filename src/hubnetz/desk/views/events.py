@@ -12,11 +12,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from hubnetz.catalogue.models import Mode
 from hubnetz.desk import forms
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import access, actions
-from hubnetz.events.access import staff
+from hubnetz.events.access import online, staff, turnout
 from hubnetz.events.models import Event, Registration
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers, paging
@@ -43,6 +44,7 @@ def events(request: HttpRequest, seat: Seat) -> HttpResponse:
         "counts": staff.by_state(rows, now),
         "typed": typed,
         "plans": bool(seat.where(*staff.PLAN)),
+        "exports": bool(seat.where(*staff.LET_IN)),
     }
     return frame.page(request, seat, "desk/events.html#results", context)
 
@@ -74,6 +76,7 @@ def _page(
         **_counts(everybody),
         "notes": powers.notes,
         "lacking": staff.lacking(shown) if shown.published_at is None else [],
+        **_near(shown, len(everybody), powers),
         "is_today": shown.starts_at - timezone.now() < DOOR_OPENS,
     }
     return events_frame.page(
@@ -87,6 +90,18 @@ def _page(
         form=form or forms.WalkIn(),
         part=part,
     )
+
+
+def _near(shown: Event, taken: int, powers: staff.Powers) -> dict[str, Any]:
+    """Return how many will come if it is as usual, and who joined online and is not noted."""
+    now = timezone.now()
+    began = shown.starts_at <= now and not shown.cancelled_at
+    return {
+        "usually": turnout.usually(shown, taken) if shown.published_at and shown.starts_at > now else None,
+        "joined_open": online.joined_not_noted(shown).count()
+        if began and powers.notes and shown.mode != Mode.ON_SITE
+        else 0,
+    }
 
 
 def _means(registration: Registration, typed: str) -> bool:

@@ -122,11 +122,16 @@ def _tabs(request: HttpRequest, event: Event, powers: staff.Powers, numbers: Num
         ("event_requests", _("Requests"), numbers.requests, powers.lets_in),
         ("event_queue", _("Waiting list"), numbers.waits, powers.lets_in),
         ("event_invitations", _("Invitations"), None, powers.lets_in),
+        ("event_letters", _("E-mails"), None, powers.lets_in),
+        ("event_lists", _("Lists"), None, powers.lets_in or powers.notes),
         ("event_seats", _("Seats"), None, powers.plans),
         ("event_questions", _("Questions"), None, powers.plans),
         ("event_programme", _("Programme"), None, True),
         ("event_certificates", _("Certificates"), None, powers.plans),
         ("event_plan", _("Plan"), None, True),
+        ("event_hackathon", _("Hackathon"), None, event.kind.code == "hackathon"),
+        ("event_joint", _("Run together"), None, bool(event.cohosts.all())),
+        ("event_around", _("Before and after"), None, True),
     ]
     if event.is_umbrella:  # it has neither seats nor people
         named = [("event_programme", _("Parts"), None, True), ("event_plan", _("Plan"), None, True)]

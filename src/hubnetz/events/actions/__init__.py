@@ -1,7 +1,8 @@
 """Verbs of events.
 
 `registering`, `parties`, `queue` and `series` are for those who want to come; `planning`, `asking`, `pools` and
-`running` for the hub that lets them; `presence` for the door.
+`running` for the hub that lets them; `presence` for the door; `exporting` for lists that leave the house;
+`mailings` for what staff write to many.
 """
 
 from hubnetz.events.actions.asking import (
@@ -16,6 +17,12 @@ from hubnetz.events.actions.asking import (
     remove_type,
 )
 from hubnetz.events.actions.courses import end_course, issue_certificates, revoke_certificate, set_course
+from hubnetz.events.actions.exporting import note_export
+from hubnetz.events.actions.forgetting import forget_enrolment, forget_people
+from hubnetz.events.actions.joint import agree_to_credit, propose_credit
+from hubnetz.events.actions.mailings import leave_news, send_mailing, take_news_again
+from hubnetz.events.actions.near import remind, settle_letters, thank
+from hubnetz.events.actions.online import join_online, note_joined
 from hubnetz.events.actions.parties import change_list, give_all_back, name_person
 from hubnetz.events.actions.planning import Seats, adopt, change, copy, discard, draft, publish
 from hubnetz.events.actions.pools import add_pool, invite, set_seats, withdraw_invitation
@@ -63,11 +70,14 @@ from hubnetz.events.refusals import (
     FullyBooked,
     Incomplete,
     InUse,
+    NobodyThere,
     NotAHost,
     NotAPart,
+    NotEncrypted,
     NotFulfilled,
     NothingOffered,
     NotInvited,
+    NotJoinable,
     NotOpen,
     NotShared,
     OutOfOrder,
@@ -75,6 +85,7 @@ from hubnetz.events.refusals import (
     QueueFull,
     ReasonNeeded,
     RoomTaken,
+    RuleStands,
     SeatsFree,
     SeatsTaken,
 )
@@ -93,10 +104,13 @@ __all__ = [
     "InUse",
     "Incomplete",
     "KeyUsedElsewhere",
+    "NobodyThere",
     "NotAHost",
     "NotAPart",
+    "NotEncrypted",
     "NotFulfilled",
     "NotInvited",
+    "NotJoinable",
     "NotOpen",
     "NotShared",
     "NothingOffered",
@@ -106,6 +120,7 @@ __all__ = [
     "QueueFull",
     "ReasonNeeded",
     "RoomTaken",
+    "RuleStands",
     "Seats",
     "SeatsFree",
     "SeatsTaken",
@@ -120,6 +135,7 @@ __all__ = [
     "add_walk_in",
     "add_walk_in_to",
     "adopt",
+    "agree_to_credit",
     "approve",
     "attach",
     "cancel",
@@ -137,15 +153,19 @@ __all__ = [
     "draft",
     "end_course",
     "enrol",
+    "forget_enrolment",
+    "forget_people",
     "give_all_back",
     "give_link",
     "go_online",
     "invite",
     "issue_certificates",
     "join",
+    "join_online",
     "lapse",
     "leave",
     "leave_joint",
+    "leave_news",
     "leave_series",
     "make_umbrella",
     "move",
@@ -153,13 +173,17 @@ __all__ = [
     "move_site",
     "name_person",
     "note_attendance",
+    "note_export",
+    "note_joined",
     "note_presence",
     "open_way",
+    "propose_credit",
     "publish",
     "register",
     "register_for_parts",
     "register_party",
     "relocate",
+    "remind",
     "remove_pool",
     "remove_question",
     "remove_session",
@@ -168,9 +192,13 @@ __all__ = [
     "reschedule",
     "reschedule_following",
     "revoke_certificate",
+    "send_mailing",
     "set_course",
     "set_seats",
+    "settle_letters",
+    "take_news_again",
     "take_scans",
+    "thank",
     "undo_attendance",
     "undo_presence",
     "undo_umbrella",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from hubnetz.catalogue.models import Mode
 from hubnetz.events import copying, holding, rules, sessions
 from hubnetz.events.access import staff
+from hubnetz.events.actions import joint
 from hubnetz.events.actions import pools as seats
 from hubnetz.events.models import AttendeeType, Cohost, Event, EventTopic, Pool
 from hubnetz.events.refusals import (
@@ -89,7 +90,7 @@ def draft(
     if not is_new:
         return made
     _about(made, topics)
-    Cohost.objects.bulk_create(Cohost(event=made, hub=other) for other in _others(hub, cohosts))
+    _invite(made, _others(hub, cohosts))
     for position, way in enumerate(WAYS[Mode(made.mode)]):
         room = pools.get(way, Seats())
         made.pools.create(
@@ -266,7 +267,7 @@ def _run_together(
     if not gone and not new:
         return
     event.cohosting.filter(hub__in=gone).delete()
-    Cohost.objects.bulk_create(Cohost(event=event, hub=hub) for hub in new)
+    _invite(event, new)
     sessions.hand_over(event)
     before["cohosts"], after["cohosts"] = [hub.slug for hub in present], [hub.slug for hub in wanted]
     for hub in new:
@@ -294,6 +295,12 @@ def _open_ways(event: Event, wanted: Mapping[str, Seats], by: Any) -> None:
     if keeps and gone:
         AttendeeType.objects.filter(pool__in=gone).update(pool=keeps)
         event.pools.filter(pk__in=[pool.pk for pool in gone]).delete()
+
+
+def _invite(event: Event, hubs: list[Hub]) -> None:
+    Cohost.objects.bulk_create(Cohost(event=event, hub=hub) for hub in hubs)
+    for hub in hubs:
+        joint.invite_cohost(event, hub)
 
 
 def _others(hub: Hub, hubs: Iterable[Hub]) -> list[Hub]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events import holding, rules
+from hubnetz.events.actions import joint
 from hubnetz.events.models import Attendance, Event, Presence, Registration
 from hubnetz.events.refusals import SENT_BEFORE, AlreadyWithdrawn, NotOpen
 from hubnetz.journal import actions as journal
@@ -58,6 +59,7 @@ def note_attendance(registration: Registration, *, at: datetime | None = None, b
         noted_at=now,
         noted_by=by,
     )
+    joint.credit(attendance)
     journal.record("events.attended", registration, hub=event.hub.slug, by=by)
     return attendance
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hubnetz.catalogue.models import Mode
 from hubnetz.events import access, holding, letters, rules, sessions
-from hubnetz.events.actions import queue
-from hubnetz.events.models import Cohost, Event, Pool
+from hubnetz.events.actions import near, queue
+from hubnetz.events.models import Cohost, Crediting, Event, Pool
 from hubnetz.events.refusals import CameAlready, NotOpen
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
@@ -54,6 +54,7 @@ def reschedule(
         event.earlier_starts = [*others, began][-MOST_EARLIER:]
     event.save(update_fields=["starts_at", "ends_at", "earlier_starts", *event.renew()])
     sessions.move(event, began)
+    near.told_of_new_time(event, now=timezone.now())
     latest = rules.latest_answer(timezone.now(), starts_at, ends_at)
     offers = event.registrations.held().filter(waiting__isnull=False, held_until__gt=latest)
     offers.update(held_until=latest)
@@ -206,6 +207,7 @@ def change_host(event: Event, *, to: Hub, joint: bool = False, by: Any) -> Event
         raise CameAlready(_("People are noted as present at this event already, so its host stays."))
     former = event.hub
     event.cohosting.filter(hub=to).delete()
+    Crediting.objects.filter(event=event).delete()  # what was agreed, the former host had proposed
     if joint:
         Cohost.objects.get_or_create(event=event, hub=former)
     event.hub = to

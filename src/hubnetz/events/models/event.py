@@ -57,6 +57,8 @@ class Event(models.Model):
     languages = ArrayField(models.CharField(max_length=2), default=in_first_language)
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
     join_url = models.URLField(blank=True)
+    reminds = models.BooleanField(default=True, db_default=True)  # a letter the day before
+    feedback_url = models.URLField(blank=True, db_default="")  # where those who came are asked; https only
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     series = models.ForeignKey("events.Series", models.PROTECT, null=True, related_name="events")
@@ -93,6 +95,10 @@ class Event(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(is_umbrella=False) | Q(part_of=None), name="no_umbrella_under_an_umbrella"
+            ),
+            models.CheckConstraint(
+                condition=Q(feedback_url="") | Q(feedback_url__startswith="https://"),
+                name="feedback_is_encrypted",
             ),
         ]
         indexes = [

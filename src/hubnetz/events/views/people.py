@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.events import access, actions, forms
+from hubnetz.events.access import online
 from hubnetz.events.models import Party, Waiting
 from hubnetz.events.ways import Way
 from hubnetz.lib.errors import Refused
@@ -53,6 +54,7 @@ def _party(request: HttpRequest, key: str, own: Party, form: forms.People, refus
         "requests": any(not seat.confirmed_at for seat in form.seats),
         "may_change": event.cancelled_at is None and event.ends_at > timezone.now(),
         "refusal": refusal,
+        "doors": online.seats_to_pass_on(own),
     }
     return answers.page(request, "events/party.html", context, form=form, status=422 if refusal else 200)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hubnetz.accounts import limits
 from hubnetz.events import access, actions, forms, rules, ways
+from hubnetz.events.access import online
 from hubnetz.events.models import Event, Invitation, Pool, Registration
 from hubnetz.events.views import programme, tickets
 from hubnetz.lib.errors import Refused
@@ -149,6 +150,25 @@ def cancellation(request: HttpRequest, key: str) -> HttpResponse:
     return answers.moved(request, reverse("events:registration", args=[key]))
 
 
+@require_safe
+@never_cache
+def join(request: HttpRequest, key: str) -> HttpResponse:
+    """Lead a person with a confirmed seat to the event online, shortly before it begins; others to their own page.
+
+    The address it leads to stands nowhere else, is kept by nobody on the way, and does not learn the key.
+    """
+    own = access.registration_by_key(key)
+    if request.method == "HEAD":  # a program that tries links has not joined
+        return HttpResponse()
+    try:
+        address = actions.join_online(own, by=None)
+    except Refused as refusal:
+        return _registration(request, key, own, refusal=refusal.sentence)
+    response = HttpResponseRedirect(address)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 def _registration(request: HttpRequest, key: str, own: Registration, refusal: str = "") -> HttpResponse:
     context = {
         "registration": own,
@@ -160,6 +180,7 @@ def _registration(request: HttpRequest, key: str, own: Registration, refusal: st
         "where": own.event.where(Pool.Mode.ON_SITE) if own.pool.mode == Pool.Mode.ON_SITE else "",
         "way": ways.Way(own.pool, own.type),
         "ticket": tickets.printed(own),
+        "door": online.door_to(own),
     }
     return answers.page(request, "events/registration.html", context, status=422 if refusal else 200)
 

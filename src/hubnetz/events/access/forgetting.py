@@ -1,0 +1,79 @@
+"""Of which events and series the people are to be forgotten: for the clock, the verbs and the pages that say when."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hubnetz.events import hooks, timing
+from hubnetz.events.models import Enrolment, Event, Invitation, Joined, Party, Registration, Waiting
+from hubnetz.lib.periods import BERLIN, start_of_day
+
+_PERSON = Q(name__gt="") | Q(email__gt="") | Q(organisation_name__gt="") | Q(postcode__gt="")
+_ANSWERED = ~Q(answers={})
+
+
+def limit(now: datetime) -> datetime | None:
+    """Return the moment before which an event must be over to be forgotten; None where nothing is forgotten."""
+    months = settings.HUBNETZ_ATTENDEES_KEPT
+    return start_of_day(timing.months_before(now.astimezone(BERLIN).date(), months)) if months else None
+
+
+def forgotten_on(event: Event) -> date | None:
+    """Return the day on which the people of an event are forgotten, or were; None if that is not decided."""
+    months = settings.HUBNETZ_ATTENDEES_KEPT
+    if not months:
+        return None
+    until = [ask(event) for ask in hooks.kept_until]
+    return max([timing.forgotten_on(event.ends_at, months), *filter(None, until)])
+
+
+def events_to_forget(now: datetime) -> list[Event]:
+    """Return the events whose people are to be forgotten now and of whom something is still known, oldest first."""
+    before = limit(now)
+    if before is None:
+        return []
+    of_event = {"event": OuterRef("pk")}
+    known = (
+        Exists(registrations_known().filter(**of_event))
+        | Exists(parties_known().filter(**of_event))
+        | Exists(waiting_known().filter(**of_event))
+        | Exists(Invitation.objects.filter(**of_event).exclude(note=""))
+        | Exists(Joined.objects.filter(registration__event=OuterRef("pk")))
+    )
+    found = Event.objects.filter(known, ends_at__lt=before).order_by("ends_at", "pk")
+    return [event for event in found if not is_kept(event, now)]
+
+
+def is_kept(event: Event, now: datetime) -> bool:
+    """Say whether a room needs the names of an event longer than they are kept otherwise."""
+    today = now.astimezone(BERLIN).date()
+    return any(until >= today for ask in hooks.kept_until if (until := ask(event)))
+
+
+def registrations_known() -> "QuerySet[Registration]":
+    """Return the seats of whose people something is known."""
+    return Registration.objects.filter(_PERSON | _ANSWERED)
+
+
+def parties_known() -> "QuerySet[Party]":
+    """Return the parties of whose contact something is known."""
+    return Party.objects.filter(_PERSON)
+
+
+def waiting_known() -> "QuerySet[Waiting]":
+    """Return the places in queues of whose people something is known."""
+    return Waiting.objects.filter(_PERSON | _ANSWERED)
+
+
+def enrolments_to_forget(now: datetime) -> list[Enrolment]:
+    """Return who came to all dates of a series, each of them over for so long, and is still known."""
+    before = limit(now)
+    if before is None:
+        return []
+    later = Event.objects.filter(series=OuterRef("series"), ends_at__gte=before)
+    used = Registration.objects.filter(enrolment=OuterRef("pk"), event__ends_at__gte=before)
+    over = ~Exists(later) | Q(cancelled_at__lt=before) & ~Exists(used)
+    found = Enrolment.objects.filter(over, _PERSON, enrolled_at__lt=before).select_related("series")
+    events = {one.pk: list(one.series.events.all()) for one in found} if hooks.kept_until else {}
+    return [one for one in found if not any(is_kept(event, now) for event in events.get(one.pk, ()))]
