@@ -95,7 +95,9 @@ class Repeat(Form):
         if data["rhythm"] == "days":
             return len(self.slots) >= recurrence.MOST_DATES
         following = recurrence.next_like([last], self.rule)
-        capped = not data.get("count") and following is not None and len(self.slots) >= recurrence.MOST_DATES - 1
+        capped = (
+            not data.get("count") and following is not None and len(self.slots) >= recurrence.MOST_DATES - 1
+        )
         return capped and following is not None and following.astimezone(BERLIN).date() <= data["until"]
 
     @property

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from hubnetz.events import sessions
 from django.utils import timezone
 
-from hubnetz.events import rules
+from hubnetz.events import rules, sessions
 from hubnetz.events.models import AttendeeType, Cohost, Event, EventTopic, Question
 
 # What belongs to one date and is not taken over. Everything else is.
@@ -23,7 +22,6 @@ OWN = {
     "cancelled_at",
     "published_at",
     "changed_at",
-    "part_of",
     "sequence",
     "earlier_starts",
 }
@@ -32,8 +30,8 @@ OWN = {
 def at_another_time(event: Event, starts_at: datetime, ends_at: datetime, **other: Any) -> Event:
     """Write a copy of an event at another time: texts, hubs, pools, programme and so on, but no people.
 
-    Registration opens and closes as long before the beginning as it did, by the clock on the wall. What is on show is on
-    show from now on; it is part of no umbrella, which is on a day of its own.
+    Registration opens and closes as long before the beginning as it did, by the clock on the wall. What is on show
+    is on show from now on.
     """
     fields = [field for field in Event._meta.concrete_fields if field.name not in OWN]
     values = {field.attname: getattr(event, field.attname) for field in fields}

@@ -78,7 +78,7 @@ def slot(moment: datetime, length: timedelta) -> Slot:
     In a night in which clocks change that end may not be after the beginning; then it really takes so long.
     """
     begins, ends = in_berlin(moment), in_berlin(moment + length)
-    if ends <= begins:
+    if ends.astimezone(UTC) <= begins.astimezone(UTC):
         ends = (begins.astimezone(UTC) + length).astimezone(BERLIN)
     return Slot(begins, ends)
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -23,8 +24,12 @@ from hubnetz.lib.periods import BERLIN
 def series(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Repeat an event, dates first to look at; or show the dates of its series and add one."""
     found = staff.event_planned_by(request.user, code)
-    if found.series_id is None:
+    if found.series is None:
         return _repeat(request, seat, found)
+    if (
+        found.series.hub_id != found.hub_id and request.method == "GET"
+    ):  # the date was handed over, its series was not
+        return redirect("events:series", found.series.code)
     if "rhythm" in request.POST:  # sent twice: the first one made the series
         return events_frame.back(request, found, "event_series")
     return _dates(request, seat, found)

@@ -71,7 +71,7 @@ def series_planned_with(event: Event) -> Series:
 def dates_planned(series: Series) -> "QuerySet[Event]":
     """Return all dates of a series that came from `series_planned_with`, soonest first; of its hub's own drafts too."""
     rows = Event.objects.filter(Q(hub=series.hub_id) | Q(published_at__isnull=False), series=series)
-    return with_taken(rows.select_related("series__hub", "site", "hub")).order_by("starts_at", "pk")
+    return with_taken(rows.select_related("site", "hub")).order_by("starts_at", "pk")
 
 
 def enrolled_in(series: Series) -> "QuerySet[Enrolment]":

@@ -178,7 +178,8 @@ def reschedule_following(
 ) -> list[Event]:
     """Move a date of a series and all that follow it by the same number of days, to the same times of the clock.
 
-    A date that another hub runs by now stays. Everybody is told once: whoever comes to all by one letter with the dates as they are now.
+    A date that another hub runs by now stays. Everybody is told once: whoever comes to all by one letter with the dates
+    as they are now.
 
     :raises NotOpen: if the event belongs to no series, is over or cancelled, or would be over
     :raises CameAlready: if somebody is noted as present at one of them
