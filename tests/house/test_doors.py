@@ -27,7 +27,7 @@ from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events import actions as seats
 from hubnetz.events import recurrence
-from hubnetz.events.access import mailings, series
+from hubnetz.events.access import mailings, series, tickets
 from hubnetz.events.models import NewsReader
 from hubnetz.events.tests import make as make_event
 from hubnetz.hackathons.tests.world import codes_of_one as hackathon_codes
@@ -205,6 +205,7 @@ def world(cast: Cast) -> dict[str, str]:
         "phrase": phrase.code,
         "figure": "participations",
         "letter": events.key_to(seat),
+        "check-in": tickets.ticket_of(seat),
         "party": events.key_to_party(party),
         "series": repeated.code,
         "enrolment": series.key_to_enrolment(enrolled),

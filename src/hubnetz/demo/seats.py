@@ -19,10 +19,7 @@ _LATELY = timedelta(days=16)  # ago: when these dates were published
 
 def write(told: Told, ground: Ground, now: datetime) -> dict[str, int]:
     """Write the dates with everybody who has, keeps or waits for a seat, and their journal; return how many rows."""
-    known = facts.facts()
-    rng = told.scenario.rng("seats")
-    companies = [row for row in told.history.organisations if row.domain]
-    guests = _Guests(rng, Names(known.words, rng), companies)
+    guests = guests_of(told, "seats")
     journal: list[Entry] = []
     counts: dict[str, int] = {}
     for entry in facts.read("seats.toml")["event"]:
@@ -33,6 +30,13 @@ def write(told: Told, ground: Ground, now: datetime) -> dict[str, int]:
             counts[table] = counts.get(table, 0) + count
     Entry.objects.bulk_create(journal)
     return {**counts, "journal_entry": len(journal)}
+
+
+def guests_of(told: Told, purpose: str) -> "_Guests":
+    """Return people of the story's companies, the same ones for the same purpose."""
+    rng = told.scenario.rng(purpose)
+    companies = [row for row in told.history.organisations if row.domain]
+    return _Guests(rng, Names(facts.facts().words, rng), companies)
 
 
 class _Guests:

@@ -40,7 +40,7 @@ COUNTS = {
     "participations": "SELECT count(*) FROM ATTENDED",
     "appearances": "SELECT count(*) FROM casework_appearance WHERE held_on <= '2020-09-30'",
     "digital_events": """SELECT count(*) FROM events_event WHERE mode IN ('online', 'hybrid')
-        AND published_at IS NOT NULL AND cancelled_at IS NULL
+        AND published_at IS NOT NULL AND cancelled_at IS NULL AND NOT is_umbrella
         AND ends_at < '2020-10-01 00:00 Europe/Berlin'""",
     "followers": """SELECT sum(followers) FROM (SELECT DISTINCT ON (channel_id) followers FROM network_reading
         WHERE read_on <= '2020-09-30' ORDER BY channel_id, read_on DESC) latest""",

@@ -101,6 +101,7 @@ def what_it_says(event: Event, course: Course, progress: Progress) -> dict[str, 
 def certificates_revoked(event: Event) -> list[Certificate]:
     """Return the certificates of a course that were taken back, latest first; for its staff."""
     rows = Certificate.objects.filter(registration__event=event, revoked_at__isnull=False)
+    rows = rows.exclude(registration__name="")
     return list(rows.select_related("registration").order_by("-revoked_at", "-pk"))
 
 

@@ -165,6 +165,14 @@ def event_said(
     """Return what the page of an event says to machines; the event came from access, with its cohosts."""
     url = addresses.absolute(reverse("events:event", args=[event.code]))
     left = rules.seats_left(event.seats, event.taken)  # type: ignore[attr-defined]
+    takes = rules.takes_registrations(
+        published_at=event.published_at,
+        cancelled_at=event.cancelled_at,
+        ends_at=event.ends_at,
+        closes_at=event.closes_at,
+        now=timezone.now(),
+    )
+    opens_at = event.opens_at.astimezone(formats.BERLIN) if event.opens_at else None
     where = (
         None
         if event.site is None
@@ -188,9 +196,10 @@ def event_said(
             structured.named(str(hub.name), addresses.of_front("hub", hub.slug))
             for hub in (event.hub, *event.cohosts.all())
         ],
-        price=structured.offer("0", url=url, available=left != 0 and not event.cancelled_at),
+        price=structured.offer("0", url=url, available=left != 0 and takes, opens_at=opens_at),
         where=where,
         is_cancelled=event.cancelled_at is not None,
+        moved_from=[one.astimezone(formats.BERLIN) for one in event.moved_from],
         seats=event.seats,  # type: ignore[attr-defined]  # counted by access
         topics=[str(about.topic.name) for about in event.about.all()],
         performers=list(dict.fromkeys(one.name for session in sessions for one in session.speakers.all())),

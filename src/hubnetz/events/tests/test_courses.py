@@ -1,9 +1,11 @@
 import json
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from hubnetz.events import actions, learning
 from hubnetz.events.access import courses as access
@@ -242,3 +244,16 @@ def test_progress_costs_the_same_for_one_and_three(cast):
             access.progress_of(event, event.course)
         counts.append(len(caught))
     assert counts == [4, 4, 4]
+
+
+def test_with_its_person_a_certificate_and_its_letters_are_forgotten(cast, client, settings):
+    event, gerda, _emil = finished(cast)
+    (made,) = issue(event, gerda)
+    assert client.get(f"/certificates/{made.code}/").status_code == 200
+    ago = timezone.now() - timedelta(days=4000)
+    type(event).objects.filter(pk=event.pk).update(starts_at=ago - timedelta(hours=3), ends_at=ago)
+    event.refresh_from_db()
+    while actions.forget_people(event):
+        pass
+    assert client.get(f"/certificates/{made.code}/").status_code == 404
+    assert not Letter.objects.filter(text__contains="Gerda").exists()
