@@ -65,7 +65,7 @@ print(json.dumps([Attendance.objects.filter(event=event).count(), Scan.objects.f
 
 
 class Device:
-    """Somebody at the entrance who is signed in, on a connection that stays."""
+    """Somebody at the entrance who is signed in; a connection for each request."""
 
     def __init__(self, address: str, code: str, session: str) -> None:
         self.line = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
@@ -76,6 +76,7 @@ class Device:
 
     def get(self, page: str) -> bytes:
         """Fetch a page of the event."""
+        self.line.close()
         self.line.request("GET", self.path + page, headers={"Cookie": self.cookie, "Accept-Encoding": "gzip"})
         answer = self.line.getresponse()
         body = answer.read()
@@ -87,6 +88,7 @@ class Device:
     def send(self, scans: list[dict[str, str]]) -> None:
         """Upload some scans."""
         words = {**self.words, "Content-Type": "application/json"}
+        self.line.close()  # a device that was without network has no connection
         self.line.request("POST", f"{self.path}/scans/", json.dumps({"scans": scans}), words)
         answer = self.line.getresponse()
         taken = json.loads(answer.read())["taken"]

@@ -27,7 +27,7 @@ from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events import actions as seats
 from hubnetz.events import recurrence
-from hubnetz.events.access import mailings, series, tickets
+from hubnetz.events.access import guest_list, mailings, series, tickets
 from hubnetz.events.models import NewsReader
 from hubnetz.events.tests import make as make_event
 from hubnetz.hackathons.tests.world import codes_of_one as hackathon_codes
@@ -73,6 +73,7 @@ KEYS = {
     "participants": "participant",
     "jury": "jury",
     "hub-news": "news_reader",
+    "guests": "guest_letter",
 }
 # What an address names by itself.
 NAMED = ("registration", "membership", "queued", "invitation", "question", "type", "pool")
@@ -130,6 +131,7 @@ def world(cast: Cast) -> dict[str, str]:
     reader = NewsReader.objects.create(
         hub=cast.nord, email="emil@client.example", first_at=event.published_at
     )
+    guest = event.guests.create(name="Ida", email="ida@client.example", listed_at=event.published_at)
     invitation = seats.invite(event, seats=1, valid_until=until, by=cast.eva)
     asked = {"kind": "text", "text": {"de": "Warum?"}, "help": {}, "options": []}
     question = seats.add_question(event, values=asked, by=cast.eva)
@@ -210,6 +212,8 @@ def world(cast: Cast) -> dict[str, str]:
         "series": repeated.code,
         "enrolment": series.key_to_enrolment(enrolled),
         "waiting": events.key_to_waiting(offered),
+        "guest": guest.code,
+        "guest_letter": guest_list.key_to_guest(guest),
         "news_reader": mailings.key_to_news(reader),
         "alert": alerts.key_to(make_alert.due()),
         "month": "2026-12",
@@ -324,6 +328,7 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
     shared |= {
         "new_event",
         "events_near",
+        "events_turnout",
         "events_elsewhere",
         "event_adoption",
     }  # what all show, all may adopt
