@@ -27,8 +27,11 @@ from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events import actions as seats
 from hubnetz.events import recurrence
-from hubnetz.events.access import series
+from hubnetz.events.access import courses, mailings, series
+from hubnetz.events.models import Certificate, NewsReader
 from hubnetz.events.tests import make as make_event
+from hubnetz.events.tests import make_programme
+from hubnetz.hackathons.tests.world import codes_of_one as hackathon_codes
 from hubnetz.lib.texts import Texts
 from hubnetz.matching.models import Phrase
 from hubnetz.network import actions as life
@@ -53,7 +56,14 @@ ROLES = (
 )
 METHODS = ("GET", "POST")
 # What stands behind a code in an address.
-NOUNS = {"enquiries": "enquiry", "counties": "county", "news": "notice", "series": "series"}
+NOUNS = {
+    "enquiries": "enquiry",
+    "counties": "county",
+    "news": "notice",
+    "series": "series",
+    "criteria": "criterion",
+    "teams": "hack_team",
+}
 KEYS = {
     "figures": "figure",
     "alerts": "alert",
@@ -61,9 +71,23 @@ KEYS = {
     "parties": "party",
     "waiting": "waiting",
     "enrolments": "enrolment",
+    "certificates": "paper",
+    "participants": "participant",
+    "jury": "jury",
+    "hub-news": "news_reader",
 }
 # What an address names by itself.
-NAMED = ("registration", "membership", "queued", "invitation", "question", "type", "pool")
+NAMED = (
+    "registration",
+    "membership",
+    "queued",
+    "invitation",
+    "question",
+    "type",
+    "pool",
+    "session",
+    "certificate",
+)
 
 
 def addresses() -> dict[str, str]:
@@ -115,10 +139,26 @@ def world(cast: Cast) -> dict[str, str]:
     again = recurrence.Slot(evening.starts_at + week, evening.ends_at + week)
     repeated = seats.repeat(evening, slots=[again], booking="both", by=cast.eva)
     enrolled = make_event.enrolment(repeated)
+    reader = NewsReader.objects.create(
+        hub=cast.nord, email="emil@client.example", first_at=event.published_at
+    )
     invitation = seats.invite(event, seats=1, valid_until=until, by=cast.eva)
     asked = {"kind": "text", "text": {"de": "Warum?"}, "help": {}, "options": []}
     question = seats.add_question(event, values=asked, by=cast.eva)
     press = seats.add_type(event.pools.get(), name={"de": "Presse"}, by=cast.eva)
+    certificate = Certificate.objects.create(
+        registration=seat,
+        issued_at=event.published_at,
+        said={
+            "title": {"de": "Kurs"},
+            "hubs": [],
+            "goals": [],
+            "sessions": [],
+            "starts_at": event.starts_at.isoformat(),
+            "ends_at": event.ends_at.isoformat(),
+        },
+    )
+    talk_of_event = make_programme.session(event)
     kind = ServiceKind.objects.create(code="consultation", name={"de": "Beratung"})
     offer = Offer.objects.create(
         hub=cast.nord, kind=kind, title={"de": "Sprechstunde"}, published_at=event.published_at
@@ -157,6 +197,7 @@ def world(cast: Cast) -> dict[str, str]:
     )
     asked = ClientTransfer.objects.create(closure=closing, case=case, state="unreachable")
     return {
+        **hackathon_codes(cast.nord),
         "client": asked.code,
         "funding": money.code,
         "hub": cast.nord.slug,
@@ -183,6 +224,9 @@ def world(cast: Cast) -> dict[str, str]:
         "question": question.code,
         "type": press.code,
         "pool": "0",
+        "session": talk_of_event.code,
+        "certificate": certificate.code,
+        "paper": courses.key_to_certificate(certificate),
         "offer": offer.code,
         "competence": competence(cast.nord).code,
         "team": showing.show_in_team(cast.nord, role=Texts(de="Beratung"), by=None).code,
@@ -193,6 +237,7 @@ def world(cast: Cast) -> dict[str, str]:
         "series": repeated.code,
         "enrolment": series.key_to_enrolment(enrolled),
         "waiting": events.key_to_waiting(offered),
+        "news_reader": mailings.key_to_news(reader),
         "alert": alerts.key_to(make_alert.due()),
         "month": "2026-12",
         "answer": f"{'0' * 20}.1",
@@ -214,6 +259,8 @@ def filled(path: str, world: dict[str, str]) -> str:
         elif part.startswith("{"):
             noun = "network_notice" if parts[place - 2 : place] == ["office", "news"] else parts[place - 1]
             end = part.partition("}")[2]  # of a file
+            if noun == "events" and parts[place + 1 :][:1] == ["hackathon"]:
+                noun = "judged"
             parts[place] = world[NOUNS.get(noun, noun.rstrip("s"))] + end
     return "/".join(parts)
 
@@ -300,7 +347,7 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
         "new_competence",
     }  # every hub has these pages for itself
     shared |= {"offers", "offer_templates", "alike_offers", "new_offer", "news", "new_notice"}
-    shared |= {"phrases", "new_phrases"}
+    shared |= {"phrases", "new_phrases", "events_people_csv", "events_people_xlsx"}
     shared |= {
         "new_event",
         "events_near",

@@ -9,8 +9,10 @@ from hubnetz.alerts.tests import make as make_alert
 from hubnetz.events import access as events
 from hubnetz.events import actions as events_actions
 from hubnetz.events import recurrence
-from hubnetz.events.access import series
+from hubnetz.events.access import mailings, series
+from hubnetz.events.models import NewsReader
 from hubnetz.events.tests import make
+from hubnetz.hackathons.tests.world import codes_of_one
 from hubnetz.press.tests import make as notices
 from tests.cast import Cast
 
@@ -67,7 +69,21 @@ PAGES: dict[str, list[str]] = {
     "events:enrolled": ["/series/{series}/enrolled/"],
     "events:enrolment": ["/enrolments/{enrolment}/"],
     "events:party": ["/parties/{party}/"],
+    "events:news": ["/hub-news/{news}/"],
     "events:waiting": ["/waiting/{waiting}/", "/waiting/{offer}/"],
+    "hackathons:hackathons": ["/hackathons/"],
+    "hackathons:hackathon": ["/hackathons/{forming}/", "/en/hackathons/{hackathon}/", "/hackathons/{judged}/"],
+    "hackathons:results": ["/hackathons/{hackathon}/results/"],
+    "hackathons:participant": ["/participants/{lone}/", "/participants/{participant}/"],
+    "hackathons:profile": ["/participants/{lone}/profile/"],
+    "hackathons:people": ["/participants/{lone}/people/", "/participants/{host}/people/"],
+    "hackathons:teams": ["/participants/{lone}/teams/"],
+    "hackathons:new_team": ["/participants/{lone}/teams/new/"],
+    "hackathons:other_team": ["/participants/{lone}/teams/{open_team}/"],
+    "hackathons:team": ["/participants/{host}/team/", "/participants/{participant}/team/"],
+    "hackathons:submission": ["/participants/{host}/submission/", "/participants/{participant}/submission/"],
+    "hackathons:jury": ["/jury/{jury}/", "/jury/{partial}/"],
+    "hackathons:judged_team": ["/jury/{jury}/teams/{hack_team}/", "/jury/{partial}/teams/{hack_team}/"],
     "casework:enquiry": ["/enquiry/?offer=shop"],
     "casework:sent": ["/enquiry/sent/?hub=nord"],
     "alerts:new": ["/alerts/new/?list=events"],
@@ -91,6 +107,8 @@ FOR_MACHINES = {
     "events:calendar_of_seat",
     "events:calendar_of_series",
     "events:feed",
+    "hackathons:judged_file",
+    "hackathons:team_file",
     "healthz",
     "press:news_rss",
     "readyz",
@@ -106,6 +124,7 @@ def filled(cast: Cast) -> list[str]:
     """Return the address of each page, with something behind it, and of one that is not there."""
     seat = make.registration(cast.event)
     codes = {
+        **codes_of_one(cast.nord),
         **_seats(cast),
         "event": cast.event.code,
         "month": f"{cast.event.starts_at:%Y-%m}",
@@ -138,6 +157,7 @@ def _seats(cast: Cast) -> dict[str, str]:
     events_actions.name_person(events.seats_of(party)[0], name="Ida Kern", email="ida@client.example")
     full = make.event(cast.nord, seats=1)
     first = make.registration(full, "uwe")
+    reader = NewsReader.objects.create(hub=full.hub, email="tom@client.example", first_at=timezone.now())
     offer, waiting = make.waiting(full, "tom"), make.waiting(full, "gerda", size=2)
     events_actions.withdraw(first)
     return {
@@ -150,5 +170,6 @@ def _seats(cast: Cast) -> dict[str, str]:
         "full": full.code,
         "offer": events.key_to_waiting(offer),
         "waiting": events.key_to_waiting(waiting),
+        "news": mailings.key_to_news(reader),
         "later": make.event(cast.nord, opens_at=until).code,
     }

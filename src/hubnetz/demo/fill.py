@@ -10,7 +10,19 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from hubnetz.demo import alerts, dates, facts, gatherings, ground, history, journalling, needs, news, seats
+from hubnetz.demo import (
+    alerts,
+    dates,
+    facts,
+    gatherings,
+    ground,
+    hackathons,
+    history,
+    journalling,
+    needs,
+    news,
+    seats,
+)
 from hubnetz.demo.history import Progress, Told
 from hubnetz.demo.scenario import DEFAULT_SEED, Scenario, scenario
 from hubnetz.demo.writing import Writer
@@ -126,6 +138,8 @@ def _write(told: Told, now: datetime, progress: Progress) -> dict[str, int]:
     for table, count in (*wishes.items(), *asked.items()):
         writer.written[table] = writer.written.get(table, 0) + count
     for table, count in seats.write(told, keys, now).items():
+        writer.written[table] = writer.written.get(table, 0) + count
+    for table, count in hackathons.write(told, keys, now).items():
         writer.written[table] = writer.written.get(table, 0) + count
     for table, count in gatherings.write(told, keys, now).items():
         writer.written[table] = writer.written.get(table, 0) + count

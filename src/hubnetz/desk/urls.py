@@ -1,6 +1,6 @@
 """Pages of the desk. A verb in an address is a noun that is posted to."""
 
-from django.urls import path
+from django.urls import include, path
 
 from hubnetz.desk.views import (
     appearances,
@@ -10,7 +10,9 @@ from hubnetz.desk.views import (
     events_changes,
     events_courses,
     events_door,
+    events_exports,
     events_joint,
+    events_letters,
     events_near,
     events_people,
     events_planning,
@@ -46,7 +48,15 @@ urlpatterns = [
     path("events/near/", events_planning.near, name="events_near"),
     path("events/elsewhere/", events_planning.elsewhere, name="events_elsewhere"),
     path("events/turnout/", events_turnout.turnout, name="events_turnout"),
+    path("events/people.csv", events_exports.all_people_csv, name="events_people_csv"),
+    path("events/people.xlsx", events_exports.all_people_xlsx, name="events_people_xlsx"),
     path("events/<slug:code>/", events.event, name="event"),
+    path("events/<slug:code>/letters/", events_letters.letters, name="event_letters"),
+    path("events/<slug:code>/lists/", events_exports.lists, name="event_lists"),
+    path("events/<slug:code>/people.csv", events_exports.people_csv, name="event_people_csv"),
+    path("events/<slug:code>/people.xlsx", events_exports.people_xlsx, name="event_people_xlsx"),
+    path("events/<slug:code>/badges.pdf", events_exports.badges, name="event_badges"),
+    path("events/<slug:code>/door.pdf", events_exports.door_list, name="event_door_list"),
     path("events/<slug:code>/plan/", events_planning.plan, name="event_plan"),
     path("events/<slug:code>/editing/", events_planning.editing, name="event_editing"),
     path("events/<slug:code>/preview/", events_planning.preview, name="event_preview"),
@@ -143,6 +153,7 @@ urlpatterns = [
         events_people.seat_name,
         name="event_seat_name",
     ),
+    path("events/<slug:code>/hackathon/", include("hubnetz.desk.hackathon_urls")),
     path("events/<slug:code>/door/", events_door.door, name="event_door"),
     path("events/<slug:code>/door/entry/", events_door.door_entry, name="event_door_entry"),
     path("events/<slug:code>/door/walk-in/", events_door.door_walk_in, name="event_door_walk_in"),

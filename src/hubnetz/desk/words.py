@@ -94,6 +94,7 @@ LETTERS = {
     "events.thanks": _("Thanks and survey"),
     "events.runs_together": _("Notice of a joint event"),
     "events.credit_proposed": _("Question for whom a visit counts"),
+    "events.mailing": _("E-mail to the people of an event"),
 }
 EVENT = {
     "draft": pgettext_lazy("event", "draft"),
@@ -157,6 +158,8 @@ HISTORY = {
     "events.course_ended": _("No course any more"),
     "events.invited": _("Invitation made"),
     "events.invitation_withdrawn": _("Invitation withdrawn"),
+    "events.mailing_sent": _("E-mail to the people of the event"),
+    "events.people_exported": _("List of people taken along"),
     "events.registered": _("Registered"),
     "events.requested": _("Asked for a seat"),
     "events.approved": _("Approved"),

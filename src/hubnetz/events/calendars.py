@@ -1,7 +1,7 @@
 """How events are written down for other programs: as a calendar file (RFC 5545) and as a feed (RSS 2.0)."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hubnetz.events import rules
 from hubnetz.events.access import programme
 from hubnetz.events.models import Event, Registration, Session
 from hubnetz.lib.periods import BERLIN
@@ -38,32 +39,31 @@ def calendar(events: Iterable[Event], words: str) -> bytes:
     return _file([_entry(event, sessions=sessions.get(event.pk, ())) for event in found], words)
 
 
-def calendar_of_seat(seat: Registration, key: str) -> bytes:
+def calendar_of_seat(seat: Registration, key: str, *, earlier: int = 0) -> bytes:
     """Return one person's seat as a calendar file: the event's entry, with the link that gives the seat back.
 
-    It has the UID of the event's own entry: whoever has both in a calendar sees it once.
+    It has the UID of the event's own entry: whoever has both in a calendar sees it once. ``earlier`` is how many seats
+    the person has given back at the event before this one: their files are replaced by this one, too.
     """
     event = seat.event
     entry = _entry(event, mode=seat.pool.mode, sessions=programme.sessions_of(event))
     own_page = f"{settings.BASE_URL}{reverse('events:registration', args=[key])}"
-    said = f"{entry['description']}\n\n{_('You cannot come any more? Give your seat back:')}\n{own_page}"
+    text = f"{entry['description']}\n\n{_('You cannot come any more? Give your seat back:')}\n{own_page}"
     del entry["description"], entry["url"]
-    entry.add("description", said)
+    entry.add("description", text)
     entry.add("url", own_page)
+    changed = max(filter(None, (event.changed_at, seat.confirmed_at, seat.cancelled_at))).astimezone(UTC)
+    said: dict[str, object] = {"dtstamp": changed, "last-modified": changed}
+    said["sequence"] = event.sequence + rules.steps_of_seat(
+        before=earlier, confirmed=seat.confirmed_at is not None, cancelled=seat.cancelled_at is not None
+    )
     if seat.cancelled_at:
-        changed = max(seat.cancelled_at, event.changed_at)
-        for name, value in (
-            ("status", "CANCELLED"),
-            ("transp", "TRANSPARENT"),
-            ("dtstamp", changed.astimezone(UTC)),
-        ):
-            del entry[name]
-            entry.add(name, value)
-        del entry["sequence"]
-        entry.add("sequence", _sequence(event, changed) + 1)
+        said |= {"status": "CANCELLED", "transp": "TRANSPARENT"}
     elif seat.confirmed_at is None and not event.cancelled_at:
-        del entry["status"]
-        entry.add("status", "TENTATIVE")
+        said["status"] = "TENTATIVE"
+    for name, value in said.items():
+        del entry[name]
+        entry.add(name, value)
     return _file([entry], "")
 
 
@@ -86,11 +86,6 @@ def _file(entries: "Iterable[Entry]", words: str) -> bytes:
     return bytes(made.to_ical())
 
 
-def _sequence(event: Event, changed: datetime) -> int:
-    """Return how often it may have changed: seconds since it was published, so that no count has to be kept."""
-    return max(0, int((changed - (event.published_at or changed)).total_seconds()))
-
-
 def _entry(event: Event, *, mode: str = "", sessions: Iterable[Session] = ()) -> "Entry":
     from icalendar import Event as Entry
 
@@ -98,7 +93,7 @@ def _entry(event: Event, *, mode: str = "", sessions: Iterable[Session] = ()) ->
     changed = event.changed_at.astimezone(UTC)
     published = event.published_at or event.changed_at
     entry.add("uid", f"{event.code}@{mail_domain(settings.DEFAULT_FROM_EMAIL)}")
-    entry.add("sequence", _sequence(event, event.changed_at))
+    entry.add("sequence", event.sequence)
     entry.add("dtstamp", changed)
     entry.add("last-modified", changed)
     entry.add("created", published.astimezone(UTC))

@@ -19,6 +19,8 @@ OWN = {
     "closes_at",
     "cancelled_at",
     "changed_at",
+    "sequence",
+    "earlier_starts",
 }
 
 

@@ -71,7 +71,8 @@ def calendar_of_series(request: HttpRequest, code: str) -> HttpResponseBase:
 def calendar_of_seat(request: HttpRequest, key: str) -> HttpResponse:
     """Give somebody's seat as a file that calendar programs open; a seat given back takes itself out again."""
     own = access.registration_by_key(key)
-    response = _file(calendars.calendar_of_seat(own, key), f"{own.event.code}.ics")
+    text = calendars.calendar_of_seat(own, key, earlier=access.given_back_before(own))
+    response = _file(text, f"{own.event.code}.ics")
     response.headers["Content-Disposition"] = f'attachment; filename="{own.event.code}.ics"'
     return response
 

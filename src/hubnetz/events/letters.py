@@ -136,22 +136,28 @@ def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter:
         to=to or holding.address_of(person),
         language=person.language,
         template=f"events/letters/{kind}.txt",
-        context={
-            "person": person,
-            "name": _name(person),
-            "event": event,
-            "hub": event.hub,
-            "site": event.site,
-            "page": lambda: rendering.link("events:event", event.code),
-            **more,
-            "own_page": lambda: _own_page(person),
-            "waits": isinstance(person, Waiting),
-            "contact": _contact(person),
-            "online": _online(person),
-        },
+        context=context_of(person, **more),
         about=person,
         hub=event.hub.slug,
     )
+
+
+def context_of(person: Addressee, **more: Any) -> dict[str, Any]:
+    """Return what every letter about a seat, a request or a place on the waiting list says."""
+    event: Event = person.event
+    return {
+        "person": person,
+        "name": _name(person),
+        "event": event,
+        "hub": event.hub,
+        "site": event.site,
+        "page": lambda: rendering.link("events:event", event.code),
+        **more,
+        "own_page": lambda: _own_page(person),
+        "waits": isinstance(person, Waiting),
+        "contact": _contact(person),
+        "online": _online(person),
+    }
 
 
 def _dates() -> str:

@@ -163,3 +163,9 @@ class NotEncrypted(Refused):
     """An address to which people are sent must be https."""
 
     code = "address_not_encrypted"
+
+
+class NobodyThere(Refused):
+    """Nobody would get what is written."""
+
+    code = "nobody_there"

@@ -129,3 +129,12 @@ def shifted(moment: datetime, before: datetime, after: datetime) -> datetime:
     wall = moment.astimezone(BERLIN).replace(tzinfo=None)
     later = after.astimezone(BERLIN).replace(tzinfo=None) - before.astimezone(BERLIN).replace(tzinfo=None)
     return (wall + later).replace(tzinfo=BERLIN)
+
+
+def steps_of_seat(*, before: int, confirmed: bool, cancelled: bool) -> int:
+    """Return how often somebody's own calendar entry was another one by what became of their seats at an event.
+
+    Each seat takes three steps: asked for, confirmed, given back. ``before`` counts those given back earlier, so that
+    whoever comes back gets an entry above the one that took itself out.
+    """
+    return 3 * before + (2 if cancelled else int(confirmed))

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from hubnetz.events import feeds
-from hubnetz.events.views import certificates, lists, people, programme, seats, series, tickets
+from hubnetz.events.views import certificates, lists, news, people, programme, seats, series, tickets
 
 app_name = "events"
 urlpatterns = [
@@ -31,6 +31,9 @@ urlpatterns = [
     path("series/<slug:code>/enrolled/", series.enrolled, name="enrolled"),
     path("enrolments/<str:key>/", series.enrolment, name="enrolment"),
     path("enrolments/<str:key>/cancellation/", series.enrolment_cancellation, name="enrolment_cancellation"),
+    path("hub-news/<str:key>/", news.news, name="news"),
+    path("hub-news/<str:key>/end/", news.end, name="news_end"),
+    path("hub-news/<str:key>/return/", news.again, name="news_again"),
     path("parties/<str:key>/", people.party, name="party"),
     path("parties/<str:key>/cancellation/", people.party_cancellation, name="party_cancellation"),
     path("waiting/<str:key>/", people.waiting, name="waiting"),

@@ -9,11 +9,24 @@ from django.utils.translation import gettext_lazy as _
 from hubnetz.events.access import pools_of, questions_of
 from hubnetz.events.filters import LANGUAGES
 from hubnetz.events.forms import BESIDE, Register, said
+from hubnetz.events.mailing_letters import Preview, preview
 from hubnetz.events.models import Event, Pool, Question, Registration
+from hubnetz.events.papers import certificate as certificate_paper
 from hubnetz.events.ways import MODES, Way, ways_of
 from hubnetz.lib.texts import Texts
 
-__all__ = ["MODES", "ByTelephone", "Way", "answer_named", "answers_of", "by_telephone", "way_of"]
+__all__ = [
+    "MODES",
+    "ByTelephone",
+    "Preview",
+    "Way",
+    "answer_named",
+    "answers_of",
+    "by_telephone",
+    "certificate_paper",
+    "preview",
+    "way_of",
+]
 
 
 class ByTelephone(Register):

@@ -104,10 +104,11 @@ def contact(what: str, *, email: str = "", phone: str = "", languages: Sequence[
     )
 
 
-def offer(price: str, *, url: str, available: bool = True) -> Thing:
-    """Return what something costs, in euros."""
+def offer(price: str, *, url: str, available: bool = True, opens_at: datetime | None = None) -> Thing:
+    """Return what something costs, in euros, whether it can be had, and from when on."""
     state = f"{CONTEXT}/{'InStock' if available else 'SoldOut'}"
-    return _said("Offer", price=price, priceCurrency="EUR", availability=state, url=url)
+    since = opens_at.isoformat(timespec="minutes") if opens_at else None
+    return _said("Offer", price=price, priceCurrency="EUR", availability=state, url=url, validFrom=since)
 
 
 def service(
@@ -150,6 +151,7 @@ def event(
     price: Thing | None,
     where: Thing | None = None,
     is_cancelled: bool = False,
+    moved_from: Sequence[datetime] = (),
     seats: int | None = None,
     topics: Sequence[str] = (),
     performers: Sequence[str] = (),
@@ -159,6 +161,8 @@ def event(
     """Return an event; who takes part online goes by the event's own page, as the link to join is for guests."""
     online = _said("VirtualLocation", url=url) if mode in ("online", "hybrid") else None
     location = [one for one in (where if mode != "online" else None, online) if one]
+    status = "EventCancelled" if is_cancelled else "EventRescheduled" if moved_from else "EventScheduled"
+    earlier = [one.isoformat(timespec="minutes") for one in moved_from]
     return _said(
         "Event",
         id=f"{url}#event",
@@ -168,7 +172,8 @@ def event(
         startDate=starts_at.isoformat(timespec="minutes"),
         endDate=ends_at.isoformat(timespec="minutes"),
         eventAttendanceMode=f"{CONTEXT}/{_ATTENDANCE[mode]}",
-        eventStatus=f"{CONTEXT}/{'EventCancelled' if is_cancelled else 'EventScheduled'}",
+        eventStatus=f"{CONTEXT}/{status}",
+        previousStartDate=earlier[0] if len(earlier) == 1 else earlier,
         location=location[0] if len(location) == 1 else location,
         organizer=organisers[0] if len(organisers) == 1 else list(organisers),
         offers=price,

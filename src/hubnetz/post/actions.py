@@ -1,8 +1,10 @@
 """Verbs of the post: write a letter, deliver it."""
 
 import smtplib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +15,8 @@ from django.utils import timezone
 from hubnetz.lib.codes import new_code
 from hubnetz.post import access, rendering, rules
 from hubnetz.post.models import Letter
+
+AT_ONCE = 200  # letters that are written together
 
 
 @transaction.atomic(savepoint=False)
@@ -34,13 +38,54 @@ def write(
     nobody gets a letter, and if it stands, the letter does. ``headers`` are those of its own beside the house's.
     """
     now = timezone.now()
-    code = new_code()
-    subject, text = rendering.render(template, language, context)
-    letter = Letter.objects.create(
+    letter = _written(kind, Reader(to, language, context, about, headers or {}), template, hub, now, due_at)
+    letter.save(force_insert=True)
+    if settings.MAIL_SERVER and letter.due_at <= now:
+        from hubnetz.post import tasks  # the queue knows this module
+
+        tasks.deliver.defer(letter=letter.pk)
+    return letter
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who gets one of many letters, and what differs in it."""
+
+    to: str
+    language: str
+    context: dict[str, Any | Callable[[], Any]]
+    about: models.Model | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic(savepoint=False)
+def write_many(kind: str, readers: Iterable[Reader], *, template: str, hub: str = "") -> int:
+    """Owe many people the same letter from this transaction on, as `write` does for one; return how many.
+
+    The rows are written some hundred at a time, and so is what tells the queue.
+    """
+    now, written = timezone.now(), 0
+    for some in batched(readers, AT_ONCE):
+        letters = [_written(kind, reader, template, hub, now) for reader in some]
+        Letter.objects.bulk_create(letters)
+        if settings.MAIL_SERVER:
+            from hubnetz.post import tasks  # the queue knows this module
+
+            tasks.deliver.batch_defer(*({"letter": letter.pk} for letter in letters))
+        written += len(letters)
+    return written
+
+
+def _written(
+    kind: str, reader: Reader, template: str, hub: str, now: datetime, due_at: datetime | None = None
+) -> Letter:
+    code, about = new_code(), reader.about
+    subject, text = rendering.render(template, reader.language, reader.context)
+    return Letter(
         code=code,
         kind=kind,
-        to=to,
-        language=language,
+        to=reader.to,
+        language=reader.language,
         subject=subject,
         text=text,
         hub=hub,
@@ -48,15 +93,10 @@ def write(
         noun_code=str(getattr(about, "code", "")) if about is not None else "",
         # The same for every try, so that a repeated delivery can be folded by the reader's server.
         message_id=f"<{code}@{rules.mail_domain(settings.DEFAULT_FROM_EMAIL)}>",
-        headers=headers or {},
+        headers=reader.headers,
         written_at=now,
         due_at=due_at or now,
     )
-    if settings.MAIL_SERVER and letter.due_at <= now:
-        from hubnetz.post import tasks  # the queue knows this module
-
-        tasks.deliver.defer(letter=letter.pk)
-    return letter
 
 
 @transaction.atomic

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "hubnetz.organisations",
     "hubnetz.press",
     "hubnetz.events",
+    "hubnetz.hackathons",
     "hubnetz.matching",
     "hubnetz.alerts",
     "hubnetz.casework",
@@ -226,6 +227,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+HUBNETZ_UPLOADS = {"hackathons:submission": 31_000_000}  # pages that take files, and how many bytes in one go
 CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
 
 # What stands around every page: addresses of pages that exist are linked in the head and the footer.
@@ -255,6 +257,7 @@ HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "network": "portal:network",
     "county": "portal:county",
     "dates": "events:events",
+    "hackathon": "hackathons:hackathon",
     "desk_offer": "desk:offer",
     "desk_joint": "desk:event_joint",
     "press": "portal:press",

@@ -25,6 +25,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("hubnetz.accounts.urls")),
         path("", include("hubnetz.events.urls")),
+        path("", include("hubnetz.hackathons.urls")),
         path("", include("hubnetz.catalogue.urls")),
         path("", include("hubnetz.alerts.urls")),
         path("", include("hubnetz.casework.urls")),

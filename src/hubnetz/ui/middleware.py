@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import Resolver404, resolve
 
 from hubnetz.lib import characters
 from hubnetz.ui.refusals import SENTENCES
@@ -37,16 +38,25 @@ class database_away:  # noqa: N801  (named as middleware is listed)
 def nothing_too_large(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Refuse a large body before it is read: no page takes files, and Django's own limit leaves files out."""
+    """Refuse a large body before it is read: few pages take files, and Django's own limit leaves files out."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.headers.get("Content-Length", "")
         too_large = length.isdecimal() and int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
-        if too_large and not request.path.startswith(MACHINES):  # the API says it in JSON, reading the body
+        by_machine = request.path.startswith(MACHINES)  # the API says it in JSON, reading the body
+        if too_large and not by_machine and int(length) > _room_for_files(request.path_info):
             raise RequestDataTooBig
         return get_response(request)
 
     return middleware
+
+
+def _room_for_files(path: str) -> int:
+    """Return how many bytes a page takes that takes files, by the name of its address; 0 for any other."""
+    try:
+        return settings.HUBNETZ_UPLOADS.get(resolve(path).view_name, 0)
+    except Resolver404:
+        return 0
 
 
 def words_for_refusals(

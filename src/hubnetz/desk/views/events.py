@@ -44,6 +44,7 @@ def events(request: HttpRequest, seat: Seat) -> HttpResponse:
         "counts": staff.by_state(rows, now),
         "typed": typed,
         "plans": bool(seat.where(*staff.PLAN)),
+        "exports": bool(seat.where(*staff.LET_IN)),
     }
     return frame.page(request, seat, "desk/events.html#results", context)
 

@@ -26,6 +26,7 @@ from django.utils import timezone
 from hubnetz.events.access import open_ways
 from hubnetz.events.access.counting import with_free_seats, with_taken
 from hubnetz.events.access.guests import (
+    given_back_before,
     key_to,
     key_to_party,
     key_to_waiting,
@@ -59,6 +60,7 @@ from hubnetz.organisations.models import Organisation
 
 network.watch(EventKind)
 __all__ = [  # the rest is made here
+    "given_back_before",
     "invitation_to",
     "key_to",
     "key_to_party",

@@ -29,6 +29,14 @@ def registration_by_key(key: str) -> Registration:
     return by_key(_SIGNER, key, rows)
 
 
+def given_back_before(registration: Registration) -> int:
+    """Return how many seats the same address gave back at the event before it got this one."""
+    if not registration.email:
+        return 0
+    same = Registration.objects.filter(event=registration.event_id, email=registration.email)
+    return same.filter(pk__lt=registration.pk).exclude(cancelled_at=None).count()
+
+
 def key_to_party(party: Party) -> str:
     """Return what a letter's link carries: whoever has it may see and change this one list of people."""
     return _PARTIES.sign(party.code)

@@ -1,7 +1,8 @@
 """Verbs of events.
 
 `registering`, `parties`, `queue` and `series` are for those who want to come; `planning`, `asking`, `pools` and
-`running` for the hub that lets them; `presence` for the door.
+`running` for the hub that lets them; `presence` for the door; `exporting` for lists that leave the house;
+`mailings` for what staff write to many.
 """
 
 from hubnetz.events.actions.asking import (
@@ -16,8 +17,10 @@ from hubnetz.events.actions.asking import (
     remove_type,
 )
 from hubnetz.events.actions.courses import end_course, issue_certificates, revoke_certificate, set_course
+from hubnetz.events.actions.exporting import note_export
 from hubnetz.events.actions.forgetting import forget_enrolment, forget_people
 from hubnetz.events.actions.joint import agree_to_credit, propose_credit
+from hubnetz.events.actions.mailings import leave_news, send_mailing, take_news_again
 from hubnetz.events.actions.near import remind, settle_letters, thank
 from hubnetz.events.actions.online import join_online, note_joined
 from hubnetz.events.actions.parties import change_list, give_all_back, name_person
@@ -67,6 +70,7 @@ from hubnetz.events.refusals import (
     FullyBooked,
     Incomplete,
     InUse,
+    NobodyThere,
     NotAHost,
     NotAPart,
     NotEncrypted,
@@ -100,6 +104,7 @@ __all__ = [
     "InUse",
     "Incomplete",
     "KeyUsedElsewhere",
+    "NobodyThere",
     "NotAHost",
     "NotAPart",
     "NotEncrypted",
@@ -160,6 +165,7 @@ __all__ = [
     "lapse",
     "leave",
     "leave_joint",
+    "leave_news",
     "leave_series",
     "make_umbrella",
     "move",
@@ -167,6 +173,7 @@ __all__ = [
     "move_site",
     "name_person",
     "note_attendance",
+    "note_export",
     "note_joined",
     "note_presence",
     "open_way",
@@ -185,9 +192,11 @@ __all__ = [
     "reschedule",
     "reschedule_following",
     "revoke_certificate",
+    "send_mailing",
     "set_course",
     "set_seats",
     "settle_letters",
+    "take_news_again",
     "take_scans",
     "thank",
     "undo_attendance",

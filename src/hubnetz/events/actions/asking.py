@@ -31,7 +31,7 @@ def open_way(
     pool = pools.add_pool(event, mode=mode, seats=seats, queue_seats=queue_seats, name=name, by=by)
     if mode == Pool.Mode.ONLINE and event.mode == Mode.ON_SITE:
         event.mode = Mode.HYBRID
-        event.save(update_fields=["mode", "changed_at"])
+        event.save(update_fields=["mode", *event.renew()])
     return pool
 
 
@@ -52,10 +52,12 @@ def remove_pool(pool: Pool, *, by: Any) -> None:
     journal.record("events.pool_removed", event, hub=event.hub.slug, before={"mode": pool.mode}, by=by)
     event.invitations.filter(pool=pool).update(pool=None)
     pool.delete()
+    fields = ["mode", "changed_at"]
     if event.mode == Mode.HYBRID:
         ways = set(others.values_list("mode", flat=True))
-        event.mode = Mode.HYBRID if len(ways) > 1 else Mode(ways.pop())
-    event.save(update_fields=["mode", "changed_at"])
+        if len(ways) == 1:
+            event.mode, fields = Mode(ways.pop()), ["mode", *event.renew()]
+    event.save(update_fields=fields)
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ def add_session(event: Event, *, values: Mapping[str, Any], speakers: Speakers =
     _check(event, made)
     made.save(force_insert=True)
     _speak(made, speakers)
-    event.save(update_fields=["changed_at"])  # calendars fetch it anew
+    event.save(update_fields=event.renew())  # calendars fetch it anew
     journal.record("events.session_added", event, hub=event.hub.slug, after=_noted(made), by=by)
     return made
 
@@ -74,7 +74,8 @@ def change_session(
     session.save(update_fields=[*changed, "version"])
     if others:
         _speak(session, speakers)
-    event.save(update_fields=["changed_at"])
+    moved = {"starts_at", "ends_at", "room"}.intersection(changed)
+    event.save(update_fields=event.renew() if moved else ["changed_at"])
     after = _noted(session)
     differing = {name for name in after if after[name] != before[name]}
     journal.record(
@@ -102,7 +103,7 @@ def remove_session(session: Session, *, by: Any) -> None:
         raise InUse(_("People are noted as present at this session, so it stays in the programme."))
     journal.record("events.session_removed", event, hub=event.hub.slug, before=_noted(found), by=by)
     found.delete()
-    event.save(update_fields=["changed_at"])
+    event.save(update_fields=event.renew())
 
 
 def _written(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from hubnetz.lib import characters
 from hubnetz.network import actions as network
 from hubnetz.network.models import Hub, Site
 
+MOST_EARLIER = 10  # beginnings that are remembered of a date that moves again and again
+
 
 @transaction.atomic
 def reschedule(
@@ -47,7 +49,10 @@ def reschedule(
         raise NotOpen(_("The new time lies in the past."))
     before = {"starts_at": event.starts_at.isoformat(), "ends_at": event.ends_at.isoformat()}
     began, event.starts_at, event.ends_at = event.starts_at, starts_at, ends_at
-    event.save(update_fields=["starts_at", "ends_at", "changed_at"])
+    if event.published_at and began != starts_at:
+        others = [one for one in event.earlier_starts if one != began]
+        event.earlier_starts = [*others, began][-MOST_EARLIER:]
+    event.save(update_fields=["starts_at", "ends_at", "earlier_starts", *event.renew()])
     sessions.move(event, began)
     near.told_of_new_time(event, now=timezone.now())
     latest = rules.latest_answer(timezone.now(), starts_at, ends_at)
@@ -69,8 +74,9 @@ def relocate(event: Event, *, site: Site, note: str = "", by: Any) -> Event:
         return event
     before, after = {"site": str(event.site or "")}, {"site": str(site)}
     event.site, event.room = site, ""
-    event.save(update_fields=["site", "room", "changed_at"])
-    if event.mode == Mode.ONLINE:
+    unseen = event.mode == Mode.ONLINE
+    event.save(update_fields=["site", "room", *(["changed_at"] if unseen else event.renew())])
+    if unseen:
         journal.record("events.relocated", event, hub=event.hub.slug, before=before, after=after, by=by)
         return event
     return _changed(event, "events.relocated", before, after, note, by)
@@ -106,7 +112,7 @@ def go_online(event: Event, *, join_url: str, note: str = "", by: Any) -> Event:
         return event
     before = {"mode": event.mode, "site": event.site_id}
     event.mode, event.join_url = Mode.ONLINE, join_url
-    event.save(update_fields=["mode", "join_url", "changed_at"])
+    event.save(update_fields=["mode", "join_url", *event.renew()])
     event.pools.update(mode=Pool.Mode.ONLINE)
     return _changed(event, "events.went_online", before, {"mode": event.mode}, note, by)
 
@@ -129,7 +135,7 @@ def come_back(event: Event, *, site: Site | None = None, note: str = "", by: Any
     before = {"mode": event.mode, "site": event.site_id}
     event.mode = Mode.HYBRID if len(planned) > 1 else Mode.ON_SITE
     event.site = site or event.site
-    event.save(update_fields=["mode", "site", "changed_at"])
+    event.save(update_fields=["mode", "site", *event.renew()])
     event.pools.update(mode=F("planned_mode"))
     after = {"mode": event.mode, "site": event.site_id}
     return _changed(event, "events.came_back", before, after, note, by)
@@ -205,7 +211,7 @@ def change_host(event: Event, *, to: Hub, joint: bool = False, by: Any) -> Event
     if joint:
         Cohost.objects.get_or_create(event=event, hub=former)
     event.hub = to
-    event.save(update_fields=["hub", "changed_at"])
+    event.save(update_fields=["hub", *event.renew()])
     sessions.hand_over(event)
     before, after = {"hub": former.slug}, {"hub": to.slug, "joint": joint}
     for slug in (former.slug, to.slug):
@@ -248,7 +254,7 @@ def cancel(event: Event, *, note: str = "", by: Any) -> Event:
         raise CameAlready(_("People are noted as present at this event, so it cannot be cancelled."))
     told = holding.everybody(event)
     event.cancelled_at = now = timezone.now()
-    event.save(update_fields=["cancelled_at", "changed_at"])
+    event.save(update_fields=["cancelled_at", *event.renew()])
     queue.end_all(event, now=now, by=by)
     event.registrations.requests().update(cancelled_at=now)
     journal.record(

@@ -1,9 +1,10 @@
 """What takes place (event), of what it is made (programme), what is learned (courses), which dates belong together
-(series), who has a seat, waits or came (seats)."""
+(series), who has a seat, waits or came (seats), what is written to them (near, mailings)."""
 
 from hubnetz.events.models.courses import Certificate, Course
 from hubnetz.events.models.event import Cohost, Event, EventKind, EventQuerySet, EventTopic
 from hubnetz.events.models.joint import Agreement, Credit, Crediting
+from hubnetz.events.models.mailings import Group, Mailing, NewsReader
 from hubnetz.events.models.near import Joined, Told
 from hubnetz.events.models.programme import Presence, Session, Speaker
 from hubnetz.events.models.scans import Scan
@@ -34,8 +35,11 @@ __all__ = [
     "EventKind",
     "EventQuerySet",
     "EventTopic",
+    "Group",
     "Invitation",
     "Joined",
+    "Mailing",
+    "NewsReader",
     "Party",
     "Pool",
     "Presence",

@@ -78,6 +78,9 @@ class Event(models.Model):
     version = models.PositiveIntegerField(
         default=1, db_default=1
     )  # of what its editors write: of two, the second is told
+    # what calendar programs go by (RFC 5546, 2.1.4): how often people had to be told something else since publication
+    sequence = models.PositiveIntegerField(default=0, db_default=0)
+    earlier_starts = ArrayField(models.DateTimeField(), default=list, db_default=[])  # since it was published
     idempotency_key = models.UUIDField(unique=True, null=True)
     # whose programme it was taken from; null: the hub's own idea
     adopted_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="adoptions")
@@ -109,6 +112,20 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def renew(self) -> list[str]:
+        """Count a change that calendars must take over; for verbs that hold it. Return the fields to save.
+
+        The count never falls. Of a draft nobody has an entry, so nothing is counted.
+        """
+        if self.published_at:
+            self.sequence += 1
+        return ["sequence", "changed_at"]
+
+    @property
+    def moved_from(self) -> list[datetime]:
+        """When it was to begin before, latest first; what came back to an earlier time was not moved from that one."""
+        return [one for one in reversed(self.earlier_starts) if one != self.starts_at]
 
     def where(self, mode: str = "") -> str:
         """Say in one line where it takes place, for all or in one of its ways; empty where that is not known."""

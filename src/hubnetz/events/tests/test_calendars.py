@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -43,18 +44,7 @@ def entry(client, event):
 
 @pytest.fixture
 def event(cast):
-    made = make.event(cast.nord, site=cast.nord.sites.get(), starts_in=timedelta(days=30))
-    return later(made, 60)
-
-
-def later(event, minutes):
-    """Let the last change of the event have happened some minutes earlier, and so its publication."""
-    ago = timedelta(minutes=minutes)
-    Event.objects.filter(pk=event.pk).update(
-        published_at=event.published_at - ago, changed_at=event.changed_at - ago
-    )
-    event.refresh_from_db()
-    return event
+    return make.event(cast.nord, site=cast.nord.sites.get(), starts_in=timedelta(days=30))
 
 
 def test_each_change_raises_the_sequence_of_the_same_entry(client, cast, event):
@@ -78,16 +68,48 @@ def test_each_change_raises_the_sequence_of_the_same_entry(client, cast, event):
         change()
         event.refresh_from_db()
         seen.append(entry(client, event))
-        later(event, 60)
     assert len({one["uid"] for one in seen}) == 1
     sequences = [one["sequence"] for one in seen]
-    assert sequences == sorted(set(sequences))
+    assert sequences == [0, 1, 2, 3, 4, 5]
     assert seen[1]["dtstart"].dt - seen[0]["dtstart"].dt == timedelta(days=1)
     places = [one.get("location", "") for one in seen]
     assert ["Rathaus" in place for place in places] == [False, False, True, False, True, True]
     assert places[3] == "online"
     assert [one["status"] for one in seen] == ["CONFIRMED"] * 5 + ["CANCELLED"]
     assert all("secret" not in str(one.to_ical()) for one in seen)
+
+
+def test_what_nobody_has_to_be_told_leaves_the_sequence_as_it_is(client, cast, event):
+    words = {"values": {"title": {"de": "Ohne Tippfehler"}}, "topics": [], "version": event.version}
+    actions.change(event, **words, by=cast.eva)
+    actions.reschedule(event, starts_at=event.starts_at, ends_at=event.ends_at, by=cast.eva)
+    changed = entry(client, event)
+    assert (changed["sequence"], changed["summary"]) == (0, "Ohne Tippfehler")
+
+
+def test_a_draft_that_moves_and_a_copy_begin_at_nought(cast, event):
+    draft = make.event(cast.nord, published_at=None)
+    day = timedelta(days=1)
+    moved = actions.reschedule(
+        draft, starts_at=draft.starts_at + day, ends_at=draft.ends_at + day, by=cast.eva
+    )
+    assert (moved.sequence, moved.earlier_starts) == (0, [])
+    gone = actions.reschedule(
+        event, starts_at=event.starts_at + day, ends_at=event.ends_at + day, by=cast.eva
+    )
+    copy = actions.copy(gone, starts_at=gone.starts_at + day, idempotency_key=uuid4(), by=cast.eva)
+    assert (gone.sequence, copy.sequence, copy.earlier_starts) == (1, 0, [])
+
+
+def test_a_further_way_to_come_is_told_to_calendars(client, cast, event):
+    before = entry(client, event)
+    online = actions.open_way(event, mode="online", seats=5, by=cast.eva)
+    with_online = entry(client, event)
+    actions.remove_pool(online, by=cast.eva)
+    without = entry(client, event)
+    assert [one["sequence"] for one in (before, with_online, without)] == [0, 1, 2]
+    assert "online" in with_online["location"]
+    assert without["location"] == before["location"]
 
 
 def mine(client, own):
@@ -112,13 +134,19 @@ def test_a_seat_given_back_takes_itself_out(client, cast, event):
     actions.withdraw(own)
     after, _raw = mine(client, own)
     assert (before["status"], after["status"]) == ("CONFIRMED", "CANCELLED")
-    assert after["sequence"] > before["sequence"]
+    again, _raw = mine(client, make.registration(event))
+    assert (again["status"], again["uid"]) == ("CONFIRMED", before["uid"])
+    assert before["sequence"] < after["sequence"] < again["sequence"] < 10
+    assert before["dtstamp"].dt <= after["dtstamp"].dt <= again["dtstamp"].dt
     assert client.get(f"/registrations/{access.key_to(own)[:-1]}x.ics").status_code == 404
 
 
 def test_a_request_is_tentative(client, cast, event):
     own = make.registration(event, type=make.attendee_type(event, needs_approval=True))
-    assert mine(client, own)[0]["status"] == "TENTATIVE"
+    asked = mine(client, own)[0]
+    let_in = mine(client, actions.approve(own, by=cast.eva))[0]
+    assert [asked["status"], let_in["status"]] == ["TENTATIVE", "CONFIRMED"]
+    assert asked["sequence"] < let_in["sequence"]
 
 
 def test_who_comes_online_has_no_hall_in_the_calendar(client, cast, event):

@@ -5,8 +5,9 @@ import { free, once } from "./once.js";
 import { only } from "./only.js";
 import { print } from "./print.js";
 import { say } from "./say.js";
+import { yourtime } from "./yourtime.js";
 
-const behaviours = { copy, focus, once, only, print };
+const behaviours = { copy, focus, once, only, print, yourtime };
 
 // Bind every element that asks for a behaviour, each one once.
 function bind(root) {
