@@ -27,7 +27,7 @@ from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events import actions as seats
 from hubnetz.events import recurrence
-from hubnetz.events.access import courses, mailings, series
+from hubnetz.events.access import courses, mailings, series, tickets
 from hubnetz.events.models import Certificate, NewsReader
 from hubnetz.events.tests import make as make_event
 from hubnetz.events.tests import make_programme
@@ -233,6 +233,7 @@ def world(cast: Cast) -> dict[str, str]:
         "phrase": phrase.code,
         "figure": "participations",
         "letter": events.key_to(seat),
+        "check-in": tickets.ticket_of(seat),
         "party": events.key_to_party(party),
         "series": repeated.code,
         "enrolment": series.key_to_enrolment(enrolled),

@@ -9,7 +9,7 @@ from hubnetz.alerts.tests import make as make_alert
 from hubnetz.events import access as events
 from hubnetz.events import actions as events_actions
 from hubnetz.events import recurrence
-from hubnetz.events.access import mailings, series
+from hubnetz.events.access import mailings, series, tickets
 from hubnetz.events.models import NewsReader
 from hubnetz.events.tests import make
 from hubnetz.hackathons.tests.world import codes_of_one
@@ -64,6 +64,9 @@ PAGES: dict[str, list[str]] = {
     "events:requested": ["/events/{ways}/requested/"],
     "events:waits": ["/events/{full}/waits/"],
     "events:registration": ["/registrations/{seat}/", "/registrations/{request}/"],
+    "events:ticket": ["/registrations/{seat}/ticket/", "/registrations/{request}/ticket/"],
+    "events:party_tickets": ["/parties/{party}/tickets/"],
+    "events:check_in": ["/check-in/{ticket}/"],
     "events:series": ["/series/{series}/"],
     "events:new_enrolment": [],  # the same form stands on the page of the series
     "events:enrolled": ["/series/{series}/enrolled/"],
@@ -130,6 +133,7 @@ def filled(cast: Cast) -> list[str]:
         "month": f"{cast.event.starts_at:%Y-%m}",
         "competence": cast.competence.code,
         "seat": events.key_to(seat),
+        "ticket": tickets.ticket_of(seat),
         "alert": alerts.key_to(make_alert.due()),
         "notice": notices.published(cast.nord).code,
     }

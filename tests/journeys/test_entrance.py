@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import segno
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from hubnetz.events import actions
 from hubnetz.events.access import tickets
@@ -211,21 +211,21 @@ def film(path: Path, text: str) -> None:
     path.write_bytes(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n".encode() + frame * 10)
 
 
-def test_the_camera_sees_a_ticket(address, cast, evening, tmp_path):
+def test_the_camera_sees_a_ticket(address, chromium, cast, evening, tmp_path):
     seen = tmp_path / "ticket.y4m"
     film(seen, f"https://hubnetz.example/check-in/{ticket(evening, 'Emil')}/")
     arguments = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=browser.program(),
-            args=[*arguments, f"--use-file-for-fake-video-capture={seen}"],
-        )
+    running = chromium.browser_type.launch(
+        executable_path=browser.program(), args=[*arguments, f"--use-file-for-fake-video-capture={seen}"]
+    )
+    try:
         context = signed_in(running, cast.eva, address, permissions=["camera"])
         page = scan_page(context, address, evening)
         page.get_by_role("button", name="Kamera starten").click()
         expect(page.locator("[data-part=result]")).to_contain_text("Emil", timeout=20_000)
         expect(page.locator("[data-part=waiting]")).to_have_text("Alles ist gesendet", timeout=20_000)
         page.get_by_role("button", name="Kamera anhalten").click()
+    finally:
         running.close()
     assert Attendance.objects.get().registration.name == "Emil"
     assert Scan.objects.count() == 1  # held before the camera for a while, it is one scan
@@ -239,7 +239,7 @@ def test_thirty_people_in_a_minute_by_keyboard(address, chromium, cast):
     context = signed_in(chromium, cast.eva, address)
     page = context.new_page()
     page.goto(f"{address}/desk/events/{event.code}/door/")
-    page.get_by_label("Name, Betrieb oder Code").focus()
+    page.get_by_label("Name, Unternehmen oder Code").focus()
     for number, name in enumerate(names, 1):
         page.keyboard.type(name.split()[0].lower())
         with page.expect_navigation():

@@ -13,6 +13,7 @@ from django.utils import timezone
 from hubnetz.demo import (
     alerts,
     dates,
+    entrance,
     facts,
     gatherings,
     ground,
@@ -34,6 +35,7 @@ from hubnetz.organisations.models import Identity
 
 # Tables of other packages that hold what belongs to users: they go when the users go.
 _BESIDE = ("sessions", "account", "mfa")
+_SCENES = (seats, hackathons, gatherings, entrance)  # what shows one thing each, beside the story
 _TELLING = 0.4  # the share of the time that inventing takes; writing takes the rest
 
 
@@ -137,12 +139,9 @@ def _write(told: Told, now: datetime, progress: Progress) -> dict[str, int]:
     asked = needs.write(lines, told.scenario.rng("needs"), scale=told.scenario.scale, now=now)
     for table, count in (*wishes.items(), *asked.items()):
         writer.written[table] = writer.written.get(table, 0) + count
-    for table, count in seats.write(told, keys, now).items():
-        writer.written[table] = writer.written.get(table, 0) + count
-    for table, count in hackathons.write(told, keys, now).items():
-        writer.written[table] = writer.written.get(table, 0) + count
-    for table, count in gatherings.write(told, keys, now).items():
-        writer.written[table] = writer.written.get(table, 0) + count
+    for part in _SCENES:
+        for table, count in part.write(told, keys, now).items():
+            writer.written[table] = writer.written.get(table, 0) + count
     told_to_all = news.write(told, keys, now)
     with connection.cursor() as cursor:
         # Or the first pages are planned for empty tables. Who is not the owner is passed over with a notice.

@@ -18,7 +18,7 @@ from hubnetz.post.models import Letter
 
 def registration_confirmed(registration: Registration, to: str = "") -> Letter:
     """Tell somebody that the seat is theirs, where and when to come, and how to cancel."""
-    return _letter("registration_confirmed", registration, to=to)
+    return _letter("registration_confirmed", registration, to=to, ticket=_ticket(registration))
 
 
 def registration_requested(registration: Registration) -> Letter:
@@ -183,6 +183,13 @@ def _name(person: Addressee) -> str:
     if person.name or not isinstance(person, Registration):
         return person.name
     return person.party.name if person.party else ""
+
+
+def _ticket(registration: Registration) -> str:
+    """Return where the ticket is shown; empty for who takes part online, who needs none."""
+    if registration.pool.mode == Pool.Mode.ONLINE:
+        return ""
+    return rendering.link("events:ticket", access.key_to(registration))
 
 
 def _own_page(person: Addressee) -> str:

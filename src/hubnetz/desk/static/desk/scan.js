@@ -313,8 +313,9 @@ async function start() {
   video.srcObject = stream;
   await video.play();
   video.hidden = false;
-  part("start").hidden = true;
   part("stop").hidden = false;
+  part("stop").focus();
+  part("start").hidden = true;
   const find = await reader();
   const watch = async () => {
     if (!stream) return;
@@ -338,6 +339,7 @@ function stop() {
   stream = null;
   part("video").hidden = true;
   part("start").hidden = false;
+  if (document.activeElement === part("stop")) part("start").focus();
   part("stop").hidden = true;
 }
 
@@ -380,12 +382,16 @@ window.addEventListener("offline", look);
 
 // ---- the beginning
 
-for (const old of await store.lists()) {
-  if (new Date(old.until) < new Date()) {
+async function forgetOld() {
+  for (const old of await store.lists()) {
+    if (new Date(old.until) > new Date()) continue;
     await store.dropList(old.event);
     await caches.delete(`entrance-${old.event}`);
+    if (old.event === event) await forget();
   }
 }
+
+await forgetOld();
 const stored = await store.list(event);
 if (stored) take(stored);
 await seenBefore(await store.waiting());
@@ -402,4 +408,4 @@ await look();
 await refresh();
 await send();
 root.dataset.ready = "yes";
-setInterval(() => (document.hidden ? null : send().then(refresh)), 60000);
+setInterval(() => forgetOld().then(() => (document.hidden ? null : send().then(refresh))), 60000);
