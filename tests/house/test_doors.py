@@ -146,18 +146,9 @@ def world(cast: Cast) -> dict[str, str]:
     asked = {"kind": "text", "text": {"de": "Warum?"}, "help": {}, "options": []}
     question = seats.add_question(event, values=asked, by=cast.eva)
     press = seats.add_type(event.pools.get(), name={"de": "Presse"}, by=cast.eva)
-    certificate = Certificate.objects.create(
-        registration=seat,
-        issued_at=event.published_at,
-        said={
-            "title": {"de": "Kurs"},
-            "hubs": [],
-            "goals": [],
-            "sessions": [],
-            "starts_at": event.starts_at.isoformat(),
-            "ends_at": event.ends_at.isoformat(),
-        },
-    )
+    said: dict[str, Any] = {"title": {"de": "Kurs"}, "hubs": [], "goals": [], "sessions": []}
+    said |= {"starts_at": event.starts_at.isoformat(), "ends_at": event.ends_at.isoformat()}
+    certificate = Certificate.objects.create(registration=seat, issued_at=event.published_at, said=said)
     talk_of_event = make_programme.session(event)
     kind = ServiceKind.objects.create(code="consultation", name={"de": "Beratung"})
     offer = Offer.objects.create(

@@ -75,7 +75,11 @@ PAGES: dict[str, list[str]] = {
     "events:news": ["/hub-news/{news}/"],
     "events:waiting": ["/waiting/{waiting}/", "/waiting/{offer}/"],
     "hackathons:hackathons": ["/hackathons/"],
-    "hackathons:hackathon": ["/hackathons/{forming}/", "/en/hackathons/{hackathon}/", "/hackathons/{judged}/"],
+    "hackathons:hackathon": [
+        "/hackathons/{forming}/",
+        "/en/hackathons/{hackathon}/",
+        "/hackathons/{judged}/",
+    ],
     "hackathons:results": ["/hackathons/{hackathon}/results/"],
     "hackathons:participant": ["/participants/{lone}/", "/participants/{participant}/"],
     "hackathons:profile": ["/participants/{lone}/profile/"],

@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='deadlinereminder',
-            constraint=models.UniqueConstraint(fields=('participant', 'hours', 'deadline'), name='reminded_once'),
+            constraint=models.UniqueConstraint(fields=('participant', 'hours', 'deadline'), name='reminded_of_deadline_once'),
         ),
         migrations.AddConstraint(
             model_name='team',

@@ -56,7 +56,9 @@ class DeadlineReminder(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["participant", "hours", "deadline"], name="reminded_once")
+            models.UniqueConstraint(
+                fields=["participant", "hours", "deadline"], name="reminded_of_deadline_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -75,7 +75,10 @@ def test_points_are_drafts_until_all_is_judged_and_sealed(world):
         make.judge(jo, teams[0], 9, 9)
     with pytest.raises(refusals.Sealed):
         actions.declare(jo, teams[0], stands=True)
-    assert [(row.team, row.rank) for row in access.standings(hackathon)] == [(teams[0].pk, 1), (teams[1].pk, 2)]
+    assert [(row.team, row.rank) for row in access.standings(hackathon)] == [
+        (teams[0].pk, 1),
+        (teams[1].pk, 2),
+    ]
     jo.refresh_from_db()
     assert access.seen_by_sealed(jo) == {}  # one's own alone is nobody else's business, nor news
     make.judge(kim, teams[0], 0, 0)

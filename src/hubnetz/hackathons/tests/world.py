@@ -37,7 +37,9 @@ def codes_of_one(hub: Hub) -> dict[str, str]:
 
     judged = make.hackathon(hub, starts_in=timedelta(days=2))
     lead, asks = make.participant(judged, "lina"), make.participant(judged, "anton")
-    own = make.team(lead, "Readers", challenge=judged.challenges.first(), wanted=list(judged.skills.all()[:2]))
+    own = make.team(
+        lead, "Readers", challenge=judged.challenges.first(), wanted=list(judged.skills.all()[:2])
+    )
     request = actions.ask_to_join(own, asks, text="Hello")
     version = make.work(lead, files=[FILE], links=["https://code.example/pulse"])
     juror = make.juror(judged, "jana")

@@ -15,7 +15,7 @@ GO_ON = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0011_courses'),
+        ("events", "0012_near"),
     ]
 
     operations = [

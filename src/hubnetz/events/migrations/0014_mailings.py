@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("events", "0012_near"),
+        ("events", "0013_sequence"),
         ('network', '0004_hub_life'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
