@@ -146,7 +146,7 @@ def world(cast: Cast) -> dict[str, str]:
     asked = {"kind": "text", "text": {"de": "Warum?"}, "help": {}, "options": []}
     question = seats.add_question(event, values=asked, by=cast.eva)
     press = seats.add_type(event.pools.get(), name={"de": "Presse"}, by=cast.eva)
-    said: dict[str, Any] = {"title": {"de": "Kurs"}, "hubs": [], "goals": [], "sessions": []}
+    said: dict[str, Any] = {"title": {"de": "Kurs"}, "hubs": [{"de": "Nord"}], "goals": [], "sessions": []}
     said |= {"starts_at": event.starts_at.isoformat(), "ends_at": event.ends_at.isoformat()}
     certificate = Certificate.objects.create(registration=seat, issued_at=event.published_at, said=said)
     talk_of_event = make_programme.session(event)
