@@ -7,10 +7,12 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from hubnetz.events import timetable
 from hubnetz.events.access import open_ways, with_taken
 from hubnetz.events.models import Event, Question, Session, Speaker
+from hubnetz.events.timetable import days as by_day
 from hubnetz.lib.periods import BERLIN, end_of_day, start_of_day
+
+__all__ = ["by_day"]  # the rest is made here
 
 
 def sessions_of(event: Event) -> list[Session]:
@@ -25,11 +27,6 @@ def sessions_by_event(events: Iterable[Event]) -> dict[int, list[Session]]:
     for one in _in_full(rows):
         found.setdefault(one.event_id, []).append(one)
     return found
-
-
-def by_day(sessions: list[Session]) -> list[timetable.Day[Session]]:
-    """Return sessions day by day, as they are laid out."""
-    return timetable.days(sessions)
 
 
 def session_of(event: Event, code: str) -> Session:
