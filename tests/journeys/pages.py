@@ -6,6 +6,9 @@ from django.utils import timezone
 
 from hubnetz.alerts import access as alerts
 from hubnetz.alerts.tests import make as make_alert
+from hubnetz.booking import access as bookings
+from hubnetz.booking import actions as bookings_actions
+from hubnetz.booking.tests import make as make_booking
 from hubnetz.events import access as events
 from hubnetz.events import actions as events_actions
 from hubnetz.events import guest_lists, recurrence
@@ -48,6 +51,11 @@ PAGES: dict[str, list[str]] = {
     "catalogue:offers": ["/offers/", "/offers/?topic=e-commerce&hub=sued"],
     "catalogue:offer": ["/offers/shop/"],
     "catalogue:funding": ["/funding/"],
+    "booking:anywhere": ["/booking/", "/booking/?topic=e-commerce"],
+    "booking:at_hub": ["/booking/hubs/nord/", "/booking/hubs/sued/"],
+    "booking:resource": ["/resources/{laser}/", "/resources/{desks}/?minutes=120"],
+    "booking:own": ["/bookings/{booking}/", "/bookings/{asked}/", "/bookings/{ended}/"],
+    "booking:move": ["/bookings/{booking}/move/"],
     "events:events": ["/events/", "/events/?q=nirgends"],
     "events:past": ["/events/past/"],
     "events:month": ["/events/month/{month}/"],
@@ -134,6 +142,7 @@ def filled(cast: Cast) -> list[str]:
     codes = {
         **codes_of_one(cast.nord),
         **_seats(cast),
+        **_bookings(cast),
         "event": cast.event.code,
         "month": f"{cast.event.starts_at:%Y-%m}",
         "competence": cast.competence.code,
@@ -143,6 +152,28 @@ def filled(cast: Cast) -> list[str]:
         "notice": notices.published(cast.nord).code,
     }
     return [path.format(**codes) for paths in PAGES.values() for path in paths] + ["/nothing/"]
+
+
+def _bookings(cast: Cast) -> dict[str, str]:
+    """Let an hour, desks and a machine be booked at Nord; one booking stands, one is asked for, one has ended."""
+    ben = make_booking.adviser(cast.nord, topics=cast.topics[:1], needs_approval=True)
+    laser = make_booking.resource(
+        cast.nord,
+        "machine",
+        name="Laser",
+        licence_kind=make_booking.licence_kind(),
+        safety={"de": "Nie allein lassen.", "en": "Never leave it alone."},
+    )
+    desks = make_booking.resource(cast.nord, "desks", name="Plätze", units=3)
+    ended = make_booking.booking(desks, who="otto")
+    bookings_actions.cancel(ended)
+    return {
+        "laser": laser.code,
+        "desks": desks.code,
+        "booking": bookings.key_to(make_booking.booking(desks)),
+        "asked": bookings.key_to(make_booking.booking(ben, "09:00", "09:30", mode="video")),
+        "ended": bookings.key_to(ended),
+    }
 
 
 def _seats(cast: Cast) -> dict[str, str]:

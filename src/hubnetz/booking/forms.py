@@ -65,6 +65,7 @@ class Book(PublicForm):
     def __init__(self, *args: Any, modes: list[str], has_desks: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(modes) > 1:
+            self.fields["mode"].initial = modes[0]
             self.fields["mode"].choices = [(mode, MODES[Resource.Mode(mode)]) for mode in modes]  # type: ignore[attr-defined]
         else:
             del self.fields["mode"]

@@ -2,6 +2,7 @@
 
 import logging
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from hubnetz.booking import access, actions
@@ -33,3 +34,17 @@ def grant_licences(timestamp: int) -> None:
             actions.grant_attended(kind)
         except Exception:
             log.exception("licences %s could not be granted", kind.code)
+
+
+@app.periodic(cron="51 2 * * *")
+@app.task(queue="booking", queueing_lock="booking.forgetting")
+def forget(timestamp: int) -> None:
+    """Forget who booked long ago, row by row; killed between two, the next night goes on."""
+    forget_due()
+
+
+def forget_due() -> int:
+    """Forget everybody whose time is over; return how many rows that were."""
+    now = timezone.now()
+    rows = sum(actions.forget_booking(one) for one in access.bookings_to_forget(now))
+    return rows + sum(actions.forget_licence(one) for one in access.licences_to_forget(now))

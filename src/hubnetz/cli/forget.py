@@ -56,9 +56,10 @@ def forget(address: str) -> tuple[int, int]:
 
 
 def forget_due() -> int:
-    """Forget the people of events whose time is over, piece by piece; return how many rows that were."""
+    """Forget the people of events and bookings whose time is over, piece by piece; return how many rows that were."""
     from django.utils import timezone
 
+    from hubnetz.booking import tasks as booking
     from hubnetz.events import actions as events
     from hubnetz.events.access import forgetting
 
@@ -66,4 +67,5 @@ def forget_due() -> int:
     for event in forgetting.events_to_forget(now):
         while forgotten := events.forget_people(event):
             rows += forgotten
+    rows += booking.forget_due()
     return rows + sum(events.forget_enrolment(one) for one in forgetting.enrolments_to_forget(now))

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.booking import rules
 from hubnetz.booking.models import Booking, Induction, Licence, LicenceKind, Resource
-from hubnetz.events.models import Attendance
+from hubnetz.events.access import forgetting as keeping
+from hubnetz.events.models import Attendance, Registration
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Membership
 
@@ -142,3 +143,23 @@ def licences_due() -> "QuerySet[LicenceKind]":
     came = Attendance.objects.filter(event=OuterRef("event")).exclude(registration__email="")
     waits = Induction.objects.filter(Exists(came.exclude(Exists(granted))))
     return LicenceKind.objects.filter(pk__in=waits.values("kind")).order_by("pk")
+
+
+def bookings_to_forget(now: datetime) -> "QuerySet[Booking]":
+    """Return the bookings that have been over for as long as people are kept, and still say whose they were."""
+    before = keeping.limit(now)
+    rows = Booking.objects.exclude(name="", email="").order_by("ends_at", "pk")
+    return rows.filter(ends_at__lt=before) if before else rows.none()
+
+
+def licences_to_forget(now: datetime) -> "QuerySet[Licence]":
+    """Return the licences that have not been good for as long as people are kept.
+
+    While the event still knows the person they stay: the course would give them again.
+    """
+    before = keeping.limit(now)
+    if before is None:
+        return Licence.objects.none()
+    known = Registration.objects.filter(event=OuterRef("event"), email=OuterRef("email"))
+    over = Q(valid_until__lt=before.date()) | Q(withdrawn_at__lt=before)
+    return Licence.objects.filter(over).exclude(Exists(known)).order_by("pk")

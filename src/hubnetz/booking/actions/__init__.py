@@ -5,6 +5,7 @@ machine.
 """
 
 from hubnetz.booking.actions.booking import approve, book, cancel, check_in, decline, lapse, move, release
+from hubnetz.booking.actions.forgetting import forget_booking, forget_licence
 from hubnetz.booking.actions.licences import grant, grant_attended, name_induction, withdraw_licence
 from hubnetz.booking.actions.resources import (
     change_resource,
@@ -52,6 +53,8 @@ __all__ = [
     "check_in",
     "close_time",
     "decline",
+    "forget_booking",
+    "forget_licence",
     "grant",
     "grant_attended",
     "lapse",

@@ -1,0 +1,77 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from hubnetz.booking import access, actions, tasks
+from hubnetz.booking.models import Booking, Licence
+from hubnetz.booking.tests import make
+from hubnetz.booking.tests.test_licences import came, course
+from hubnetz.events.models import Registration
+from hubnetz.journal.models import Entry
+from hubnetz.post.models import Letter
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+LONG_AGO = timedelta(days=800)  # more than 24 months
+
+
+def long_ago(booking):
+    Booking.objects.filter(pk=booking.pk).update(
+        starts_at=booking.starts_at - LONG_AGO, ends_at=booking.ends_at - LONG_AGO
+    )
+
+
+def test_who_booked_is_forgotten_and_that_something_was_booked_is_not(cast):
+    room = make.resource(cast.nord)
+    old, new = make.booking(room, subject="Kasse", phone="1"), make.booking(room, "14:00", "15:00", "frieda")
+    long_ago(old)
+    assert tasks.forget_due() == 1
+    assert tasks.forget_due() == 0
+    old.refresh_from_db()
+    assert (old.name, old.email, old.phone, old.subject) == ("", "", "", "")
+    assert old.allocations.exists()
+    assert set(Letter.objects.values_list("to", flat=True)) == {"frieda@client.example"}
+    assert not actions.forget_booking(new)
+    assert Entry.objects.filter(verb="booking.booking_forgotten").count() == 1
+
+
+def test_a_series_goes_with_its_last_date(cast):
+    made = actions.book_series(
+        make.resource(cast.nord),
+        rule="FREQ=WEEKLY",
+        count=2,
+        starts_at=make.at("10:00"),
+        ends_at=make.at("11:00"),
+        name="Emil",
+        email="emil@client.example",
+        idempotency_key=uuid4(),
+    )
+    first, last = made.bookings.order_by("starts_at")
+    long_ago(first)
+    tasks.forget_due()
+    made.refresh_from_db()
+    assert made.email
+    long_ago(last)
+    tasks.forget_due()
+    made.refresh_from_db()
+    assert (made.name, made.email) == ("", "")
+    assert not Letter.objects.exists()
+
+
+def test_a_licence_goes_when_it_has_not_been_good_for_long_and_nothing_gives_it_again(cast):
+    kind = make.licence_kind()
+    came(course(cast.nord, kind))
+    (by_course,) = actions.grant_attended(kind)
+    good = actions.grant(kind, hub=cast.nord, name="Ida", email="ida@client.example", by=cast.ben)
+    Licence.objects.filter(pk=by_course.pk).update(valid_until=timezone.localdate() - LONG_AGO)
+    assert not access.licences_to_forget(timezone.now())
+    Registration.objects.update(name="", email="")
+    assert tasks.forget_due() == 1
+    assert list(Licence.objects.all()) == [good]
+
+
+def test_where_people_are_kept_for_ever_nobody_is_forgotten(cast, settings):
+    settings.HUBNETZ_ATTENDEES_KEPT = 0
+    long_ago(make.booking(make.resource(cast.nord)))
+    assert tasks.forget_due() == 0
