@@ -105,11 +105,11 @@ class Narrow(Form):
     """Which advisers: about what, met how."""
 
     topic = forms.ChoiceField(label=_("Topic"), required=False)
-    mode = forms.ChoiceField(label=_("How"), required=False)
+    how = forms.ChoiceField(label=_("How"), required=False)
 
     def __init__(self, *args: Any, topics: list[Topic], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["idempotency_key"]
         choices = [("", _("any topic")), *((one.code, str(one)) for one in topics)]
         self.fields["topic"].choices = choices  # type: ignore[attr-defined]
-        self.fields["mode"].choices = [("", _("any way")), *MODES.items()]  # type: ignore[attr-defined]
+        self.fields["how"].choices = [("", _("any way")), *MODES.items()]  # type: ignore[attr-defined]

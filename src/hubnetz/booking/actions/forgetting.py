@@ -29,11 +29,7 @@ def forget_booking(booking: Booking, *, by: Any = None) -> bool:
         setattr(booking, name, "")
     booking.save(update_fields=PERSON)
     post.forget_about_all([booking])
-    series = (
-        booking.series_id and not Booking.objects.filter(series=booking.series_id).exclude(name="").exists()
-    )
-    if series:
-        one = BookingSeries.objects.get(pk=booking.series_id)
+    for one in BookingSeries.objects.filter(bookings=booking).exclude(bookings__name__gt=""):
         one.name = one.email = ""
         one.save(update_fields=["name", "email"])
         post.forget_about_all([one])

@@ -51,12 +51,12 @@ def test_anywhere_by_topic_and_way(cast, client, ben):
     assert len(times) == len({one.slot.starts_at for one in times})
     found = client.get(f"{address}&topic=ai").context["week"].days[0][1]
     assert {one.slot.resource for one in found} == {ben}
-    found = client.get(f"{address}&topic=ai&mode=phone")
+    found = client.get(f"{address}&topic=ai&how=phone")
     assert "phone" in found.context["form"].fields
-    answer = client.post(f"{address}&topic=ai&mode=phone", typed(ben))
+    answer = client.post(f"{address}&topic=ai&how=phone", typed(ben))
     assert answer.status_code == 422
     assert answer.context["form"].errors["phone"]
-    client.post(f"{address}&topic=ai&mode=phone", typed(ben, phone="0711 1"))
+    client.post(f"{address}&topic=ai&how=phone", typed(ben, phone="0711 1"))
     assert Booking.objects.get().topic == cast.topic
     nothing = client.get(f"{address}&topic=e-commerce")
     assert "frage" in nothing.content.decode().lower()

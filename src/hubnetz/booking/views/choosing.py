@@ -151,7 +151,7 @@ def _narrowed(request: HttpRequest) -> tuple[forms.Narrow, Topic | None, str]:
     return (
         narrow,
         next((one for one in topics if one.code == code), None),
-        narrow.cleaned_data.get("mode") or "",
+        narrow.cleaned_data.get("how") or "",
     )
 
 
