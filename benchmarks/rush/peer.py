@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """An installed pretix, served beside ours: the same database server, as many web processes and threads.
 
-Its tasks run in its web processes (no celery). It gets a redis for its cache and its sessions if that is wished for; then
-its pages may show what was free two minutes ago, so that in a rush nobody is told of the waiting list.
+Its tasks run in its web processes (no celery). It gets a redis for its cache and its sessions if that is wished for;
+then its pages may show what was free two minutes ago, so that in a rush nobody is told of the waiting list.
 Nothing of it is in this repository: whoever wants the comparison installs it, and gunicorn with it.
 """
 

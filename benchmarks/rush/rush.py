@@ -6,8 +6,8 @@
 
 Prints JSON. Visitors have no JavaScript: each asks for the event's page and sends its form, and if all seats are taken
 sends it once more for the waiting list (visits.py; what pretix asks of them is there as well). Files of the page are
-not loaded. Processor time is that of all processes of a program, its database among them, and not of the visitors. All use
-the same database server and the same number of web processes and threads. With pretix (peer.py), ours and pretix's
+not loaded. Processor time is that of all processes of a program, its database among them, and not of the visitors. All
+use the same database server and the same number of web processes and threads. With pretix (peer.py), ours and pretix's
 letters are delivered to a mail server of the benchmark (letters.py), and the time counts until the last one is there;
 without, letters are queued. The bare view (bare.py) writes none.
 """
@@ -16,6 +16,7 @@ import argparse
 import contextlib
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -29,13 +30,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "pages"))
-import letters
 import peer
 import processes
 from tests.visitor import Visitor
 from visits import Visit, Way, at_ours, at_pretix, visit
 
 import house
+import letters
 
 HERE = Path(__file__).resolve().parent
 SEED = """
@@ -84,10 +85,11 @@ class Side:
 def main() -> int:
     """Measure and print."""
     args = understood()
+    signal.signal(signal.SIGTERM, lambda *_said: sys.exit(143))  # what was started is stopped
     wanted = args.visitors + args.steady + 4 * args.clients + 100
     versions = peer.versions(args.pretix)
     if versions is None:
-        place = args.pretix or "any environment named by --pretix or RUSH_PRETIX"
+        place = args.pretix or "an environment that --pretix or RUSH_PRETIX names"
         print(NOT_INSTALLED.format(place=place), file=sys.stderr)
     folder = house.new_folder()
     with contextlib.ExitStack() as stack:
@@ -136,6 +138,8 @@ def main() -> int:
         told["hubnetz"]["stored"] = ours_stored(folder, few, many)
         if theirs:
             told["pretix"] |= {"stored": theirs.counts(), "versions": versions, "redis": theirs.has_redis}
+        for name in sides:
+            told[name]["oversold"] = max(told[name]["stored"]["few"]["seats"] - args.seats, 0)
         floor = partial(at_path, at_ours, "/")
         told["bare Django"] = {}
         with bare(environ, args, args.seats) as (there, pid):
@@ -253,9 +257,9 @@ def summed(came: list[Visit], wall: float, spent: float) -> dict[str, object]:
         "status_5xx": sum(status >= 500 for _took, status in asked),
         "wall_s": round(wall, 1),
         "cpu_s": round(spent, 2),
-        "cpu_s_per_seat": round(spent / ends["seat"], 3) if ends["seat"] else None,
-        "cpu_ms_per_visitor": round(1000 * spent / len(came), 1),
-        "cpu_ms_per_request": round(1000 * spent / len(asked), 1),
+        "cpu_s_per_seat": round(spent / ends["seat"], 4) if ends["seat"] else None,
+        "cpu_ms_per_visitor": round(1000 * spent / len(came), 2),
+        "cpu_ms_per_request": round(1000 * spent / len(asked), 2),
         "requests_per_visitor": round(len(asked) / len(came), 2),
         **spread("request", [took for took, _status in asked]),
         **spread("visit", [one.took for one in came]),

@@ -8,8 +8,8 @@ from hubnetz.alerts import access as alerts
 from hubnetz.alerts.tests import make as make_alert
 from hubnetz.events import access as events
 from hubnetz.events import actions as events_actions
-from hubnetz.events import recurrence
-from hubnetz.events.access import mailings, series, tickets
+from hubnetz.events import guest_lists, recurrence
+from hubnetz.events.access import guest_list, mailings, series, tickets
 from hubnetz.events.models import NewsReader
 from hubnetz.events.tests import make
 from hubnetz.hackathons.tests.world import codes_of_one
@@ -72,6 +72,7 @@ PAGES: dict[str, list[str]] = {
     "events:enrolled": ["/series/{series}/enrolled/"],
     "events:enrolment": ["/enrolments/{enrolment}/"],
     "events:party": ["/parties/{party}/"],
+    "events:guest": ["/guests/{guest}/"],
     "events:news": ["/hub-news/{news}/"],
     "events:waiting": ["/waiting/{waiting}/", "/waiting/{offer}/"],
     "hackathons:hackathons": ["/hackathons/"],
@@ -165,6 +166,10 @@ def _seats(cast: Cast) -> dict[str, str]:
     events_actions.name_person(events.seats_of(party)[0], name="Ida Kern", email="ida@client.example")
     full = make.event(cast.nord, seats=1)
     first = make.registration(full, "uwe")
+    ceremony = make.event(cast.nord, starts_in=timedelta(days=9))
+    events_actions.list_guests(ceremony, guest_lists.read("Ida Kern;ida@client.example;;;2"), by=cast.eva)
+    events_actions.invite_guests(ceremony, answer_by=ceremony.starts_at, by=cast.eva)
+    guests = guest_list.guests_of(ceremony)
     reader = NewsReader.objects.create(hub=full.hub, email="tom@client.example", first_at=timezone.now())
     offer, waiting = make.waiting(full, "tom"), make.waiting(full, "gerda", size=2)
     events_actions.withdraw(first)
@@ -178,6 +183,7 @@ def _seats(cast: Cast) -> dict[str, str]:
         "full": full.code,
         "offer": events.key_to_waiting(offer),
         "waiting": events.key_to_waiting(waiting),
+        "guest": guest_list.key_to_guest(guests[0]),
         "news": mailings.key_to_news(reader),
         "later": make.event(cast.nord, opens_at=until).code,
     }

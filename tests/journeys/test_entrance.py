@@ -77,6 +77,7 @@ def test_the_network_drops_and_everything_is_sent_once(address, chromium, cast, 
     other = make.registration(make.event(cast.nord))
     context = signed_in(chromium, cast.eva, address)
     page = scan_page(context, address, evening)
+    page.wait_for_selector("#scan[data-kept]")
     context.set_offline(True)
     for number, name in enumerate(("Emil", "Frieda", "Gustav", "Hanna"), 1):
         hold_up(page, f"{address}/check-in/{ticket(evening, name)}/")

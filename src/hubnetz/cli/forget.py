@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """
-Forget whoever has an e-mail address, as far as alerts and the hand-over of a closing hub keep it.
+Forget whoever has an e-mail address, as far as alerts and the hand-over of a closing hub keep it; or people of events
+whose time is over.
 
     ./hubnetz forget emil@client.example
+    ./hubnetz forget --due
 
-Enquiries, files and registrations are not touched: they belong to a hub, which decides about them.
+Enquiries, files and registrations are not touched: they belong to a hub, which decides about them. With --due the
+people of events that have been over for HUBNETZ_ATTENDEES_KEPT months are forgotten at once, as every night: after a
+backup was restored, say, which brings back who was forgotten since.
 """
 
 import argparse
@@ -15,7 +19,10 @@ from hubnetz.cli.house import open_house
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the address."""
-    parser.add_argument("address", metavar="EMAIL", help="the address of whoever wishes to be forgotten")
+    parser.add_argument(
+        "address", metavar="EMAIL", nargs="?", help="the address of whoever wishes to be forgotten"
+    )
+    parser.add_argument("--due", action="store_true", help="forget the people of events whose time is over")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -23,7 +30,12 @@ def run(args: argparse.Namespace) -> int:
 
     :raises WrongUse: if that is no e-mail address
     """
-    address = args.address.strip()
+    if args.due and not args.address:
+        with open_house(args):
+            rows = forget_due()
+        terminal.answer(f"{rows} rows forgotten of events whose time is over")
+        return 0
+    address = (args.address or "").strip()
     if "@" not in address:
         raise terminal.WrongUse(f"“{address}” is no e-mail address.")
     with open_house(args):
@@ -41,3 +53,17 @@ def forget(address: str) -> tuple[int, int]:
 
     with transaction.atomic():
         return alerts.forget_address(address), casework.forget_address(address)
+
+
+def forget_due() -> int:
+    """Forget the people of events whose time is over, piece by piece; return how many rows that were."""
+    from django.utils import timezone
+
+    from hubnetz.events import actions as events
+    from hubnetz.events.access import forgetting
+
+    now, rows = timezone.now(), 0
+    for event in forgetting.events_to_forget(now):
+        while forgotten := events.forget_people(event):
+            rows += forgotten
+    return rows + sum(events.forget_enrolment(one) for one in forgetting.enrolments_to_forget(now))

@@ -17,9 +17,11 @@ from hubnetz.demo import (
     facts,
     gatherings,
     ground,
+    guests,
     hackathons,
     history,
     journalling,
+    near,
     needs,
     news,
     seats,
@@ -35,7 +37,14 @@ from hubnetz.organisations.models import Identity
 
 # Tables of other packages that hold what belongs to users: they go when the users go.
 _BESIDE = ("sessions", "account", "mfa")
-_SCENES = (seats, hackathons, entrance, gatherings)  # what shows one thing each, beside the story
+_SCENES = (
+    seats,
+    guests,
+    hackathons,
+    entrance,
+    gatherings,
+    near,
+)  # what shows one thing each, beside the story
 _TELLING = 0.4  # the share of the time that inventing takes; writing takes the rest
 
 

@@ -11,6 +11,7 @@ from hubnetz.desk.views import (
     events_courses,
     events_door,
     events_exports,
+    events_guests,
     events_joint,
     events_letters,
     events_near,
@@ -51,6 +52,14 @@ urlpatterns = [
     path("events/people.csv", events_exports.all_people_csv, name="events_people_csv"),
     path("events/people.xlsx", events_exports.all_people_xlsx, name="events_people_xlsx"),
     path("events/<slug:code>/", events.event, name="event"),
+    path("events/<slug:code>/guests/", events_guests.guests, name="event_guests"),
+    path("events/<slug:code>/guests/new/", events_guests.new_guests, name="event_new_guests"),
+    path("events/<slug:code>/guests/invitation/", events_guests.invitation, name="event_guest_invitation"),
+    path("events/<slug:code>/guests/reminder/", events_guests.reminder, name="event_guest_reminder"),
+    path("events/<slug:code>/guests/only/", events_guests.only, name="event_guests_only"),
+    path(
+        "events/<slug:code>/guests/<slug:guest>/removal/", events_guests.removal, name="event_guest_removal"
+    ),
     path("events/<slug:code>/letters/", events_letters.letters, name="event_letters"),
     path("events/<slug:code>/lists/", events_exports.lists, name="event_lists"),
     path("events/<slug:code>/people.csv", events_exports.people_csv, name="event_people_csv"),

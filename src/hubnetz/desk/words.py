@@ -87,6 +87,8 @@ LETTERS = {
     "events.host_changed": _("Another hub runs the event"),
     "events.event_changed": _("Event changed"),
     "events.event_cancelled": _("Event cancelled"),
+    "events.guest_invited": _("Invitation by name"),
+    "events.guest_reminded": _("Reminder of an invitation"),
     "events.parts_confirmed": _("Confirmation of several parts"),
     "events.certificate_issued": _("Certificate"),
     "events.certificate_revoked": _("Certificate taken back"),
@@ -104,6 +106,20 @@ EVENT = {
     "cancelled": pgettext_lazy("event", "cancelled"),
 }
 EVENT_KINDS = {"draft": "info", "coming": "success", "running": "accent", "over": "", "cancelled": "danger"}
+GUEST = {
+    "listed": _("not invited yet"),
+    "invited": _("no answer yet"),
+    "accepted": _("comes"),
+    "declined": _("does not come"),
+    "silent": _("did not answer in time"),
+}
+GUEST_KINDS = {
+    "listed": "",
+    "invited": "info",
+    "accepted": "success",
+    "declined": "warning",
+    "silent": "warning",
+}
 QUESTION = {
     "text": _("a line of text"),
     "yes_no": _("yes or no"),
@@ -158,6 +174,11 @@ HISTORY = {
     "events.course_ended": _("No course any more"),
     "events.invited": _("Invitation made"),
     "events.invitation_withdrawn": _("Invitation withdrawn"),
+    "events.guests_listed": _("Guests put on the list"),
+    "events.guests_invited": _("Guests invited"),
+    "events.guests_reminded": _("Guests reminded"),
+    "events.guest_removed": _("Guest taken off the list"),
+    "events.opened_to_guests_only": _("Only for invited guests from now on"),
     "events.mailing_sent": _("E-mail to the people of the event"),
     "events.people_exported": _("List of people taken along"),
     "events.registered": _("Registered"),

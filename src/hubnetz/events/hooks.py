@@ -16,3 +16,7 @@ the letter of thanks; after them comes the address that the hub gave the event."
 
 kept_until: list[Callable[["Event"], date | None]] = []
 """Called before the people of an event are forgotten: until when their names are needed, None if not longer."""
+
+people_forgotten: list[Callable[["Event"], int]] = []
+"""Called inside `forget_people`, in its transaction, before the event's own rows: forgets what a room keeps of the
+people of the event and returns how many rows that were; 0 when nothing is left."""

@@ -131,6 +131,19 @@ def shifted(moment: datetime, before: datetime, after: datetime) -> datetime:
     return (wall + later).replace(tzinfo=BERLIN)
 
 
+def guest_state(
+    *, invited: bool, comes: bool | None, has_seat: bool, answer_by: datetime | None, now: datetime
+) -> str:
+    """Say how it stands with somebody invited by name; who said yes and gave the seat back does not come."""
+    if not invited:
+        return "listed"
+    if comes:
+        return "accepted" if has_seat else "declined"
+    if comes is False:
+        return "declined"
+    return "silent" if answer_by is not None and answer_by <= now else "invited"
+
+
 def span_shifted(
     starts_at: datetime, ends_at: datetime, before: datetime, after: datetime
 ) -> tuple[datetime, datetime]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from hubnetz.events import feeds
-from hubnetz.events.views import certificates, lists, news, people, programme, seats, series, tickets
+from hubnetz.events.views import certificates, guests, lists, news, people, programme, seats, series, tickets
 
 app_name = "events"
 urlpatterns = [
@@ -31,6 +31,7 @@ urlpatterns = [
     path("series/<slug:code>/enrolled/", series.enrolled, name="enrolled"),
     path("enrolments/<str:key>/", series.enrolment, name="enrolment"),
     path("enrolments/<str:key>/cancellation/", series.enrolment_cancellation, name="enrolment_cancellation"),
+    path("guests/<str:key>/", guests.guest, name="guest"),
     path("hub-news/<str:key>/", news.news, name="news"),
     path("hub-news/<str:key>/end/", news.end, name="news_end"),
     path("hub-news/<str:key>/return/", news.again, name="news_again"),

@@ -9,20 +9,26 @@ from django.utils.translation import gettext_lazy as _
 from hubnetz.events.access import pools_of, questions_of
 from hubnetz.events.filters import LANGUAGES
 from hubnetz.events.forms import BESIDE, Register, said
+from hubnetz.events.guest_lists import MOST_LINES, Line, read
 from hubnetz.events.mailing_letters import Preview, preview
 from hubnetz.events.models import Event, Pool, Question, Registration
+from hubnetz.events.papers import certificate as certificate_paper
 from hubnetz.events.ways import MODES, Way, ways_of
 from hubnetz.lib.texts import Texts
 
 __all__ = [
     "MODES",
+    "MOST_LINES",
     "ByTelephone",
+    "Line",
     "Preview",
     "Way",
     "answer_named",
     "answers_of",
     "by_telephone",
+    "certificate_paper",
     "preview",
+    "read",
     "way_of",
 ]
 

@@ -37,6 +37,7 @@ def text(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "operator": telling.operator(),
         "weeks": rules.ANSWER_WITHIN.days // 7,
+        "attendees_kept": settings.HUBNETZ_ATTENDEES_KEPT,
         "body": f"portal/texts/{name}.{_language()}.html",
     }
     return answers.page(request, f"portal/texts/{name}.html", context)

@@ -71,7 +71,8 @@ def write_many(kind: str, readers: Iterable[Reader], *, template: str, hub: str 
         if settings.MAIL_SERVER:
             from hubnetz.post import tasks  # the queue knows this module
 
-            tasks.deliver.batch_defer(*({"letter": letter.pk} for letter in letters))
+            jobs: list[Any] = [{"letter": letter.pk} for letter in letters]
+            tasks.deliver.batch_defer(*jobs)
         written += len(letters)
     return written
 

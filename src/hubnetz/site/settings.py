@@ -259,6 +259,7 @@ HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "dates": "events:events",
     "hackathon": "hackathons:hackathon",
     "desk_offer": "desk:offer",
+    "desk_event": "desk:event",
     "desk_joint": "desk:event_joint",
     "press": "portal:press",
     "door": "desk:event_door",

@@ -1,6 +1,7 @@
 """An address is forgotten where nobody has an account: alerts and the hand-over of a closing hub."""
 
 import argparse
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,6 +13,7 @@ from hubnetz.casework import actions as casework
 from hubnetz.casework.models import ClientTransfer
 from hubnetz.casework.tests import make
 from hubnetz.cli import forget, terminal
+from hubnetz.events.tests import make as events
 from hubnetz.lib.periods import BERLIN
 
 
@@ -30,4 +32,19 @@ def test_both_rooms_forget_the_address(cast):
 
 def test_what_is_no_address_is_refused():
     with pytest.raises(terminal.WrongUse, match="no e-mail address"):
-        forget.run(argparse.Namespace(address="emil"))
+        forget.run(argparse.Namespace(address="emil", due=False))
+    with pytest.raises(terminal.WrongUse, match="no e-mail address"):
+        forget.run(argparse.Namespace(address=None, due=False))
+
+
+@pytest.mark.database
+def test_what_is_due_is_forgotten_at_once(cast):
+    event = events.event(cast.nord, starts_in=timedelta(days=9))
+    for who in ("emil", "frieda"):
+        events.registration(event, who)
+    assert forget.forget_due() == 0
+    past = timezone.now() - timedelta(days=900)
+    type(event).objects.update(starts_at=past, ends_at=past + timedelta(hours=2))
+    assert forget.forget_due() == 2
+    assert forget.forget_due() == 0
+    assert not event.registrations.exclude(name="", email="").exists()

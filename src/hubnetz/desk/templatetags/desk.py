@@ -22,6 +22,7 @@ register = template.Library()
 SAID = {
     "enquiry": words.ENQUIRY,
     "event": words.EVENT,
+    "guest": words.GUEST,
     "question": words.QUESTION,
     "consultation": words.CONSULTATION,
     "project": words.PROJECT,
@@ -43,6 +44,7 @@ SAID = {
 KINDS = {
     "enquiry": words.ENQUIRY_KINDS,
     "event": words.EVENT_KINDS,
+    "guest": words.GUEST_KINDS,
     "offer": words.OFFER_KINDS,
     "project": words.PROJECT_KINDS,
     "client": words.CLIENT_KINDS,

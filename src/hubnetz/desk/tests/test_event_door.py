@@ -67,6 +67,15 @@ def test_one_tap_notes_and_takes_back_in_and_without_htmx(evening, sits):
     assert "<html" not in numbers
 
 
+def test_while_typing_only_the_list_comes(evening, sits):
+    make.registration(evening)
+    make.registration(evening, "frieda")
+    part = text(sits("eva").get(f"{at(evening)}?q=fri", headers=HTMX))
+    assert part.startswith('<div id="people"')
+    assert "Frieda" in part
+    assert "Emil" not in part
+
+
 def test_at_a_session_presence_is_noted_and_the_attendance_with_it(evening, sits):
     emil, talk, eva = make.registration(evening), session(evening), sits("eva")
     eva.post(at(evening, f"door/{emil.code}/presence/"), {"session": talk.code})

@@ -67,6 +67,9 @@ def test_the_table_has_everybody_with_state_and_answers(full, sits):
 def test_each_group_has_a_table_of_its_own_and_its_number(full, sits, group, names):
     rows = table(sits("eva").get(at(full, "people.csv"), {"who": group}))
     assert [row["Name"] for row in rows] == names
+    counted = {key: count for key, _name, count in exports.in_groups(full)}
+    assert counted[group] == (0 if group == "absent" else len(names))  # nobody is before it begins
+    full.starts_at = timezone.now()
     assert {key: count for key, _name, count in exports.in_groups(full)}[group] == len(names)
 
 

@@ -36,23 +36,22 @@ def door(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     people = access.guests(found, session)
     rows = access.meant(people, typed)
     if only:
-        rows = [one for one in rows if not _noted(one, session)]
+        rows = [one for one in rows if not one.here]
     expected = [one for one in people if found.mode == "online" or not one.is_online]
     context = {
+        "base": events_frame.to(found, "event_door"),
         "session": session,
         "sessions": access.sessions_of(found),
         "page_obj": paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "crowd": access.Numbers(len(expected), sum(_noted(one, session) for one in expected)),
+        "crowd": access.Numbers(len(expected), sum(one.here for one in expected)),
         "typed": typed,
         "only": only,
         "anybody": bool(people),
         "goes_on": request.GET.get("then") == "next",  # the next one is typed at once
     }
-    return events_frame.page(request, seat, found, "desk/event_door.html", context, part="people")
-
-
-def _noted(one: access.Guest, session: Session | None) -> bool:
-    return one.in_session if session else one.there is not None
+    if answers.wants_part(request):  # while somebody types: the list alone
+        return frame.page(request, seat, "desk/event_door.html", {"event": found, **context}, part="people")
+    return events_frame.page(request, seat, found, "desk/event_door.html", context)
 
 
 @require_POST
@@ -82,7 +81,7 @@ def _one_meant(event: Event, session: Session | None, typed: str) -> Any:
     if (held := tickets.registration_by_ticket(access.ticket_in(typed))) and held.event_id == event.pk:
         return held
     meant = access.meant(access.guests(event, session), typed)
-    if len(meant) != 1 or _noted(meant[0], session):
+    if len(meant) != 1 or meant[0].here:
         return None
     return access.seat_at(event, meant[0].code)
 
@@ -133,6 +132,7 @@ def _line(
         return answers.moved(request, f"{address}#r-{registration}")
     context = {
         "event": event,
+        "base": events_frame.to(event, "event_door"),
         "session": session,
         "person": access.guest(event, registration, session),
         "crowd": access.numbers(event, session),

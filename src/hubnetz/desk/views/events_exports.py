@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -115,7 +115,7 @@ def _file(people: exports.People, name: str, kind: str) -> HttpResponse:
     if kind == "csv":
         parts = spreadsheets.csv_parts(people.table())
     else:
-        parts = spreadsheets.workbook_parts(people.table(), sheet=_("People"))
+        parts = spreadsheets.workbook_parts(people.table(), sheet=pgettext("list", "People"))
     answer = StreamingHttpResponse(parts, content_type=CSV if kind == "csv" else XLSX)
     answer.headers["Content-Disposition"] = str(content_disposition_header(True, name))
     answer.headers["X-Content-Type-Options"] = "nosniff"
@@ -155,6 +155,6 @@ def _words(event: Event, people: int) -> dict[str, Any]:
         "when": formats.span_in_full(event.starts_at, event.ends_at),
         "place": event.where(),
         "counted": ngettext("%(n)s person", "%(n)s people", people) % {"n": people},
-        "heading": ["", _("Name"), _("Organisation"), _("As"), _("Signature")],
+        "heading": ["", _("Name"), pgettext("list", "Organisation"), _("As"), _("Signature")],
         "keep": _("Personal data: keep this list closed, and destroy it once the attendance is noted."),
     }

@@ -122,6 +122,7 @@ def _tabs(request: HttpRequest, event: Event, powers: staff.Powers, numbers: Num
         ("event_requests", _("Requests"), numbers.requests, powers.lets_in),
         ("event_queue", _("Waiting list"), numbers.waits, powers.lets_in),
         ("event_invitations", _("Invitations"), None, powers.lets_in),
+        ("event_guests", _("Guest list"), None, powers.lets_in),
         ("event_letters", _("E-mails"), None, powers.lets_in),
         ("event_lists", _("Lists"), None, powers.lets_in or powers.notes),
         ("event_seats", _("Seats"), None, powers.plans),

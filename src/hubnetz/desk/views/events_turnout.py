@@ -5,8 +5,8 @@ from django.views.decorators.http import require_safe
 
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import frame
-from hubnetz.events import turnouts
 from hubnetz.events.access import turnout as counted
+from hubnetz.events.access import turnouts
 from hubnetz.ui import paging
 
 PER_PAGE = 25

@@ -8,9 +8,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from hubnetz.events.access import staff, tickets
-from hubnetz.events.models import Attendance, Event, Pool, Presence, Registration, Session
+from hubnetz.events.models import Event, Pool, Presence, Registration, Session
 from hubnetz.lib.texts import Texts
 
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
@@ -25,7 +26,7 @@ _LINE = (
     "pool__mode",
     "is_walk_in",
     "attendance__noted_at",
-    "in_session",
+    "here",
 )
 
 
@@ -42,7 +43,16 @@ class Guest:
     mode: str
     is_walk_in: bool
     there: datetime | None  # at the event
-    in_session: bool  # which was asked for
+    here: bool  # at the session that was asked for, else at the event
+
+    @property
+    def called(self) -> str:
+        """The name, or who says later who comes."""
+        if self.name:
+            return self.name
+        if self.contact:
+            return _("not named yet (with %(contact)s)") % {"contact": self.contact}
+        return _("not named yet")
 
     @property
     def is_online(self) -> bool:
@@ -115,7 +125,7 @@ def guest(event: Event, code: str, session: Session | None = None) -> Guest | No
 def numbers(event: Event, session: Session | None = None) -> Numbers:
     """Return how many are expected and how many are there; one query."""
     on_site = Q(pool__mode=Pool.Mode.ON_SITE)
-    there = Q(in_session=True) if session else Q(attendance__isnull=False)
+    there = Q(here=True)
     counted = _seats(event, session).aggregate(
         on_site=Count("pk", filter=on_site),
         there=Count("pk", filter=on_site & there),
@@ -184,6 +194,8 @@ def _said_of(one: Guest) -> str:
 
 
 def _seats(event: Event, session: Session | None) -> "QuerySet[Registration]":
-    presences = Presence.objects.filter(registration=OuterRef("pk"), session=session)
-    nobody = Attendance.objects.none()
-    return event.registrations.standing().annotate(in_session=Exists(presences if session else nobody))
+    """Return the seats, each with whether its person is `here`."""
+    seats = event.registrations.standing()
+    if session is None:
+        return seats.annotate(here=Q(attendance__isnull=False))
+    return seats.annotate(here=Exists(Presence.objects.filter(registration=OuterRef("pk"), session=session)))

@@ -1,12 +1,13 @@
 """The people of an event, or of many, as rows of a table: read as they are written, however many there are."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -81,7 +82,7 @@ def people_of_all(events: "QuerySet[Event]", groups: Collection[str] = ()) -> Pe
 
 
 def _people(
-    events: dict[int, Row], before: Row, groups: Collection[str], questions: Sequence[Question]
+    events: Mapping[int, Row], before: Row, groups: Collection[str], questions: Sequence[Question]
 ) -> People:
     # All words are said now: when the rows are read, the page they were asked on may be gone.
     said = {group: _state(group) for group in Group}
@@ -98,7 +99,14 @@ def _people(
     waits = not groups or Group.WAITING in groups
     heading = (
         *before,
-        *(_("State"), _("Name"), _("E-mail"), _("Organisation"), _("Postcode"), _("Way to take part")),
+        *(
+            _("State"),
+            _("Name"),
+            _("E-mail"),
+            pgettext("list", "Organisation"),
+            _("Postcode"),
+            _("Way to take part"),
+        ),
         *(_("As"), _("Registered"), _("Seat since"), _("There since"), _("Came without registration")),
         *(_("Registered by"), _("Seats"), _("Language")),
         *(str(question.text) for question in questions),
@@ -144,7 +152,7 @@ def _people(
             )
         if not waits:
             return
-        in_order = queue.order_by("event__starts_at", "event_id", "pool__position", "rank", "pk")
+        in_line = queue.order_by("event__starts_at", "event_id", "pool__position", "rank", "pk")
         for (
             event,
             name,
@@ -157,7 +165,7 @@ def _people(
             size,
             language,
             answers,
-        ) in in_order.values_list(*QUEUE).iterator(chunk_size=AT_ONCE):
+        ) in in_line.values_list(*QUEUE).iterator(chunk_size=AT_ONCE):
             yield (
                 *events[event],
                 said[Group.WAITING],
@@ -245,7 +253,8 @@ def people_on_paper(event: Event) -> list[dict[str, str]]:
 
 
 def in_groups(event: Event) -> list[tuple[str, str, int]]:
-    """Return the groups of an event's people with their names and how many belong to each; two queries."""
+    """Return the groups of an event's people with their names and how many belong to each; two queries. Nobody is
+    absent before it begins."""
     here = Q(cancelled_at=None)
     counted = event.registrations.aggregate(
         seats=Count("pk", filter=here & Q(confirmed_at__isnull=False)),
@@ -253,5 +262,7 @@ def in_groups(event: Event) -> list[tuple[str, str, int]]:
         absent=Count("pk", filter=here & Q(confirmed_at__isnull=False, attendance=None)),
         requests=Count("pk", filter=here & Q(confirmed_at=None, held_until=None)),
     )
+    if event.starts_at > timezone.now():
+        counted["absent"] = 0
     counted["waiting"] = Waiting.objects.filter(event=event).open().count()
     return [(group.value, str(group.label), counted[group.value]) for group in Group]

@@ -6,7 +6,17 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hubnetz.events import hooks, timing
-from hubnetz.events.models import Enrolment, Event, Invitation, Joined, Party, Registration, Waiting
+from hubnetz.events.models import (
+    Enrolment,
+    Event,
+    Guest,
+    Invitation,
+    Joined,
+    NewsReader,
+    Party,
+    Registration,
+    Waiting,
+)
 from hubnetz.lib.periods import BERLIN, start_of_day
 
 _PERSON = Q(name__gt="") | Q(email__gt="") | Q(organisation_name__gt="") | Q(postcode__gt="")
@@ -39,6 +49,8 @@ def events_to_forget(now: datetime) -> list[Event]:
         | Exists(parties_known().filter(**of_event))
         | Exists(waiting_known().filter(**of_event))
         | Exists(Invitation.objects.filter(**of_event).exclude(note=""))
+        | Exists(Guest.objects.filter(**of_event))
+        | Exists(Guest.objects.filter(**of_event))
         | Exists(Joined.objects.filter(registration__event=OuterRef("pk")))
     )
     found = Event.objects.filter(known, ends_at__lt=before).order_by("ends_at", "pk")
@@ -64,6 +76,15 @@ def parties_known() -> "QuerySet[Party]":
 def waiting_known() -> "QuerySet[Waiting]":
     """Return the places in queues of whose people something is known."""
     return Waiting.objects.filter(_PERSON | _ANSWERED)
+
+
+def readers_without_seat(event: Event) -> "QuerySet[NewsReader]":
+    """Return to whom the hub of an event wrote news, who did not refuse them, and of whom it knows no seat and no place
+    in a queue any more."""
+    readers = NewsReader.objects.filter(hub=event.hub, left_at=None)
+    for rows in (registrations_known(), parties_known(), waiting_known()):
+        readers = readers.exclude(Exists(rows.filter(event__hub=event.hub, email__iexact=OuterRef("email"))))
+    return readers
 
 
 def enrolments_to_forget(now: datetime) -> list[Enrolment]:

@@ -1,6 +1,7 @@
 """Joint events: who runs them, for whom a visit counts, who agreed to that."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from hubnetz.accounts.models import User
 from hubnetz.events.models import Agreement, Cohost, Credit, Crediting, Event
 from hubnetz.network import access as network
+from hubnetz.network import reference
+from hubnetz.network import rules as routing
 from hubnetz.network.models import Hub, Membership
 
 Role = Membership.Role
@@ -116,3 +119,12 @@ def credited() -> tuple[dict[int, str], dict[int, str]]:
     if Crediting.Rule.HOME not in rules.values():
         return rules, {}
     return rules, dict(Credit.objects.values_list("attendance", "hub__slug"))
+
+
+def home_of(postcode: str, on: date, among: Any) -> str:
+    """Return which of some hubs answers for a postcode on a day; empty if none does."""
+    found = reference.find(postcode) if postcode else None
+    if found is None or not found.candidates:
+        return ""
+    route = routing.route(found.candidates, (), network.answering(on), on=on, nearby=reference.inside())
+    return next((slug for slug in route.slugs if slug in among), "")

@@ -2,7 +2,8 @@
 
 `registering`, `parties`, `queue` and `series` are for those who want to come; `planning`, `asking`, `pools` and
 `running` for the hub that lets them; `presence` for the door; `exporting` for lists that leave the house;
-`mailings` for what staff write to many.
+`mailings` for what staff write to many; `guests`
+for whom the hub invites by name.
 """
 
 from hubnetz.events.actions.asking import (
@@ -19,6 +20,15 @@ from hubnetz.events.actions.asking import (
 from hubnetz.events.actions.courses import end_course, issue_certificates, revoke_certificate, set_course
 from hubnetz.events.actions.exporting import note_export
 from hubnetz.events.actions.forgetting import forget_enrolment, forget_people
+from hubnetz.events.actions.guests import (
+    accept_invitation,
+    decline_invitation,
+    invite_guests,
+    list_guests,
+    open_to_guests_only,
+    remind_guests,
+    remove_guest,
+)
 from hubnetz.events.actions.joint import agree_to_credit, propose_credit
 from hubnetz.events.actions.mailings import leave_news, send_mailing, take_news_again
 from hubnetz.events.actions.near import remind, settle_letters, thank
@@ -127,6 +137,7 @@ __all__ = [
     "Seen",
     "Taken",
     "accept",
+    "accept_invitation",
     "add_date",
     "add_pool",
     "add_question",
@@ -148,6 +159,7 @@ __all__ = [
     "come_back",
     "copy",
     "decline",
+    "decline_invitation",
     "detach",
     "discard",
     "draft",
@@ -159,6 +171,7 @@ __all__ = [
     "give_link",
     "go_online",
     "invite",
+    "invite_guests",
     "issue_certificates",
     "join",
     "join_online",
@@ -167,6 +180,7 @@ __all__ = [
     "leave_joint",
     "leave_news",
     "leave_series",
+    "list_guests",
     "make_umbrella",
     "move",
     "move_question",
@@ -176,6 +190,7 @@ __all__ = [
     "note_export",
     "note_joined",
     "note_presence",
+    "open_to_guests_only",
     "open_way",
     "propose_credit",
     "publish",
@@ -184,6 +199,8 @@ __all__ = [
     "register_party",
     "relocate",
     "remind",
+    "remind_guests",
+    "remove_guest",
     "remove_pool",
     "remove_question",
     "remove_session",

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from hubnetz.events import holding
+from hubnetz.events import holding, hooks
 from hubnetz.events.access import forgetting
 from hubnetz.events.models import Enrolment, Event, Joined, Told, Waiting
 from hubnetz.journal import actions as journal
@@ -28,7 +28,9 @@ def forget_people(event: Event, *, by: Any = None) -> int:
     before = forgetting.limit(now)
     if before is None or event.ends_at >= before or forgetting.is_kept(event, now):
         return 0
-    rows = _registrations(event) or _parties(event) or _waiting(event, now) or _beside(event)
+    # Rooms above first: while they know somebody, the event does too, and is found again after a death.
+    rows = sum(forget(event) for forget in hooks.people_forgotten)
+    rows = rows or _registrations(event) or _parties(event) or _waiting(event, now) or _beside(event)
     if rows:
         journal.record("events.people_forgotten", event, hub=event.hub.slug, after={"rows": rows}, by=by)
     return rows
@@ -61,6 +63,10 @@ def _waiting(event: Event, now: datetime) -> int:
 
 def _beside(event: Event) -> int:
     noted = event.invitations.exclude(note="").update(note="")
+    guests = list(event.guests.order_by("pk"))
+    post.forget_about_all(guests)
+    noted += len(guests) and event.guests.all().delete()[0]
+    noted += forgetting.readers_without_seat(event).delete()[0]
     return noted + Joined.objects.filter(registration__event=event).delete()[0]
 
 

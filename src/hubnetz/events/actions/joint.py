@@ -1,6 +1,5 @@
 """Verbs of hubs that run an event together: for whom a visit counts, proposed by the host, agreed by each co-host."""
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,9 +11,6 @@ from hubnetz.events.access import joint
 from hubnetz.events.models import Agreement, Attendance, Credit, Crediting, Event
 from hubnetz.events.refusals import RuleStands
 from hubnetz.journal import actions as journal
-from hubnetz.network import access as network
-from hubnetz.network import reference
-from hubnetz.network import rules as routing
 from hubnetz.network.models import Hub
 
 
@@ -72,24 +68,15 @@ def agree_to_credit(event: Event, *, hub: Hub, rule: str, by: Any) -> bool:
     return joint.rule_in_force(event) == rule
 
 
-def credit(attendance: Attendance) -> None:
+def note_credit(attendance: Attendance) -> None:
     """Note the one hub a visit counts for where the hubs agreed on the place somebody comes from; for the verb that
     notes the visit. A place that is not known, or that none of the hubs answers for, counts for the host."""
     event = attendance.event
     if joint.rule_in_force(event) != Crediting.Rule.HOME:
         return
     hosts = {hub.slug: hub for hub in [*joint.cohosts_of(event), event.hub]}
-    home = answering_for(attendance.registration.postcode, attendance.counted_on, hosts.keys())
+    home = joint.home_of(attendance.registration.postcode, attendance.counted_on, hosts.keys())
     Credit.objects.create(attendance=attendance, hub=hosts.get(home, event.hub))
-
-
-def answering_for(postcode: str, on: date, among: Any) -> str:
-    """Return which of some hubs answers for a postcode on a day; empty if none does."""
-    found = reference.find(postcode) if postcode else None
-    if found is None or not found.candidates:
-        return ""
-    route = routing.route(found.candidates, (), network.answering(on), on=on, nearby=reference.inside())
-    return next((slug for slug in route.slugs if slug in among), "")
 
 
 def invite_cohost(event: Event, hub: Hub) -> None:

@@ -62,7 +62,7 @@ def _day(moment: datetime) -> Any:
     return moment.astimezone(BERLIN).date()
 
 
-def told_of_new_time(event: Event, *, now: datetime) -> None:
+def note_new_time(event: Event, *, now: datetime) -> None:
     """Take the letter about a new time that is close for the reminder of it; for the verb that moves an event."""
     if timing.counts_as_reminder(event.starts_at, now):
         Told.objects.bulk_create(

@@ -59,7 +59,7 @@ def note_attendance(registration: Registration, *, at: datetime | None = None, b
         noted_at=now,
         noted_by=by,
     )
-    joint.credit(attendance)
+    joint.note_credit(attendance)
     journal.record("events.attended", registration, hub=event.hub.slug, by=by)
     return attendance
 

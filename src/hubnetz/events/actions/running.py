@@ -54,7 +54,7 @@ def reschedule(
         event.earlier_starts = [*others, began][-MOST_EARLIER:]
     event.save(update_fields=["starts_at", "ends_at", "earlier_starts", *event.renew()])
     sessions.move(event, began)
-    near.told_of_new_time(event, now=timezone.now())
+    near.note_new_time(event, now=timezone.now())
     latest = rules.latest_answer(timezone.now(), starts_at, ends_at)
     offers = event.registrations.held().filter(waiting__isnull=False, held_until__gt=latest)
     offers.update(held_until=latest)

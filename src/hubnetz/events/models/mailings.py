@@ -17,7 +17,7 @@ class Group(models.TextChoices):
     SEATS = "seats", pgettext_lazy("people", "with a seat")
     ATTENDED = "attended", _("were there")
     ABSENT = "absent", _("had a seat and were not there")
-    REQUESTS = "requests", _("asked for a seat")
+    REQUESTS = "requests", pgettext_lazy("people", "asked for a seat")
     WAITING = "waiting", _("wait for a seat")
 
 

@@ -8,7 +8,6 @@ from tests.cast import hub, person
 
 from hubnetz.events import actions, figures
 from hubnetz.events.access import joint
-from hubnetz.events.actions import joint as verbs
 from hubnetz.events.models import Agreement, Cohost, Credit, Crediting, Event
 from hubnetz.events.tests import make
 from hubnetz.lib.periods import Period
@@ -160,5 +159,5 @@ def test_cohosts_are_told_when_they_are_added_and_asked(cast):
 
 def test_a_place_nobody_answers_for_is_nobodys(cast):
     today = date(2026, 1, 1)
-    assert verbs.answering_for("", today, {"nord"}) == ""
-    assert verbs.answering_for("00000", today, {"nord"}) == ""
+    assert joint.home_of("", today, {"nord"}) == ""
+    assert joint.home_of("00000", today, {"nord"}) == ""

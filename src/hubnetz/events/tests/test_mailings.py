@@ -142,6 +142,19 @@ def test_news_taken_again_arrive_again(event):
     assert "emil@client.example" in read_by()
 
 
+def test_an_address_of_news_is_forgotten_with_the_last_seat_unless_it_refused_them(event):
+    send(event, is_news=True)
+    actions.leave_news(NewsReader.objects.get(email="emil@client.example"))
+    other = make.event(event.hub)
+    make.registration(other, "jan")
+    long_ago = timedelta(days=4000)
+    event.starts_at, event.ends_at = event.starts_at - long_ago, event.ends_at - long_ago
+    event.save()
+    while actions.forget_people(event):
+        pass
+    assert set(NewsReader.objects.values_list("email", flat=True)) == set(who("emil", "jan"))
+
+
 def test_it_is_noted_without_the_text(event, cast):
     send(event, by=cast.eva)
     entry = Entry.objects.get(verb="events.mailing_sent")

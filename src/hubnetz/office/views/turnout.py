@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from hubnetz.events import turnouts
+from hubnetz.events.access import turnouts
 from hubnetz.office.views import frame
 from hubnetz.ui import answers
 

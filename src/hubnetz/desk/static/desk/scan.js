@@ -404,6 +404,10 @@ if (!navigator.mediaDevices?.getUserMedia) {
   part("camera-trouble").textContent = texts.camera_none;
 }
 navigator.serviceWorker?.register(root.dataset.worker, { scope: root.dataset.scope }).catch(() => {});
+navigator.serviceWorker?.ready.then(() => {
+  part("kept").hidden = false;
+  root.dataset.kept = "yes";
+});
 await look();
 await refresh();
 await send();

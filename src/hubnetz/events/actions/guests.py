@@ -1,0 +1,236 @@
+"""Verbs about guests: put them on the list, invite them by name, remind them; and their yes or no."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hubnetz.events import guest_letters, holding
+from hubnetz.events.access import guest_list as access
+from hubnetz.events.actions import parties, queue, registering
+from hubnetz.events.guest_lists import Line
+from hubnetz.events.models import AttendeeType, Event, Guest, Invitation, Registration
+from hubnetz.events.refusals import FullyBooked, InUse, NobodyThere, NotOpen
+from hubnetz.journal import actions as journal
+from hubnetz.lib.texts import Texts
+
+REMIND_AGAIN = timedelta(days=1)
+
+
+@transaction.atomic
+def open_to_guests_only(event: Event, *, by: Any) -> Event:
+    """Let nobody come without an invitation from now on, and name the event in no list. Seats taken stay. Twice:
+    harmless."""
+    event = holding.hold(event)
+    if access.is_for_guests_only(event) and not event.is_listed:
+        return event
+    AttendeeType.objects.filter(pool__event=event, needs_invitation=False).update(needs_invitation=True)
+    for pool in event.pools.filter(types=None):
+        pool.types.create(name=Texts(de="Gast", en="Guest"), needs_invitation=True)
+    event.is_listed = False
+    event.save(update_fields=["is_listed", "changed_at"])
+    journal.record("events.opened_to_guests_only", event, hub=event.hub.slug, by=by)
+    return event
+
+
+@transaction.atomic
+def list_guests(event: Event, lines: Sequence[Line], *, by: Any) -> int:
+    """Put people on the guest list, all or none; who is on it already stays as they are. Nobody is written to yet.
+
+    Return how many are new.
+
+    :raises ValueError: if something is wrong with a line
+    """
+    if any(line.problems for line in lines):
+        raise ValueError("Lines with problems are not written.")
+    event, now = holding.hold(event), timezone.now()
+    known = set(event.guests.values_list("email", flat=True))
+    fresh = [
+        Guest(
+            event=event,
+            name=line.name,
+            salutation=line.salutation,
+            email=line.email,
+            organisation_name=line.organisation_name,
+            language=line.language,
+            companions=line.companions,
+            listed_at=now,
+        )
+        for line in lines
+        if line.email not in known
+    ]
+    Guest.objects.bulk_create(fresh)
+    if fresh:
+        journal.record("events.guests_listed", event, hub=event.hub.slug, after={"guests": len(fresh)}, by=by)
+    return len(fresh)
+
+
+@transaction.atomic
+def invite_guests(event: Event, *, answer_by: datetime, by: Any) -> int:
+    """Invite everybody on the guest list who is not invited yet, by a letter of their own, and keep their seats, with
+    those of their company, until the day to answer. Return how many; sent twice, nobody is invited again.
+
+    :raises NotOpen: if the event is not published, cancelled or over, or the day to answer is
+    :raises FullyBooked: if fewer seats are free
+    :raises NobodyThere: if nobody is left to be invited
+    """
+    event, now = holding.hold(event), timezone.now()
+    if event.published_at is None or event.cancelled_at or event.ends_at <= now:
+        raise NotOpen(_("Only to an event that is published and still to come can people be invited."))
+    if answer_by <= now or answer_by > event.ends_at:
+        raise NotOpen(_("The day to answer must lie between today and the event."))
+    guests = list(event.guests.filter(invited_at=None).order_by("pk"))
+    if not guests:
+        raise NobodyThere(_("Everybody on the list is invited already."))
+    pool, type = holding.way_in(event, None, None)
+    seats = sum(1 + guest.companions for guest in guests)
+    numbers = holding.free_numbers(pool, seats)
+    if numbers is not None and len(numbers) < seats:
+        raise FullyBooked(
+            _("%(wanted)s seats are needed and %(left)s are free. Please offer more, or invite fewer.")
+            % {"wanted": seats, "left": len(numbers)}
+        )
+    invitations = Invitation.objects.bulk_create(
+        Invitation(
+            event=event, pool=pool, type=type, note=guest.name, seats=1 + guest.companions, valid_until=answer_by,
+            made_at=now,
+        )
+        for guest in guests
+    )  # fmt: skip
+    free = iter(numbers or ())
+    Registration.objects.bulk_create(
+        Registration(
+            event=event, pool=pool, type=type, invitation=invitation, seat=next(free, None), registered_at=now,
+            held_until=answer_by, idempotency_key=uuid4(),
+        )
+        for invitation in invitations
+        for _seat in range(invitation.seats)
+    )  # fmt: skip
+    for guest, invitation in zip(guests, invitations, strict=True):
+        guest.invitation, guest.invited_at, guest.event = invitation, now, event
+    Guest.objects.bulk_update(guests, ["invitation", "invited_at"])
+    guest_letters.guests_invited(event, guests)
+    after = {"guests": len(guests), "seats": seats}
+    journal.record("events.guests_invited", event, hub=event.hub.slug, after=after, by=by)
+    return len(guests)
+
+
+@transaction.atomic
+def remind_guests(event: Event, *, by: Any) -> int:
+    """Remind those who are invited and have not answered, at most once a day; return how many.
+
+    :raises NobodyThere: if nobody is left to be reminded
+    """
+    event, now = holding.hold(event), timezone.now()
+    silent = event.guests.filter(answered_at=None, invitation__valid_until__gt=now)
+    silent = silent.exclude(reminded_at__gt=now - REMIND_AGAIN).exclude(invited_at__gt=now - REMIND_AGAIN)
+    guests = list(silent.select_related("invitation").order_by("pk"))
+    if not guests or event.cancelled_at:
+        raise NobodyThere(_("Nobody waits for a reminder: all have answered, or had a letter within a day."))
+    for guest in guests:
+        guest.reminded_at, guest.event = now, event
+    Guest.objects.bulk_update(guests, ["reminded_at"])
+    guest_letters.guests_invited(event, guests, again=True)
+    journal.record("events.guests_reminded", event, hub=event.hub.slug, after={"guests": len(guests)}, by=by)
+    return len(guests)
+
+
+@transaction.atomic
+def accept_invitation(guest: Guest, *, companions: Sequence[str] = (), by: Any = None) -> Guest:
+    """Take the seat that is kept for a guest, and one for each companion, named or not yet; kept seats beyond go back.
+    Confirmed by the letter that everybody with a seat gets. Twice: harmless.
+
+    :raises NotOpen: if the day to answer is over, or the event takes nobody any more
+    :raises NotInvited: if the invitation was withdrawn
+    :raises FullyBooked: if a no was said before and the seats are gone meanwhile
+    :raises ValueError: for more companions than the guest may bring
+    """
+    event, guest = _held(guest)
+    if guest.comes and access.seats_of_guest(guest).exists():
+        return guest
+    if len(companions) > guest.companions:
+        raise ValueError("More companions than the guest may bring.")
+    invitation = guest.invitation
+    if invitation is None or invitation.valid_until <= timezone.now():
+        raise NotOpen(_("The day to answer is over and the seat was given back. Please ask the hub."))
+    asked: dict[str, Any] = {
+        "name": guest.name,
+        "email": guest.email,
+        "organisation_name": guest.organisation_name,
+        "language": guest.language,
+        "pool": invitation.pool,
+        "type": invitation.type,
+        "invitation": invitation.code,
+        "idempotency_key": uuid4(),
+        "by": by,
+    }
+    if companions:
+        people = [registering.Person(guest.name, guest.email), *map(registering.Person, companions)]
+        registering.register_party(event, people=people, **asked)
+    else:
+        made = registering.register(event, **asked)
+        if made.invitation_id != invitation.pk:  # had a seat before
+            Registration.objects.filter(pk=made.pk).update(invitation=invitation)
+    if invitation.registrations.held().delete()[0]:
+        queue.move_up(event, now=timezone.now())
+    return _answered(guest, True, by)
+
+
+@transaction.atomic
+def decline_invitation(guest: Guest, *, by: Any = None) -> Guest:
+    """Note that a guest does not come, also after a yes; the seats go to others. Twice: harmless.
+
+    :raises NotOpen: if the guest is not invited
+    :raises CameAlready: if they were there
+    """
+    event, guest = _held(guest)
+    if guest.invitation is None:
+        raise NotOpen(_("There is no invitation to answer."))
+    taken = list(access.seats_of_guest(guest))
+    if guest.comes is False and not taken:
+        return guest
+    if taken and taken[0].party:
+        parties.give_all_back(taken[0].party, by=by)
+    elif taken:
+        registering.withdraw(taken[0], by=by)
+    if guest.invitation.registrations.held().delete()[0]:
+        queue.move_up(event, now=timezone.now())
+    return _answered(guest, False, by)
+
+
+@transaction.atomic
+def remove_guest(guest: Guest, *, by: Any) -> None:
+    """Take somebody off the guest list; seats kept for them go back, and their link opens nothing any more.
+
+    :raises InUse: if they have a seat
+    """
+    event, guest = _held(guest)
+    if guest.invitation and access.seats_of_guest(guest).exists():
+        raise InUse(_("This guest has a seat. Give it back first."))
+    invitation = guest.invitation
+    guest.delete()
+    if invitation:
+        invitation.registrations.held().delete()
+        invitation.withdrawn_at = timezone.now()
+        invitation.save(update_fields=["withdrawn_at"])
+        queue.move_up(event, now=timezone.now())
+    journal.record("events.guest_removed", event, hub=event.hub.slug, by=by)
+
+
+def _held(guest: Guest) -> tuple[Event, Guest]:
+    event = holding.hold(guest.event)
+    found = Guest.objects.select_related("invitation__pool", "invitation__type").get(pk=guest.pk)
+    found.event = event
+    return event, found
+
+
+def _answered(guest: Guest, comes: bool, by: Any) -> Guest:
+    guest.comes, guest.answered_at = comes, timezone.now()
+    guest.save(update_fields=["comes", "answered_at"])
+    verb = "events.guest_accepted" if comes else "events.guest_declined"
+    journal.record(verb, guest, hub=guest.event.hub.slug, by=by)
+    return guest

@@ -1,0 +1,37 @@
+"""What people of a hackathon said of themselves is forgotten with the people of its event; teams and ranks stay."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from hubnetz.events import tasks
+from hubnetz.events.models import Event, Registration
+from hubnetz.hackathons.actions import forgetting
+from hubnetz.hackathons.models import JoinRequest, Juror, Participant, Team, TeamMember
+from hubnetz.hackathons.tests import make
+from hubnetz.post.models import Letter
+
+pytestmark = pytest.mark.database
+
+
+def test_people_are_forgotten_and_teams_stay(cast):
+    hackathon = make.hackathon(cast.nord)
+    lead, other = make.participant(hackathon), make.participant(hackathon, "frieda")
+    team = make.team(lead)
+    make.member(team, lead, other)
+    Participant.objects.update(about="Pflegerin aus Calw", country="PT", is_shown=True)
+    JoinRequest.objects.update(text="Ich bin Frieda")
+    make.juror(hackathon)
+    make.juror(hackathon, "kim")
+    past = timezone.now() - timedelta(days=900)
+    Event.objects.filter(pk=hackathon.event_id).update(starts_at=past, ends_at=past + timedelta(days=2))
+    members = TeamMember.objects.count()
+    tasks.forget(0)
+    assert not Registration.objects.exclude(name="").exists()
+    assert not Participant.objects.exclude(about="", country="", time_zone="", is_shown=False).exists()
+    assert not JoinRequest.objects.exclude(text="").exists()
+    assert all(one.email.endswith("@forgotten.invalid") for one in Juror.objects.all())
+    assert not Letter.objects.filter(kind__startswith="hackathons.").exists()
+    assert (Team.objects.get().name, TeamMember.objects.count()) == (team.name, members)
+    assert forgetting.forget_people(hackathon.event) == 0
