@@ -55,7 +55,10 @@ def name_person(registration: Registration, *, name: str, email: str = "", by: A
     elif (seat.name, seat.email) == (name, email):
         return seat
     seat.name, seat.email = name, email
-    seat.save(update_fields=["name", "email"])
+    if email and seat.phone:  # reached by letter from now on; a number is kept only where none goes
+        seat.phone = ""
+        seat.calls.filter(done_at=None).delete()
+    seat.save(update_fields=["name", "email", "phone"])
     journal.record("events.person_named", seat, hub=event.hub.slug, by=by)
     contact = seat.party.email if seat.party else ""
     if email and email not in (former, contact) and seat.confirmed_at:
