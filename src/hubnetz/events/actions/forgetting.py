@@ -43,7 +43,7 @@ def _registrations(event: Event) -> int:
     Joined.objects.filter(registration__in=keys).delete()
     Told.objects.filter(registration__in=keys).delete()
     Call.objects.filter(registration__in=keys).delete()
-    return event.registrations.filter(pk__in=keys).update(**NOBODY, phone="", answers={})
+    return event.registrations.filter(pk__in=keys).update(**NOBODY, contact_says="", phone="", answers={})
 
 
 def _parties(event: Event) -> int:

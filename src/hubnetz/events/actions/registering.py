@@ -159,7 +159,7 @@ def register_party(
     for person, seat in zip(people, seats.numbers, strict=True):
         own = person.email.strip().lower()
         # An address that has a seat keeps that one; the new seat stays with the contact, who learns nothing by it.
-        own = "" if own in known else own
+        own, says = ("", own) if own in known else (own, "")
         known |= {own} - {""}
         made = seat_of_party(
             party,
@@ -171,6 +171,7 @@ def register_party(
             confirmed_at=None if wish.asks else wish.now,
             name=person.name,
             email=own,
+            contact_says=says,
             answers=dict(answers or {}),
         )
         if own and own != email and not wish.asks:
