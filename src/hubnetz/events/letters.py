@@ -145,7 +145,8 @@ def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter |
     event: Event = person.event
     to = to or holding.address_of(person)
     if not to and isinstance(person, Registration) and person.phone:
-        return _call(kind, person, more)
+        _call(kind, person, more)
+        return None
     return post.write(
         f"events.{kind}",
         to=to,
