@@ -27,9 +27,10 @@ from hubnetz.catalogue.models import Funding, Offer, ServiceKind
 from hubnetz.events import access as events
 from hubnetz.events import actions as seats
 from hubnetz.events import recurrence
-from hubnetz.events.access import guest_list, mailings, series, tickets
-from hubnetz.events.models import NewsReader
+from hubnetz.events.access import courses, guest_list, mailings, series, tickets
+from hubnetz.events.models import Certificate, NewsReader
 from hubnetz.events.tests import make as make_event
+from hubnetz.events.tests import make_programme
 from hubnetz.hackathons.tests.world import codes_of_one as hackathon_codes
 from hubnetz.lib.texts import Texts
 from hubnetz.matching.models import Phrase
@@ -70,13 +71,24 @@ KEYS = {
     "parties": "party",
     "waiting": "waiting",
     "enrolments": "enrolment",
+    "certificates": "paper",
     "participants": "participant",
     "jury": "jury",
     "hub-news": "news_reader",
     "guests": "guest_letter",
 }
 # What an address names by itself.
-NAMED = ("registration", "membership", "queued", "invitation", "question", "type", "pool")
+NAMED = (
+    "registration",
+    "membership",
+    "queued",
+    "invitation",
+    "question",
+    "type",
+    "pool",
+    "session",
+    "certificate",
+)
 
 
 def addresses() -> dict[str, str]:
@@ -136,6 +148,10 @@ def world(cast: Cast) -> dict[str, str]:
     asked = {"kind": "text", "text": {"de": "Warum?"}, "help": {}, "options": []}
     question = seats.add_question(event, values=asked, by=cast.eva)
     press = seats.add_type(event.pools.get(), name={"de": "Presse"}, by=cast.eva)
+    said: dict[str, Any] = {"title": {"de": "Kurs"}, "hubs": [{"de": "Nord"}], "goals": [], "sessions": []}
+    said |= {"starts_at": event.starts_at.isoformat(), "ends_at": event.ends_at.isoformat()}
+    certificate = Certificate.objects.create(registration=seat, issued_at=event.published_at, said=said)
+    talk_of_event = make_programme.session(event)
     kind = ServiceKind.objects.create(code="consultation", name={"de": "Beratung"})
     offer = Offer.objects.create(
         hub=cast.nord, kind=kind, title={"de": "Sprechstunde"}, published_at=event.published_at
@@ -201,6 +217,9 @@ def world(cast: Cast) -> dict[str, str]:
         "question": question.code,
         "type": press.code,
         "pool": "0",
+        "session": talk_of_event.code,
+        "certificate": certificate.code,
+        "paper": courses.key_to_certificate(certificate),
         "offer": offer.code,
         "competence": competence(cast.nord).code,
         "team": showing.show_in_team(cast.nord, role=Texts(de="Beratung"), by=None).code,

@@ -19,7 +19,9 @@ from hubnetz.cli.house import open_house
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the address."""
-    parser.add_argument("address", metavar="EMAIL", nargs="?", help="the address of whoever wishes to be forgotten")
+    parser.add_argument(
+        "address", metavar="EMAIL", nargs="?", help="the address of whoever wishes to be forgotten"
+    )
     parser.add_argument("--due", action="store_true", help="forget the people of events whose time is over")
 
 

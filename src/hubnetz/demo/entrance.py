@@ -66,7 +66,7 @@ class _Date:
             ends_at=starts_at + timedelta(minutes=entry["minutes"]),
             published_at=starts_at - _PUBLISHED,
         )
-        events.Event.objects.filter(pk=event.pk).update(changed_at=event.published_at)
+        events.Event.objects.filter(pk=event.pk).update(changed_at=starts_at - _PUBLISHED)
         for number, topic in enumerate(entry["topics"]):
             event.about.create(topic_id=self.ground.topics[topic], position=number)
         self.pool = event.pools.create(seats=entry["expected"] + 10, queue_seats=10)
@@ -98,9 +98,9 @@ class _Date:
             self.event.starts_at + timedelta(seconds=self.rng.randint(-1500, 700)),
             self.now - timedelta(seconds=20),
         )
-        asked_at = (
-            came_at if is_walk_in else self.event.published_at + timedelta(hours=self.rng.randint(2, 480))
-        )
+        asked_at = came_at
+        if not is_walk_in:
+            asked_at = self.event.starts_at - _PUBLISHED + timedelta(hours=self.rng.randint(2, 480))
         name = self.names.person()
         row = self.event.registrations.create(
             pool=self.pool,

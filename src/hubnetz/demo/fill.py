@@ -38,7 +38,15 @@ from hubnetz.organisations.models import Identity
 
 # Tables of other packages that hold what belongs to users: they go when the users go.
 _BESIDE = ("sessions", "account", "mfa")
-_SCENES = (seats, guests, hackathons, entrance, gatherings, plans, near)  # what shows one thing each, beside the story
+_SCENES = (
+    seats,
+    guests,
+    hackathons,
+    entrance,
+    gatherings,
+    plans,
+    near,
+)  # what shows one thing each, beside the story
 _TELLING = 0.4  # the share of the time that inventing takes; writing takes the rest
 
 

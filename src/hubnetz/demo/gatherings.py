@@ -81,7 +81,7 @@ class _Writing:
         starts_at = self._begins(said)
         published = self.now - _LATELY
         umbrella = self._event(
-            {**said, "kind": "large_event", "mode": "online"},
+            {**said, "kind": "large_event", "mode": "hybrid"},
             starts_at,
             starts_at + timedelta(minutes=said["minutes"]),
             published,
@@ -166,7 +166,7 @@ class _Writing:
             title=said.get("title") or _texts(said, "title"),
             text=said.get("text") or _texts(said, "text"),
             mode=said["mode"],
-            site_id=None if online else self.ground.sites[said["hub"]][0],
+            site_id=None if online or "is_umbrella" in more else self.ground.sites[said["hub"]][0],
             room=said.get("room", ""),
             starts_at=starts_at,
             ends_at=ends_at,

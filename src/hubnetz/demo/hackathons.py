@@ -75,9 +75,7 @@ class _Writing:
         for place, said in enumerate(self.said["team"][:number]):
             inside, people = people[:size], people[size:]
             founded = event.starts_at + timedelta(minutes=self.rng.randint(70, 300))
-            team = self._team(
-                said, hackathon, challenges[place % len(challenges)], inside, founded, is_open=False
-            )
+            team = self._team(said, hackathon, challenges[said["challenge"]], inside, founded, is_open=False)
             team.may_publish = place % 4 != 3
             team.save(update_fields=["may_publish"])
             self._work(team, said, inside, hackathon)
@@ -118,7 +116,7 @@ class _Writing:
             inside, people = people[:size], people[size:]
             said = self.said["team"][(place * 5 + 3) % len(self.said["team"])]
             team = self._team(
-                said, hackathon, challenges[place], inside, now - timedelta(hours=9 * (place + 1))
+                said, hackathon, challenges[said["challenge"]], inside, now - timedelta(hours=9 * (place + 1))
             )
             team.wanted.set(self.rng.sample(skills, 2))
             teams.append(team)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hubnetz.desk.event_forms import When
 from hubnetz.desk.offer_forms import text_field
+from hubnetz.events import words
 from hubnetz.events.models import Course, Event, Session
-from hubnetz.events.templatetags.events import KINDS
 from hubnetz.network.models import Hub
 from hubnetz.ui.forms import Form
 
@@ -52,7 +52,7 @@ class WriteSession(When):
     def __init__(self, hosts: Iterable[Hub], *args: Any, **kwargs: Any) -> None:
         self.hosts = {hub.slug: hub for hub in hosts}
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.value, named) for kind, named in KINDS.items()]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind.value, named) for kind, named in words.SESSION.items()]  # type: ignore[attr-defined]
         self.fields["hub"].choices = [(slug, str(hub)) for slug, hub in self.hosts.items()]  # type: ignore[attr-defined]
         if len(self.hosts) == 1:
             self.fields["hub"].widget = forms.HiddenInput()

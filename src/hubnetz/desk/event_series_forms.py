@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from hubnetz.events import recurrence
 from hubnetz.events.models import Event, Series
 from hubnetz.lib.periods import BERLIN
-from hubnetz.ui.forms import Form
+from hubnetz.ui.forms import FARTHEST, FIRST_DAY, LAST_DAY, Form
 
 DAYS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
 ONE_PER_LINE = lazy("One day per line, for example 24.12.2026.")
@@ -83,7 +83,22 @@ class Repeat(Form):
             self.add_error("count", _("Please say how many dates there are, or until which day."))
         if not self.errors and not self.slots:
             self.add_error(None, _("There is no further date. Please choose at least one."))
+        if not self.errors and self._goes_on():
+            most = {"most": recurrence.MOST_DATES}
+            which = "days" if data["rhythm"] == "days" else "until"
+            self.add_error(which, _("A series has at most %(most)s dates.") % most)
         return values
+
+    def _goes_on(self) -> bool:
+        """Say whether there would be more dates than a series may have."""
+        data, last = self.cleaned_data, self.slots[-1].starts_at
+        if data["rhythm"] == "days":
+            return len(self.slots) >= recurrence.MOST_DATES
+        following = recurrence.next_like([last], self.rule)
+        capped = (
+            not data.get("count") and following is not None and len(self.slots) >= recurrence.MOST_DATES - 1
+        )
+        return capped and following is not None and following.astimezone(BERLIN).date() <= data["until"]
 
     @property
     def rule(self) -> str:
@@ -105,10 +120,7 @@ class Repeat(Form):
         if data["rhythm"] == "days":
             clock = event.starts_at.astimezone(BERLIN).time()
             begins = sorted({datetime.combine(day, clock) for day in data["days"]})
-            found = [
-                recurrence.Slot(recurrence.in_berlin(one), recurrence.in_berlin(one + length))
-                for one in begins
-            ]
+            found = [recurrence.slot(one, length) for one in begins]
         else:
             found = recurrence.slots(
                 self.rule,
@@ -128,7 +140,10 @@ def _days(text: str) -> list[date]:
 def _day(line: str) -> date:
     for form in DAYS:
         try:
-            return datetime.strptime(line, form).date()  # noqa: DTZ007  (a day has no zone)
+            day = datetime.strptime(line, form).date()  # noqa: DTZ007  (a day has no zone)
         except ValueError:
             continue
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise forms.ValidationError(FARTHEST)
+        return day
     raise forms.ValidationError(_("We cannot read “%(line)s” as a day.") % {"line": line[:40]})

@@ -58,7 +58,9 @@ urlpatterns = [
     path("events/<slug:code>/guests/invitation/", events_guests.invitation, name="event_guest_invitation"),
     path("events/<slug:code>/guests/reminder/", events_guests.reminder, name="event_guest_reminder"),
     path("events/<slug:code>/guests/only/", events_guests.only, name="event_guests_only"),
-    path("events/<slug:code>/guests/<slug:guest>/removal/", events_guests.removal, name="event_guest_removal"),
+    path(
+        "events/<slug:code>/guests/<slug:guest>/removal/", events_guests.removal, name="event_guest_removal"
+    ),
     path("events/<slug:code>/letters/", events_letters.letters, name="event_letters"),
     path("events/<slug:code>/lists/", events_exports.lists, name="event_lists"),
     path("events/<slug:code>/people.csv", events_exports.people_csv, name="event_people_csv"),

@@ -113,7 +113,13 @@ GUEST = {
     "declined": _("does not come"),
     "silent": _("did not answer in time"),
 }
-GUEST_KINDS = {"listed": "", "invited": "info", "accepted": "success", "declined": "warning", "silent": "warning"}
+GUEST_KINDS = {
+    "listed": "",
+    "invited": "info",
+    "accepted": "success",
+    "declined": "warning",
+    "silent": "warning",
+}
 QUESTION = {
     "text": _("a line of text"),
     "yes_no": _("yes or no"),

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from hubnetz.events import sessions
+from django.utils import timezone
+
+from hubnetz.events import rules, sessions
 from hubnetz.events.models import AttendeeType, Cohost, Event, EventTopic, Question
 
 # What belongs to one date and is not taken over. Everything else is.
@@ -18,6 +20,7 @@ OWN = {
     "opens_at",
     "closes_at",
     "cancelled_at",
+    "published_at",
     "changed_at",
     "sequence",
     "earlier_starts",
@@ -27,14 +30,15 @@ OWN = {
 def at_another_time(event: Event, starts_at: datetime, ends_at: datetime, **other: Any) -> Event:
     """Write a copy of an event at another time: texts, hubs, pools, programme and so on, but no people.
 
-    Registration opens and closes as long before the beginning as it did.
+    Registration opens and closes as long before the beginning as it did, by the clock on the wall. What is on show
+    is on show from now on.
     """
     fields = [field for field in Event._meta.concrete_fields if field.name not in OWN]
     values = {field.attname: getattr(event, field.attname) for field in fields}
-    shift = starts_at - event.starts_at
     for name in ("opens_at", "closes_at"):
         moment = getattr(event, name)
-        values[name] = moment + shift if moment else None
+        values[name] = rules.shifted(moment, event.starts_at, starts_at) if moment else None
+    values["published_at"] = timezone.now() if event.published_at else None
     made = Event.objects.create(starts_at=starts_at, ends_at=ends_at, **values, **other)
     Cohost.objects.bulk_create(
         Cohost(event=made, hub_id=hub) for hub in event.cohosting.values_list("hub", flat=True)

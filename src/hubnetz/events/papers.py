@@ -52,7 +52,7 @@ def _certificate(found: Certificate) -> dict[str, Any]:
         if minutes
         else "",
         "run_by": _("Run by"),
-        "hubs": [str(Texts(hub)) for hub in kept["hubs"]],
+        "hubs": ", ".join(str(Texts(hub)) for hub in kept["hubs"]),
         "issued": _("Issued on %(day)s") % {"day": formats.day(found.issued_at)},
         "check_text": _("Whether this certificate is genuine can be checked here:"),
         "check": check,

@@ -68,8 +68,19 @@ def slots(
             break
         if moment.date() in without:
             continue
-        found.append(Slot(in_berlin(moment), in_berlin(moment + length)))
+        found.append(slot(moment, length))
     return found
+
+
+def slot(moment: datetime, length: timedelta) -> Slot:
+    """Return a date by what a clock shows at its beginning, and what it shows later by `length` at its end.
+
+    In a night in which clocks change that end may not be after the beginning; then it really takes so long.
+    """
+    begins, ends = in_berlin(moment), in_berlin(moment + length)
+    if ends.astimezone(UTC) <= begins.astimezone(UTC):
+        ends = (begins.astimezone(UTC) + length).astimezone(BERLIN)
+    return Slot(begins, ends)
 
 
 def _days(rule: str, local: datetime) -> Iterator[datetime]:
@@ -107,6 +118,7 @@ def at(day: date, clock: time) -> datetime:
 
 
 def length(starts_at: datetime, ends_at: datetime) -> timedelta:
-    """Return what the clock shows between two moments."""
+    """Return what the clock shows between two moments; what it really is, where a clock was put back between them."""
     begins, ends = starts_at.astimezone(BERLIN), ends_at.astimezone(BERLIN)
-    return ends.replace(tzinfo=None) - begins.replace(tzinfo=None)
+    shown = ends.replace(tzinfo=None) - begins.replace(tzinfo=None)
+    return shown if shown > timedelta(0) else ends_at.astimezone(UTC) - starts_at.astimezone(UTC)

@@ -144,6 +144,19 @@ def guest_state(
     return "silent" if answer_by is not None and answer_by <= now else "invited"
 
 
+def span_shifted(
+    starts_at: datetime, ends_at: datetime, before: datetime, after: datetime
+) -> tuple[datetime, datetime]:
+    """Return beginning and end shifted like an event, see `shifted`.
+
+    The end stays after the beginning also in a night in which clocks change.
+    """
+    begins, ends = shifted(starts_at, before, after), shifted(ends_at, before, after)
+    if ends.astimezone(UTC) <= begins.astimezone(UTC):
+        ends = begins.astimezone(UTC) + (ends_at.astimezone(UTC) - starts_at.astimezone(UTC))
+    return begins, ends
+
+
 def steps_of_seat(*, before: int, confirmed: bool, cancelled: bool) -> int:
     """Return how often somebody's own calendar entry was another one by what became of their seats at an event.
 

@@ -16,8 +16,7 @@ def move(event: Event, before: datetime) -> None:
     """
     moved = list(event.sessions.order_by("starts_at", "pk"))
     for one in moved:
-        one.starts_at = rules.shifted(one.starts_at, before, event.starts_at)
-        one.ends_at = rules.shifted(one.ends_at, before, event.starts_at)
+        one.starts_at, one.ends_at = rules.span_shifted(one.starts_at, one.ends_at, before, event.starts_at)
         within(event, one.starts_at, one.ends_at, str(one.title))
     Session.objects.bulk_update(moved, ["starts_at", "ends_at"])
 
@@ -42,14 +41,15 @@ def copy(event: Event, made: Event) -> None:
     hosts = {made.hub_id, *made.cohosting.values_list("hub", flat=True)}
     own = made.hub_id == event.hub_id
     for one in event.sessions.order_by("starts_at", "pk").prefetch_related("speakers"):
+        starts_at, ends_at = rules.span_shifted(one.starts_at, one.ends_at, event.starts_at, made.starts_at)
         again = made.sessions.create(
             hub_id=one.hub_id if one.hub_id in hosts else made.hub_id,
             kind=one.kind,
             title=one.title,
             text=one.text,
             room=one.room if own else "",
-            starts_at=rules.shifted(one.starts_at, event.starts_at, made.starts_at),
-            ends_at=rules.shifted(one.ends_at, event.starts_at, made.starts_at),
+            starts_at=starts_at,
+            ends_at=ends_at,
             is_required=one.is_required,
         )
         speakers = one.speakers.all() if own else []

@@ -12,6 +12,7 @@ from hubnetz.events.forms import BESIDE, Register, said
 from hubnetz.events.guest_lists import MOST_LINES, Line, read
 from hubnetz.events.mailing_letters import Preview, preview
 from hubnetz.events.models import Event, Pool, Question, Registration
+from hubnetz.events.papers import certificate as certificate_paper
 from hubnetz.events.ways import MODES, Way, ways_of
 from hubnetz.lib.texts import Texts
 from hubnetz.ui.forms import speak_plainly
@@ -26,6 +27,7 @@ __all__ = [
     "answer_named",
     "answers_of",
     "by_telephone",
+    "certificate_paper",
     "preview",
     "read",
     "way_of",

@@ -11,6 +11,8 @@ from django.core import signing
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from hubnetz.lib import characters
+
 SALT = "hubnetz.ui.opened"
 LONGEST = 24 * 60 * 60
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)  # a slip of the pen lies outside
@@ -95,6 +97,21 @@ def keep_within_calendars(field: forms.Field) -> None:
     """Refuse a day that nobody means: there must be a day before and after it to reckon with."""
     if isinstance(field, forms.DateField):
         field.validators += [MinValueValidator(FIRST_DAY, FARTHEST), MaxValueValidator(LAST_DAY, FARTHEST)]
+
+
+class Seen:
+    """Refuses what is filled in with signs that nobody sees, as if it were empty."""
+
+    def __init__(self, field: forms.Field) -> None:
+        self.field = field
+
+    def __call__(self, typed: Any) -> None:
+        """Look at what was typed.
+
+        :raises ValidationError: if nothing of it can be seen
+        """
+        if not characters.one_line(str(typed)):
+            raise forms.ValidationError(self.field.error_messages["required"], code="required")
 
 
 class Plain:
@@ -192,6 +209,8 @@ def make_plain(name: str, field: forms.Field, *, trap: bool = False) -> None:
     speak_plainly(field)
     use_native_control(field)
     keep_within_calendars(field)
+    if isinstance(field, forms.CharField) and field.required:
+        field.validators = [*field.validators, Seen(field)]
     if name in AUTOCOMPLETE and not trap:
         field.widget.attrs.setdefault("autocomplete", AUTOCOMPLETE[name])
     field.is_plain = True  # type: ignore[attr-defined]

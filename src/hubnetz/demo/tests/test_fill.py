@@ -11,7 +11,9 @@ from django.contrib.auth.hashers import check_password
 from django.db import connection
 
 from hubnetz.accounts.models import User
-from hubnetz.demo import facts, fill, scenario, sign_ins
+from hubnetz.demo import dates, facts, fill, scenario, sign_ins
+from hubnetz.events.access import door
+from hubnetz.events.models import Event, Presence
 from hubnetz.journal.models import Entry
 from hubnetz.network.models import Hub, Network, Region
 from hubnetz.organisations.models import Identity, Organisation
@@ -187,6 +189,17 @@ def test_the_journal_tells_the_history(filled):
     assert attended == rows["events_attendance"]
     welcomed = Entry.objects.filter(verb="organisations.welcomed").values_list("code", flat=True)
     assert sorted(welcomed) == sorted(Organisation.objects.values_list("code", flat=True))
+
+
+def test_the_entrance_of_today_has_people_who_are_there_and_some_who_are_not(filled):
+    now = dates.at(TODAY, 9)
+    running = Event.objects.get(starts_at__lt=now, ends_at__gt=now, sessions__kind="break")
+    talks = door.sessions_of(running)
+    crowd, at_first = door.numbers(running), door.numbers(running, talks[0])
+    assert crowd.expected > crowd.there >= at_first.there > 0
+    assert door.numbers(running, talks[-1]).there == 0
+    assert all(noted <= now for noted in running.attendances.values_list("noted_at", flat=True))
+    assert Presence.objects.filter(session__event__ends_at__lt=now, session__kind="module").exists()
 
 
 def test_no_indicator_knows_a_figure():

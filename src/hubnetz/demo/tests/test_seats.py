@@ -47,7 +47,8 @@ def test_no_pool_is_oversold_and_nobody_waits_beside_a_free_seat(shown):
 def test_an_offer_stands_and_kept_seats_belong_to_an_invitation(shown):
     assert [access.offer_to(entry).count() for entry in Waiting.objects.order_by("rank", "pk")].count(1) == 1
     kept = {
-        invitation.code: invitation.registrations.held().count() for invitation in Invitation.objects.filter(guest=None)
+        invitation.code: invitation.registrations.held().count()
+        for invitation in Invitation.objects.filter(guest=None)
     }
     assert kept == {"kamin24": 6, "nachfolge": 0}
     assert not access.events_with_lapsed_offers().exists()

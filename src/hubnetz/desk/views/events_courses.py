@@ -4,18 +4,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.desk import event_programme_forms as forms
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
-from hubnetz.events import actions
+from hubnetz.events import actions, writing
 from hubnetz.events.access import courses as access
 from hubnetz.events.access import staff
 from hubnetz.events.models import Event
-from hubnetz.events.views import certificates as papers
 from hubnetz.lib.errors import Refused
 
 
@@ -128,4 +127,8 @@ def revocation(request: HttpRequest, seat: Seat, code: str, certificate: str) ->
 @frame.for_staff
 def paper(request: HttpRequest, seat: Seat, code: str, certificate: str) -> HttpResponse:
     """Give a certificate as a PDF, for those who want it on paper."""
-    return papers.as_pdf(access.certificate_of(staff.event_planned_by(request.user, code), certificate))
+    found = access.certificate_of(staff.event_planned_by(request.user, code), certificate)
+    made = writing.certificate_paper(found, language=(get_language() or "de")[:2])
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="certificate-{found.code}.pdf"'
+    return response

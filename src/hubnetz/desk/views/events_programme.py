@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hubnetz.desk import event_programme_forms as forms
 from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.views import events_frame, frame
-from hubnetz.events import actions, timetable
+from hubnetz.events import actions
 from hubnetz.events.access import programme as access
 from hubnetz.events.access import staff
 from hubnetz.events.models import Event, Session
@@ -44,7 +44,7 @@ def _programme(
     )
     context = {
         "sessions": sessions,
-        "days": timetable.days(sessions),
+        "days": access.by_day(sessions),
         "join": join or (forms.Join(umbrellas) if umbrellas else None),
         "may_gather": plans and not (event.published_at or event.series_id or event.part_of_id or sessions),
     }

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -23,7 +24,15 @@ from hubnetz.lib.periods import BERLIN
 def series(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Repeat an event, dates first to look at; or show the dates of its series and add one."""
     found = staff.event_planned_by(request.user, code)
-    return _dates(request, seat, found) if found.series_id else _repeat(request, seat, found)
+    if found.series is None:
+        return _repeat(request, seat, found)
+    if (
+        found.series.hub_id != found.hub_id and request.method == "GET"
+    ):  # the date was handed over, its series was not
+        return redirect("events:series", found.series.code)
+    if "rhythm" in request.POST:  # sent twice: the first one made the series
+        return events_frame.back(request, found, "event_series")
+    return _dates(request, seat, found)
 
 
 def _repeat(request: HttpRequest, seat: Seat, found: Event) -> HttpResponse:
@@ -37,6 +46,8 @@ def _repeat(request: HttpRequest, seat: Seat, found: Event) -> HttpResponse:
                     found, slots=slots, rule=form.rule, booking=form.cleaned_data["booking"], by=request.user
                 )
             except Refused as refusal:
+                if staff.event_planned_by(request.user, found.code).series_id:  # sent twice at once
+                    return events_frame.back(request, found, "event_series")
                 form.refuse(refusal.sentence)
             else:
                 count = len(slots)
@@ -48,9 +59,9 @@ def _repeat(request: HttpRequest, seat: Seat, found: Event) -> HttpResponse:
 
 
 def _dates(request: HttpRequest, seat: Seat, found: Event) -> HttpResponse:
-    rows = list(dates.dates_planned(found))
-    last = rows[-1]
-    repeated = dates.series_of(last)
+    repeated = dates.series_planned_with(found)
+    rows = list(dates.dates_planned(repeated))
+    last = [row for row in rows if row.hub_id == repeated.hub_id][-1]
     following = recurrence.next_like([row.starts_at for row in rows], repeated.rule)
     local = (following or last.starts_at).astimezone(BERLIN)
     begun = {"day": local.date() if following else None, "begins": local.time()}
@@ -58,13 +69,16 @@ def _dates(request: HttpRequest, seat: Seat, found: Event) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         starts_at = form.cleaned_data["starts_at"]
         length = recurrence.length(last.starts_at, last.ends_at)
-        ends_at = recurrence.in_berlin(starts_at.astimezone(BERLIN).replace(tzinfo=None) + length)
+        ends_at = recurrence.slot(starts_at.astimezone(BERLIN).replace(tzinfo=None), length).ends_at
+        key = form.cleaned_data["idempotency_key"]
         try:
-            actions.add_date(repeated, starts_at=starts_at, ends_at=ends_at, by=request.user)
+            actions.add_date(
+                repeated, starts_at=starts_at, ends_at=ends_at, idempotency_key=key, by=request.user
+            )
         except Refused as refusal:
             form.refuse(refusal.sentence)
         else:
             messages.success(request, _("The date is added. Whoever comes to all of them is told."))
             return events_frame.back(request, found, "event_series")
-    context = {"rows": rows, "series": repeated, "enrolled": dates.enrolled_in(found)}
+    context = {"rows": rows, "series": repeated, "enrolled": dates.enrolled_in(repeated)}
     return events_frame.page(request, seat, found, "desk/event_series.html", context, form=form)

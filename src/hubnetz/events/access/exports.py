@@ -99,7 +99,14 @@ def _people(
     waits = not groups or Group.WAITING in groups
     heading = (
         *before,
-        *(_("State"), _("Name"), _("E-mail"), pgettext("list", "Organisation"), _("Postcode"), _("Way to take part")),
+        *(
+            _("State"),
+            _("Name"),
+            _("E-mail"),
+            pgettext("list", "Organisation"),
+            _("Postcode"),
+            _("Way to take part"),
+        ),
         *(_("As"), _("Registered"), _("Seat since"), _("There since"), _("Came without registration")),
         *(_("Registered by"), _("Seats"), _("Language")),
         *(str(question.text) for question in questions),

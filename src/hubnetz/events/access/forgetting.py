@@ -50,6 +50,7 @@ def events_to_forget(now: datetime) -> list[Event]:
         | Exists(waiting_known().filter(**of_event))
         | Exists(Invitation.objects.filter(**of_event).exclude(note=""))
         | Exists(Guest.objects.filter(**of_event))
+        | Exists(Guest.objects.filter(**of_event))
         | Exists(Joined.objects.filter(registration__event=OuterRef("pk")))
     )
     found = Event.objects.filter(known, ends_at__lt=before).order_by("ends_at", "pk")

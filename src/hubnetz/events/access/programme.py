@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from hubnetz.events.access import open_ways, with_taken
 from hubnetz.events.models import Event, Question, Session, Speaker
+from hubnetz.events.timetable import days as by_day
 from hubnetz.lib.periods import BERLIN, end_of_day, start_of_day
+
+__all__ = ["by_day"]  # the rest is made here
 
 
 def sessions_of(event: Event) -> list[Session]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -32,41 +33,50 @@ def dates_of(enrolment: Enrolment) -> list[Coming]:
 
 
 def dates_in(series: Series) -> "QuerySet[Event]":
-    """Return the dates of a series on show that are to come, soonest first, as rows of a list."""
-    return as_rows(Event.objects.upcoming(timezone.now()).filter(series=series))
+    """Return the dates of a series on show that are to come, soonest first, as rows of a list.
+
+    A date that is not listed is named only where none is: then whoever is here was given the address.
+    """
+    return as_rows(Event.objects.upcoming(timezone.now()).filter(_named, series=series))
 
 
 def dates_ever(series: Series) -> "QuerySet[Event]":
-    """Return all dates of a series on show, past and cancelled ones among them, without order."""
-    return Event.objects.on_show().filter(series=series)
+    """Return all dates of a series on show, past and cancelled ones among them, without order; see `dates_in`."""
+    return Event.objects.on_show().filter(_named, series=series)
+
+
+_named = Q(is_listed=True) | ~Exists(Event.objects.listed().filter(series=OuterRef("series")))
 
 
 def series_on_show(code: str) -> Series:
-    """Return a series with at least one date on show.
+    """Return a series with at least one date on show; `is_listed` says whether one of them is named in lists.
 
     :raises Http404: if there is none
     """
     shown = Series.objects.filter(pk__in=Event.objects.on_show().values("series")).select_related("hub")
-    return get_object_or_404(shown, code=code)
+    listed = Exists(Event.objects.listed().filter(series=OuterRef("pk")))
+    return get_object_or_404(shown.annotate(is_listed=listed), code=code)
 
 
-def series_of(event: Event) -> Series:
-    """Return the series of one of the dates planned."""
-    assert event.series is not None
+def series_planned_with(event: Event) -> Series:
+    """Return the series of an event that the user may plan; its dates and people are its own hub's business.
+
+    :raises Http404: if another hub has the series, as that of a date handed over has
+    """
+    if event.series is None or event.series.hub_id != event.hub_id:
+        raise Http404
     return event.series
 
 
-def dates_planned(event: Event) -> "QuerySet[Event]":
-    """Return all dates of the series of an event that came from access for staff, drafts too, soonest first."""
-    rows = with_taken(
-        Event.objects.filter(series=event.series_id).select_related("series__hub", "site", "hub")
-    )
-    return rows.order_by("starts_at", "pk")
+def dates_planned(series: Series) -> "QuerySet[Event]":
+    """Return all dates of a series that came from `series_planned_with`, soonest first; of its hub's own drafts too."""
+    rows = Event.objects.filter(Q(hub=series.hub_id) | Q(published_at__isnull=False), series=series)
+    return with_taken(rows.select_related("site", "hub")).order_by("starts_at", "pk")
 
 
-def enrolled_in(event: Event) -> "QuerySet[Enrolment]":
-    """Return who comes to all dates of the event's series, by name; for staff who got the event from access."""
-    return Enrolment.objects.filter(series=event.series_id).standing().order_by("name", "pk")
+def enrolled_in(series: Series) -> "QuerySet[Enrolment]":
+    """Return who comes to all dates of a series that came from `series_planned_with`, by name."""
+    return Enrolment.objects.filter(series=series).standing().order_by("name", "pk")
 
 
 def key_to_enrolment(enrolment: Enrolment) -> str:

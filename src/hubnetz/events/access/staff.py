@@ -80,7 +80,9 @@ def event_seen_by(user: Any, code: str) -> Event:
     hubs = network.hubs_of(user).values("pk")
     cohosted = Cohost.objects.filter(hub__in=hubs).values("event")
     own = Event.objects.filter(Q(hub__in=hubs) | Q(pk__in=cohosted))
-    rows = own.select_related("hub", "kind", "site", "adopted_from__hub").prefetch_related("cohosts")
+    rows = own.select_related("hub", "kind", "site", "series", "adopted_from__hub").prefetch_related(
+        "cohosts"
+    )
     return get_object_or_404(rows, code=code)
 
 

@@ -65,7 +65,7 @@ def table(chosen: Chosen, hub: Hub | None = None) -> dict[str, Any]:
 
 def _names(by: str) -> Any:
     if by == "month":
-        return formats.month_in_full
+        return formats.month_year
     if by == "kind":
         kinds = {kind.code: str(kind) for kind in staff.kinds()}
         return lambda code: kinds.get(code, code)

@@ -223,7 +223,9 @@ def _again(event: Event, hub: Hub, starts_at: datetime, key: UUID, verb: str, by
     own = hub.pk == event.hub_id
     values = {name: getattr(event, name) for name in WRITTEN if name not in LEFT_BEHIND}
     values["starts_at"] = starts_at
-    values["ends_at"] = rules.shifted(event.ends_at, event.starts_at, starts_at)
+    _begins, values["ends_at"] = rules.span_shifted(
+        event.starts_at, event.ends_at, event.starts_at, starts_at
+    )
     for name in ("opens_at", "closes_at"):
         at = values[name]
         values[name] = rules.shifted(at, event.starts_at, starts_at) if at and own else None

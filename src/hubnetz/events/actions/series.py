@@ -18,6 +18,8 @@ from hubnetz.lib import characters
 from hubnetz.lib.errors import KeyUsedElsewhere
 from hubnetz.lib.periods import BERLIN
 
+TOO_MANY = _("A series has at most %(most)s dates.")
+
 
 @transaction.atomic
 def repeat(
@@ -33,7 +35,7 @@ def repeat(
     A slot at the event's own beginning is the event itself. Copies of a published event are published, those of a
     draft are drafts.
 
-    :raises NotOpen: if it belongs to a series already, is over or cancelled, or there is no further date
+    :raises NotOpen: if it belongs to a series already, is over or cancelled, there is no further date, or too many
     """
     event = holding.hold(event)
     if event.series_id:
@@ -43,6 +45,8 @@ def repeat(
     others = [slot for slot in slots if slot.starts_at != event.starts_at]
     if not others:
         raise NotOpen(_("There is no further date. Please choose at least one."))
+    if len(others) >= recurrence.MOST_DATES:
+        raise NotOpen(TOO_MANY % {"most": recurrence.MOST_DATES})
     series = Series.objects.create(
         hub=event.hub, title=event.title, text=event.text, rule=rule, booking=booking, made_at=timezone.now()
     )
@@ -55,17 +59,35 @@ def repeat(
 
 
 @transaction.atomic
-def add_date(series: Series, *, starts_at: datetime, ends_at: datetime, by: Any) -> Event:
-    """Add a date to a series, like its latest one. Whoever comes to all comes to this one too, and is told.
+def add_date(
+    series: Series, *, starts_at: datetime, ends_at: datetime, idempotency_key: UUID | None = None, by: Any
+) -> Event:
+    """Add a date to a series, like the latest one of its hub. Whoever comes to all comes to this one too, and is told.
 
-    :raises NotOpen: if there is a date at this time already, or it lies in the past
+    Sent again with the same key, it is the same date.
+
+    :raises NotOpen: if there is a date at this time already, it lies in the past, the series is as long as one may be,
+        or none of its dates is its hub's any more
+    :raises KeyUsedElsewhere: if the key belongs to another event
     """
     dates = _held(series)
+    sent_before = idempotency_key and Event.objects.filter(idempotency_key=idempotency_key).first()
+    if sent_before:
+        if sent_before.series_id != series.pk:
+            raise KeyUsedElsewhere(SENT_BEFORE)
+        return sent_before
     if starts_at in [one.starts_at for one in dates]:
         raise NotOpen(_("The series has a date at this time already."))
     if ends_at <= timezone.now():
         raise NotOpen(_("The new time lies in the past."))
-    made = copying.at_another_time(dates[-1], starts_at, ends_at, series=series)
+    if len(dates) >= recurrence.MOST_DATES:
+        raise NotOpen(TOO_MANY % {"most": recurrence.MOST_DATES})
+    own = [one for one in dates if one.hub_id == series.hub_id]
+    if not own:
+        raise NotOpen(_("Other hubs run all dates of this series by now. Please plan a new event."))
+    made = copying.at_another_time(
+        own[-1], starts_at, ends_at, series=series, idempotency_key=idempotency_key
+    )
     after = {"starts_at": starts_at.isoformat()}
     journal.record("events.date_added", series, hub=series.hub.slug, after=after, by=by)
     if made.published_at:
@@ -156,7 +178,8 @@ def reschedule_following(
 ) -> list[Event]:
     """Move a date of a series and all that follow it by the same number of days, to the same times of the clock.
 
-    Everybody is told once: whoever comes to all by one letter with the dates as they are now.
+    A date that another hub runs by now stays. Everybody is told once: whoever comes to all by one letter with the dates
+    as they are now.
 
     :raises NotOpen: if the event belongs to no series, is over or cancelled, or would be over
     :raises CameAlready: if somebody is noted as present at one of them
@@ -167,16 +190,20 @@ def reschedule_following(
     first = next(one for one in dates if one.pk == event.pk)
     shift = starts_at.astimezone(BERLIN).date() - first.starts_at.astimezone(BERLIN).date()
     clock, length = starts_at.astimezone(BERLIN).time(), recurrence.length(starts_at, ends_at)
-    following = [one for one in dates if one.starts_at >= first.starts_at and not one.cancelled_at]
+    following = [
+        one
+        for one in dates
+        if one.starts_at >= first.starts_at and not one.cancelled_at and one.hub_id == first.hub_id
+    ]
     moved = []
     for one in following:
         day: date = one.starts_at.astimezone(BERLIN).date() + shift
-        begins = datetime.combine(day, clock)
+        slot = recurrence.slot(datetime.combine(day, clock), length)
         moved.append(
             running.reschedule(
                 one,
-                starts_at=recurrence.in_berlin(begins),
-                ends_at=recurrence.in_berlin(begins + length),
+                starts_at=slot.starts_at,
+                ends_at=slot.ends_at,
                 note=note,
                 without_enrolled=True,
                 by=by,

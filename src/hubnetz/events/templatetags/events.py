@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import dateformat, timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 
-from hubnetz.events import rules
+from hubnetz.events import rules, words
 from hubnetz.events.facets import Option
 from hubnetz.events.filters import LANGUAGES
 from hubnetz.events.models import Event, Session
@@ -30,6 +30,8 @@ register = template.Library()
 def place(event: Event) -> str:
     """Say where it takes place: online, the town, or both."""
     town = event.site.town if event.site else ""
+    if event.is_umbrella and event.mode == "hybrid" and not town:
+        return _("on site and online")
     if event.mode == "online" or not town:
         return _("online") if event.mode != "on_site" else ""
     return _("%(town)s and online") % {"town": town} if event.mode == "hybrid" else town
@@ -125,20 +127,10 @@ def on_day(day: dt.date, query: str) -> str:
     return f"{reverse(name)}?{kept}from={day:%Y-%m-%d}&until={day:%Y-%m-%d}"
 
 
-KINDS = {
-    Session.Kind.TALK: pgettext_lazy("session", "Talk"),
-    Session.Kind.QUESTIONS: pgettext_lazy("session", "Questions and answers"),
-    Session.Kind.WORKSHOP: pgettext_lazy("session", "Workshop"),
-    Session.Kind.PANEL: pgettext_lazy("session", "Panel"),
-    Session.Kind.MODULE: pgettext_lazy("session", "Module"),
-    Session.Kind.BREAK: pgettext_lazy("session", "Break"),
-}
-
-
 @register.filter
 def session_kind(session: Session) -> str:
     """Say what a session is."""
-    return str(KINDS[Session.Kind(session.kind)])
+    return str(words.SESSION[Session.Kind(session.kind)])
 
 
 @register.simple_tag

@@ -163,13 +163,16 @@ def join(request: HttpRequest, key: str) -> HttpResponse:
     try:
         address = actions.join_online(own, by=None)
     except Refused as refusal:
-        return _registration(request, key, own, refusal=refusal.sentence)
+        return _registration(request, key, own, turned_away=refusal.sentence)
     response = HttpResponseRedirect(address)
     response["Referrer-Policy"] = "no-referrer"
     return response
 
 
-def _registration(request: HttpRequest, key: str, own: Registration, refusal: str = "") -> HttpResponse:
+def _registration(
+    request: HttpRequest, key: str, own: Registration, refusal: str = "", turned_away: str = ""
+) -> HttpResponse:
+    door = online.door_to(own)
     context = {
         "registration": own,
         "event": own.event,
@@ -180,9 +183,12 @@ def _registration(request: HttpRequest, key: str, own: Registration, refusal: st
         "where": own.event.where(Pool.Mode.ON_SITE) if own.pool.mode == Pool.Mode.ON_SITE else "",
         "way": ways.Way(own.pool, own.type),
         "ticket": tickets.printed(own),
-        "door": online.door_to(own),
+        "door": door,
+        "turned_away": "" if door.is_near else turned_away,  # else the page says it anyway
     }
-    return answers.page(request, "events/registration.html", context, status=422 if refusal else 200)
+    return answers.page(
+        request, "events/registration.html", context, status=422 if refusal or turned_away else 200
+    )
 
 
 def _about(event: Event, form: forms.Register, invitation: Invitation | None) -> dict[str, Any]:

@@ -107,6 +107,7 @@ def score(juror: Juror, team: Team, *, points: dict[str, tuple[int, str]], by: A
     :raises IsPartial: if the juror is partial about the team, or has not yet said that they are not
     :raises NotToBeJudged: before the deadline, without work, or where the juror judges no longer
     :raises ResultsOut: if the results are published
+    :raises ValueError: for an unknown criterion, or more points than there are
     """
     held, juror = _hold(juror)
     now = timezone.now()

@@ -126,7 +126,7 @@ def test_a_supposed_conflict_must_be_answered(world):
 
 
 def test_a_colleague_is_supposed_to_be_partial(world):
-    hackathon, teams, _jurors = world
+    hackathon, _teams, _jurors = world
     colleague = make.juror(hackathon, "mo", email="mo@client.example")
     assert {word.supposed for word in access.partiality(hackathon, colleague).values()} == {"colleague"}
     assert len(access.left_to_judge(hackathon, colleague)) == 2
@@ -172,7 +172,7 @@ def test_results_are_written_down_as_they_were_published(world, cast):
 
 
 def test_a_juror_who_is_withdrawn_does_not_count(world, cast):
-    hackathon, teams, (_jo, kim) = sealed(world)
+    hackathon, _teams, (_jo, kim) = sealed(world)
     actions.withdraw_juror(kim, by=cast.eva)
     assert access.standings(hackathon)[0].percent == 73.33
     with pytest.raises(Http404):

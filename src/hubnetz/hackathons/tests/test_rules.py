@@ -1,5 +1,6 @@
 """Hours awake, partiality, ranks: decided on paper."""
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import available_timezones
 
@@ -113,7 +114,7 @@ def test_a_missing_juror_costs_nothing():
 
 def test_a_view_that_is_not_complete_does_not_count():
     assert ranks(give(1, 7, 8)) == []
-    assert ranks(give(1, 7, 8, 4) + [Given(2, 7, 1, 0)]) == [(7, 1, 80.0)]
+    assert ranks([*give(1, 7, 8, 4), Given(2, 7, 1, 0)]) == [(7, 1, 80.0)]
 
 
 def test_ties_are_told_apart_by_the_heaviest_criterion_and_else_shared():
@@ -140,7 +141,7 @@ def test_ranks_are_ranks(table, evens_out):
     given = [one for (juror, team), found in table.items() for one in give(juror, team, *found)]
     found = rules.ranking(CRITERIA, given, evens_out=evens_out)
     assert {one.team for one in found} == {team for _juror, team in table}
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         assert before.percent >= after.percent
         assert before.rank <= after.rank
     assert all(one.rank == 1 + sum(other.rank < one.rank for other in found) for one in found)
