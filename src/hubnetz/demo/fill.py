@@ -24,6 +24,7 @@ from hubnetz.demo import (
     near,
     needs,
     news,
+    plans,
     seats,
 )
 from hubnetz.demo.history import Progress, Told
@@ -43,6 +44,7 @@ _SCENES = (
     hackathons,
     entrance,
     gatherings,
+    plans,
     near,
 )  # what shows one thing each, beside the story
 _TELLING = 0.4  # the share of the time that inventing takes; writing takes the rest

@@ -7,6 +7,7 @@ from hubnetz.desk.views import (
     clients,
     enquiries,
     events,
+    events_calls,
     events_changes,
     events_courses,
     events_door,
@@ -152,6 +153,12 @@ urlpatterns = [
     ),
     path("events/<slug:code>/telephone/", events_people.telephone, name="event_telephone"),
     path("events/<slug:code>/people/<slug:registration>/", events_people.person, name="event_person"),
+    path(
+        "events/<slug:code>/people/<slug:registration>/confirmation/",
+        events_calls.confirmation,
+        name="event_confirmation",
+    ),
+    path("events/<slug:code>/people/<slug:registration>/call/", events_calls.call, name="event_call"),
     path(
         "events/<slug:code>/people/<slug:registration>/return/",
         events_people.seat_return,

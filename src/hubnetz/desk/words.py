@@ -186,6 +186,7 @@ HISTORY = {
     "events.approved": _("Approved"),
     "events.declined": _("Declined"),
     "events.person_named": _("Name given"),
+    "events.called": _("Told by telephone"),
     "events.withdrawn": _("Seat given back"),
     "events.attended": _("Noted as present"),
     "events.presence_noted": _("Noted as present at a part of the programme"),

@@ -278,7 +278,7 @@ class People(Form):
                 label=gettext("Seat %(number)s: e-mail") % {"number": number},
                 max_length=254,
                 required=False,
-                initial=seat.email,
+                initial=seat.email or seat.contact_says,
                 widget=forms.EmailInput(attrs=off),
             )
             for key, field in (("name", name), ("email", email)):

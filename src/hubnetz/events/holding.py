@@ -13,6 +13,7 @@ from hubnetz.events.refusals import NotOpen
 from hubnetz.lib.worded import Given, Worded
 
 Addressee = Registration | Party | Waiting
+NO_ADDRESS = "-"
 
 
 def hold(event: Event) -> Event:
@@ -26,7 +27,13 @@ def hold(event: Event) -> Event:
 
 def known(event: Event, email: str, key: UUID) -> list[Registration]:
     """Return the registration with this key, and that of this person, if there are any."""
-    return _KNOWN(event=event.pk, email=email, key=key)
+    # Without an address nobody is found by it: several seats may have none.
+    return _KNOWN(event=event.pk, email=email or NO_ADDRESS, key=key)
+
+
+def known_by_telephone(event: Event, name: str, phone: str) -> list[Registration]:
+    """Return the registration of somebody without an e-mail address, if there is one."""
+    return list(event.registrations.filter(name=name, phone=phone, cancelled_at=None)) if phone else []
 
 
 _KNOWN = Worded(
@@ -109,7 +116,7 @@ _TAKEN = Worded(
 
 def everybody(event: Event) -> list[Addressee]:
     """Return whom a change of the event concerns, each address once: who has a seat or asked for one, the contacts of
-    those who are not named yet, and who waits."""
+    those who are not named yet, and who waits; also whoever has no address and is to be called."""
     live = event.registrations.filter(cancelled_at=None).order_by("pk")
     own = Q(party__email=F("email"))  # a contact's own seat: told as the contact
     people: list[Addressee] = list(
@@ -120,10 +127,11 @@ def everybody(event: Event) -> list[Addressee]:
     served = live.filter(email="", party=None, waiting__isnull=False, confirmed_at__isnull=False)
     people += served.select_related("waiting")
     people += Waiting.objects.filter(event=event).open()
+    people += live.exclude(phone="")
     told: dict[str, Addressee] = {}
     for person in people:
         person.event = event
-        told.setdefault(address_of(person), person)
+        told.setdefault(address_of(person) or person.code, person)
     return list(told.values())
 
 

@@ -332,4 +332,6 @@ def person_at(event: Event, code: str) -> Registration:
 
 def told_by_letter(event: Event) -> int:
     """Return how many people get a letter when the event changes; none while it is a draft."""
-    return len(holding.everybody(event)) if event.published_at else 0
+    if event.published_at is None:
+        return 0
+    return sum(bool(holding.address_of(person)) for person in holding.everybody(event))

@@ -17,6 +17,7 @@ from hubnetz.events.actions.asking import (
     remove_question,
     remove_type,
 )
+from hubnetz.events.actions.calls import note_called
 from hubnetz.events.actions.courses import end_course, issue_certificates, revoke_certificate, set_course
 from hubnetz.events.actions.exporting import note_export
 from hubnetz.events.actions.forgetting import forget_enrolment, forget_people
@@ -187,6 +188,7 @@ __all__ = [
     "move_site",
     "name_person",
     "note_attendance",
+    "note_called",
     "note_export",
     "note_joined",
     "note_presence",

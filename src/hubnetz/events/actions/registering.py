@@ -43,6 +43,7 @@ def register(
     invitation: str = "",
     answers: Mapping[str, Any] | None = None,
     came_from: str = "",
+    phone: str = "",
     without_letter: bool = False,
     by: Any = None,
 ) -> Registration:
@@ -53,19 +54,25 @@ def register(
     returned; so it is for an address that has a seat while others are free. A full or closed event refuses
     everybody alike. Without `pool` and `type` it is the event's first pool, and where that has types the one that
     asks for least. `came_from` is a reference that the page led here with; it goes to the hooks and is not kept.
-    `without_letter` leaves the letter to the caller.
+    `without_letter` leaves the letter to the caller. With an empty `email` the person is told by telephone: `phone` is
+    kept then, and only then; the same name and number at the same event is the same person.
 
+    :raises ValueError: if there is neither an address nor a number
     :raises NotOpen: if the event is over, cancelled, not published, or takes nobody at this moment
     :raises NotInvited: if it takes an invitation and the code is not one
     :raises FullyBooked: if no seat is left
     :raises KeyUsedElsewhere: if the key belongs to another registration
     """
     event, email = holding.hold(event), email.strip().lower()
+    name, phone = characters.one_line(name), "" if email else characters.one_line(phone)
+    if not email and not phone:
+        raise ValueError("Somebody who is registered has an e-mail address or a telephone number.")
     known = holding.known(event, email, idempotency_key)
     if sent_before := next((one for one in known if one.idempotency_key == idempotency_key), None):
         if (sent_before.event_id, sent_before.email) != (event.pk, email):
             raise KeyUsedElsewhere(SENT_BEFORE)
         return sent_before
+    known = known or holding.known_by_telephone(event, name, phone)
     wish = wishes.read(event, pool, type, invitation)
     seats = wishes.seats(wish)
     # Only now, with a seat at hand: a full event tells no stranger who comes.
@@ -79,8 +86,9 @@ def register(
         seat=seats.numbers[0],
         registered_at=wish.now,
         confirmed_at=None if wish.asks else wish.now,
-        name=characters.one_line(name),
+        name=name,
         email=email,
+        phone=phone,
         idempotency_key=idempotency_key,
         organisation_name=characters.one_line(organisation_name),
         postcode=postcode,
@@ -89,7 +97,7 @@ def register(
     )
     verb = "events.requested" if wish.asks else "events.registered"
     journal.record(verb, made, hub=event.hub.slug, by=by)
-    if not without_letter:
+    if email and not without_letter:
         (letters.registration_requested if wish.asks else letters.registration_confirmed)(made)
     if freed:
         queue.move_up(event, now=wish.now)
@@ -151,7 +159,7 @@ def register_party(
     for person, seat in zip(people, seats.numbers, strict=True):
         own = person.email.strip().lower()
         # An address that has a seat keeps that one; the new seat stays with the contact, who learns nothing by it.
-        own = "" if own in known else own
+        own, says = ("", own) if own in known else (own, "")
         known |= {own} - {""}
         made = seat_of_party(
             party,
@@ -163,6 +171,7 @@ def register_party(
             confirmed_at=None if wish.asks else wish.now,
             name=person.name,
             email=own,
+            contact_says=says,
             answers=dict(answers or {}),
         )
         if own and own != email and not wish.asks:

@@ -1,7 +1,8 @@
 """What takes place (event), of what it is made (programme), what is learned (courses), which dates belong together
 (series), who has a seat, waits or came (seats), what is written to them (near, mailings), who
-is invited by name (guests)."""
+is invited by name (guests), who is to be called (calls)."""
 
+from hubnetz.events.models.calls import Call
 from hubnetz.events.models.courses import Certificate, Course
 from hubnetz.events.models.event import Cohost, Event, EventKind, EventQuerySet, EventTopic
 from hubnetz.events.models.guests import Guest
@@ -27,6 +28,7 @@ __all__ = [
     "Agreement",
     "Attendance",
     "AttendeeType",
+    "Call",
     "Certificate",
     "Cohost",
     "Course",

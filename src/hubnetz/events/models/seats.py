@@ -208,6 +208,11 @@ class Registration(models.Model):
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, null=True, related_name="registrations")
     name = models.CharField(max_length=120, blank=True)  # empty: the contact says later who comes
     email = models.EmailField(blank=True)
+    # What the contact of a party wrote, where that address has a seat elsewhere: their list says no more than they did.
+    contact_says = models.EmailField(blank=True, db_default="")
+    phone = models.CharField(
+        max_length=40, blank=True, db_default=""
+    )  # only of who called and has no e-mail address
     language = models.CharField(max_length=2, default="de")
     organisation_name = models.CharField(max_length=200, blank=True)  # as typed
     postcode = models.CharField(max_length=5, blank=True)
