@@ -25,6 +25,7 @@ from hubnetz.demo import (
     needs,
     news,
     seats,
+    templates,
 )
 from hubnetz.demo.history import Progress, Told
 from hubnetz.demo.scenario import DEFAULT_SEED, Scenario, scenario
@@ -44,6 +45,7 @@ _SCENES = (
     entrance,
     gatherings,
     near,
+    templates,
 )  # what shows one thing each, beside the story
 _TELLING = 0.4  # the share of the time that inventing takes; writing takes the rest
 
