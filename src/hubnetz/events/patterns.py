@@ -13,7 +13,7 @@ from uuid import UUID
 
 from hubnetz.catalogue.models import Mode
 from hubnetz.events import rules
-from hubnetz.events.models import Course, Event, EventKind, EventTopic
+from hubnetz.events.models import AttendeeType, Course, Event, EventKind, EventTopic, Question
 from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
 from hubnetz.network.models import Hub, Site, Topic
@@ -51,7 +51,7 @@ def written_down(event: Event) -> dict[str, Any]:
             {
                 **_values(one, QUESTION),
                 "key": one.code,
-                "only_type": types.get(one.only_type_id),
+                "only_type": types.get(one.only_type_id) if one.only_type_id else None,
                 "only_if": names.get(one.only_if_id) if one.only_if_id else None,
             }
             for one in event.questions.order_by("position", "pk")
@@ -129,7 +129,8 @@ def _about(made: Event, codes: Iterable[str]) -> None:
 
 
 def _ways(made: Event, content: dict[str, Any]) -> None:
-    types, questions = {}, {}
+    types: dict[str, AttendeeType] = {}
+    questions: dict[str, Question] = {}
     for pool in content["pools"]:
         own = made.pools.create(**{name: pool[name] for name in POOL})
         for one in pool["types"]:

@@ -58,4 +58,6 @@ class NameTemplate(Form):
 class NameOfNetworks(NameTemplate):
     """The name of one of the network's own, which is for all hubs in any case."""
 
-    is_offered = None
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["is_offered"]

@@ -68,7 +68,7 @@ def retirement_undoing(request: HttpRequest, code: str) -> HttpResponse:
     return _back(request, _("“%(name)s” is in use again."), found)
 
 
-def _list(request: HttpRequest, refusal: str = "", **options: int) -> HttpResponse:
+def _list(request: HttpRequest, refusal: str = "", status: int = 200) -> HttpResponse:
     page = paging.Paginator(kept.templates_in_network(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "at": "event_templates",
@@ -76,7 +76,7 @@ def _list(request: HttpRequest, refusal: str = "", **options: int) -> HttpRespon
         "coordinates": frame.writes(request),
         "refusal": refusal,
     }
-    return answers.page(request, "office/event_templates.html", context, **options)
+    return answers.page(request, "office/event_templates.html", context, status=status)
 
 
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
