@@ -189,8 +189,12 @@ def world(cast: Cast) -> dict[str, str]:
         decided_at=event.published_at,
     )
     asked = ClientTransfer.objects.create(closure=closing, case=case, state="unreachable")
+    template = make_event.template(event)
+    offered_one = make_event.template(event, is_offered=True)
     return {
         **hackathon_codes(cast.nord),
+        "template": template.code,
+        "network_template": seats.make_network_template(offered_one, by=cast.dina).code,
         "client": asked.code,
         "funding": money.code,
         "hub": cast.nord.slug,
@@ -254,6 +258,7 @@ def filled(path: str, world: dict[str, str]) -> str:
             parts[place] = "nowhere"
         elif part.startswith("{"):
             noun = "network_notice" if parts[place - 2 : place] == ["office", "news"] else parts[place - 1]
+            noun = "network_template" if parts[place - 2 : place] == ["office", "templates"] else noun
             end = part.partition("}")[2]  # of a file
             if noun == "events" and parts[place + 1 :][:1] == ["hackathon"]:
                 noun = "judged"
@@ -342,7 +347,15 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
         "competences",
         "new_competence",
     }  # every hub has these pages for itself
-    shared |= {"offers", "offer_templates", "alike_offers", "new_offer", "news", "new_notice"}
+    shared |= {
+        "event_templates",
+        "offers",
+        "offer_templates",
+        "alike_offers",
+        "new_offer",
+        "news",
+        "new_notice",
+    }
     shared |= {"phrases", "new_phrases", "events_people_csv", "events_people_xlsx"}
     shared |= {
         "new_event",

@@ -26,6 +26,7 @@ from hubnetz.demo import (
     news,
     plans,
     seats,
+    templates,
 )
 from hubnetz.demo.history import Progress, Told
 from hubnetz.demo.scenario import DEFAULT_SEED, Scenario, scenario
@@ -46,6 +47,7 @@ _SCENES = (
     gatherings,
     plans,
     near,
+    templates,
 )  # what shows one thing each, beside the story
 _TELLING = 0.4  # the share of the time that inventing takes; writing takes the rest
 

@@ -143,6 +143,7 @@ HISTORY = {
     "events.changed": pgettext_lazy("history", "Changed"),
     "events.published": _("Published"),
     "events.copied": _("Copied from another event"),
+    "events.drafted_from_template": _("Begun from a template"),
     "events.adopted": _("Adopted from another hub"),
     "events.rescheduled": _("Moved to another time"),
     "events.relocated": _("Moved to another place"),

@@ -13,6 +13,7 @@ from hubnetz.events.guest_lists import MOST_LINES, Line, read
 from hubnetz.events.mailing_letters import Preview, preview
 from hubnetz.events.models import Event, Pool, Question, Registration
 from hubnetz.events.papers import certificate as certificate_paper
+from hubnetz.events.template_forms import NameOfNetworks, NameTemplate
 from hubnetz.events.ways import MODES, Way, ways_of
 from hubnetz.lib.texts import Texts
 from hubnetz.ui.forms import speak_plainly
@@ -22,6 +23,8 @@ __all__ = [
     "MOST_LINES",
     "ByTelephone",
     "Line",
+    "NameOfNetworks",
+    "NameTemplate",
     "Preview",
     "Way",
     "answer_named",

@@ -2,7 +2,7 @@
 
 `registering`, `parties`, `queue` and `series` are for those who want to come; `planning`, `asking`, `pools` and
 `running` for the hub that lets them; `presence` for the door; `exporting` for lists that leave the house;
-`mailings` for what staff write to many; `guests`
+`mailings` for what staff write to many; `templates` for what they begin from; `guests`
 for whom the hub invites by name.
 """
 
@@ -63,6 +63,14 @@ from hubnetz.events.actions.running import (
 )
 from hubnetz.events.actions.scanning import Seen, Taken, take_scans
 from hubnetz.events.actions.series import add_date, enrol, leave_series, repeat, reschedule_following
+from hubnetz.events.actions.templates import (
+    change_template,
+    draft_from_template,
+    make_network_template,
+    retire_template,
+    save_template,
+    take_up_template,
+)
 from hubnetz.events.actions.umbrellas import (
     Choice,
     attach,
@@ -156,6 +164,7 @@ __all__ = [
     "change_list",
     "change_question",
     "change_session",
+    "change_template",
     "change_type",
     "come_back",
     "copy",
@@ -164,6 +173,7 @@ __all__ = [
     "detach",
     "discard",
     "draft",
+    "draft_from_template",
     "end_course",
     "enrol",
     "forget_enrolment",
@@ -182,6 +192,7 @@ __all__ = [
     "leave_news",
     "leave_series",
     "list_guests",
+    "make_network_template",
     "make_umbrella",
     "move",
     "move_question",
@@ -210,13 +221,16 @@ __all__ = [
     "repeat",
     "reschedule",
     "reschedule_following",
+    "retire_template",
     "revoke_certificate",
+    "save_template",
     "send_mailing",
     "set_course",
     "set_seats",
     "settle_letters",
     "take_news_again",
     "take_scans",
+    "take_up_template",
     "thank",
     "undo_attendance",
     "undo_presence",
