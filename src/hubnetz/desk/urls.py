@@ -60,6 +60,7 @@ urlpatterns = [
     path(
         "events/<slug:code>/guests/<slug:guest>/removal/", events_guests.removal, name="event_guest_removal"
     ),
+    path("events/<slug:code>/around/photos/", events_near.photos, name="event_photos"),
     path("events/<slug:code>/letters/", events_letters.letters, name="event_letters"),
     path("events/<slug:code>/lists/", events_exports.lists, name="event_lists"),
     path("events/<slug:code>/people.csv", events_exports.people_csv, name="event_people_csv"),

@@ -46,6 +46,7 @@ urlpatterns = [
     path("parties/<str:key>/tickets/", tickets.party_tickets, name="party_tickets"),
     path("check-in/<slug:ticket>/", tickets.check_in, name="check_in"),
     path("check-in/<slug:ticket>/presence/", tickets.check_in_presence, name="check_in_presence"),
+    path("registrations/<str:key>/photos/", seats.photos, name="photos"),
     path("registrations/<str:key>/join/", seats.join, name="join"),
     path("registrations/<str:key>/cancellation/", seats.cancellation, name="cancellation"),
 ]

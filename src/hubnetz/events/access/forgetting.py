@@ -65,7 +65,7 @@ def is_kept(event: Event, now: datetime) -> bool:
 
 def registrations_known() -> "QuerySet[Registration]":
     """Return the seats of whose people something is known."""
-    return Registration.objects.filter(_PERSON | _ANSWERED)
+    return Registration.objects.filter(_PERSON | _ANSWERED | Q(no_photos=True))
 
 
 def parties_known() -> "QuerySet[Party]":

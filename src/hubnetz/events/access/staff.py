@@ -333,3 +333,8 @@ def person_at(event: Event, code: str) -> Registration:
 def told_by_letter(event: Event) -> int:
     """Return how many people get a letter when the event changes; none while it is a draft."""
     return len(holding.everybody(event)) if event.published_at else 0
+
+
+def without_photos(event: Event) -> int:
+    """Return how many people with a seat want to be in no photo."""
+    return event.registrations.standing().filter(no_photos=True).count()

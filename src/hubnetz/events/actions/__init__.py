@@ -34,6 +34,7 @@ from hubnetz.events.actions.mailings import leave_news, send_mailing, take_news_
 from hubnetz.events.actions.near import remind, settle_letters, thank
 from hubnetz.events.actions.online import join_online, note_joined
 from hubnetz.events.actions.parties import change_list, give_all_back, name_person
+from hubnetz.events.actions.photos import say_no_photos, settle_photos
 from hubnetz.events.actions.planning import Seats, adopt, change, copy, discard, draft, publish
 from hubnetz.events.actions.pools import add_pool, invite, set_seats, withdraw_invitation
 from hubnetz.events.actions.presence import add_walk_in, note_attendance, undo_attendance
@@ -209,10 +210,12 @@ __all__ = [
     "reschedule",
     "reschedule_following",
     "revoke_certificate",
+    "say_no_photos",
     "send_mailing",
     "set_course",
     "set_seats",
     "settle_letters",
+    "settle_photos",
     "take_news_again",
     "take_scans",
     "thank",

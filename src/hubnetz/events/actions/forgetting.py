@@ -42,7 +42,7 @@ def _registrations(event: Event) -> int:
     keys = [one.pk for one in found]
     Joined.objects.filter(registration__in=keys).delete()
     Told.objects.filter(registration__in=keys).delete()
-    return event.registrations.filter(pk__in=keys).update(**NOBODY, answers={})
+    return event.registrations.filter(pk__in=keys).update(**NOBODY, answers={}, no_photos=False)
 
 
 def _parties(event: Event) -> int:
@@ -58,7 +58,7 @@ def _waiting(event: Event, now: datetime) -> int:
     rows.open().order_by().update(
         left_at=now, leaving=Waiting.Leaving.EVENT
     )  # of one name each may wait once
-    return rows.update(**NOBODY, answers={})
+    return rows.update(**NOBODY, answers={}, no_photos=False)
 
 
 def _beside(event: Event) -> int:

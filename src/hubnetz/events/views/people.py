@@ -21,11 +21,21 @@ from hubnetz.ui import answers
 def party(request: HttpRequest, key: str) -> HttpResponse:
     """Show a contact their seats as one list, and save who comes; a button beside a seat gives it back."""
     own = access.party_by_key(key)
-    form = forms.People(list(access.seats_of(own)), request.POST if request.method == "POST" else None)
+    form = forms.People(
+        list(access.seats_of(own)),
+        request.POST if request.method == "POST" else None,
+        takes_photos=own.event.takes_photos,
+    )
     if request.method == "POST" and form.is_valid():
         back = request.POST.get("give_back", "")
         try:
-            refused = actions.change_list(own, people=form.people, give_back=[back] if back else [], by=None)
+            refused = actions.change_list(
+                own,
+                people=form.people,
+                give_back=[back] if back else [],
+                no_photos=form.no_photos,
+                by=None,
+            )
         except Refused as refusal:
             return _party(request, key, own, form, refusal=refusal.sentence)
         if not refused:
