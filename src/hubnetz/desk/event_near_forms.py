@@ -11,8 +11,8 @@ from hubnetz.events.models import Event
 from hubnetz.ui.forms import Form
 
 STANDARD = _(
-    "What is photographed, what for, where it is shown. Left empty, people read: photos and recordings are made, and the "
-    "hosts may show them when they report on the event, also on the web."
+    "What is photographed, what for, where it is shown. Left empty, people read: photos and recordings are made, "
+    "and the hosts may show them when they report on the event, also on the web."
 )
 
 

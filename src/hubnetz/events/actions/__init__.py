@@ -31,6 +31,14 @@ from hubnetz.events.actions.guests import (
 )
 from hubnetz.events.actions.joint import agree_to_credit, propose_credit
 from hubnetz.events.actions.mailings import leave_news, send_mailing, take_news_again
+from hubnetz.events.actions.materials import (
+    add_file,
+    add_link,
+    change_material,
+    move_material,
+    remove_material,
+    tell_of_materials,
+)
 from hubnetz.events.actions.near import remind, settle_letters, thank
 from hubnetz.events.actions.online import join_online, note_joined
 from hubnetz.events.actions.parties import change_list, give_all_back, name_person
@@ -81,6 +89,7 @@ from hubnetz.events.refusals import (
     FullyBooked,
     Incomplete,
     InUse,
+    MaterialRefused,
     NobodyThere,
     NotAHost,
     NotAPart,
@@ -115,6 +124,7 @@ __all__ = [
     "InUse",
     "Incomplete",
     "KeyUsedElsewhere",
+    "MaterialRefused",
     "NobodyThere",
     "NotAHost",
     "NotAPart",
@@ -140,6 +150,8 @@ __all__ = [
     "accept",
     "accept_invitation",
     "add_date",
+    "add_file",
+    "add_link",
     "add_pool",
     "add_question",
     "add_session",
@@ -154,6 +166,7 @@ __all__ = [
     "change",
     "change_host",
     "change_list",
+    "change_material",
     "change_question",
     "change_session",
     "change_type",
@@ -184,6 +197,7 @@ __all__ = [
     "list_guests",
     "make_umbrella",
     "move",
+    "move_material",
     "move_question",
     "move_site",
     "name_person",
@@ -202,6 +216,7 @@ __all__ = [
     "remind",
     "remind_guests",
     "remove_guest",
+    "remove_material",
     "remove_pool",
     "remove_question",
     "remove_session",
@@ -218,6 +233,7 @@ __all__ = [
     "settle_photos",
     "take_news_again",
     "take_scans",
+    "tell_of_materials",
     "thank",
     "undo_attendance",
     "undo_presence",

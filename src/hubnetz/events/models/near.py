@@ -1,4 +1,4 @@
-"""What is noted around the time of an event: who opened the link to join, who was reminded, thanked or told of materials."""
+"""What is noted around the time of an event: who opened the link to join, who was told of what."""
 
 from django.db import models
 
@@ -16,7 +16,7 @@ class Joined(models.Model):
 
 
 class Told(models.Model):
-    """Somebody was reminded of a beginning, or thanked after it, or told that there are materials; so that it is done once."""
+    """Somebody was reminded of a beginning, thanked after it, or told of materials; so that it is done once."""
 
     class Kind(models.TextChoices):
         REMINDER = "reminder"

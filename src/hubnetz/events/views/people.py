@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.events import access, actions, forms
-from hubnetz.events.access import online
+from hubnetz.events.access import materials, online
 from hubnetz.events.models import Party, Waiting
 from hubnetz.events.ways import Way
 from hubnetz.lib.errors import Refused
@@ -56,6 +56,7 @@ def party_cancellation(request: HttpRequest, key: str) -> HttpResponse:
 
 def _party(request: HttpRequest, key: str, own: Party, form: forms.People, refusal: str = "") -> HttpResponse:
     event = own.event
+    seat, given = materials.open_to_party(own)
     context = {
         "party": own,
         "event": event,
@@ -65,6 +66,8 @@ def _party(request: HttpRequest, key: str, own: Party, form: forms.People, refus
         "may_change": event.cancelled_at is None and event.ends_at > timezone.now(),
         "refusal": refusal,
         "doors": online.seats_to_pass_on(own),
+        "materials": given,
+        "materials_key": access.key_to(seat) if seat else "",
     }
     return answers.page(request, "events/party.html", context, form=form, status=422 if refusal else 200)
 

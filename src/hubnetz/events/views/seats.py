@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hubnetz.accounts import limits
 from hubnetz.events import access, actions, forms, rules, ways
-from hubnetz.events.access import online
+from hubnetz.events.access import materials, online
 from hubnetz.events.models import Event, Invitation, Pool, Registration
 from hubnetz.events.views import programme, tickets
 from hubnetz.lib.errors import Refused
@@ -200,6 +200,8 @@ def _registration(
         "came": hasattr(own, "attendance"),
         "where": own.event.where(Pool.Mode.ON_SITE) if own.pool.mode == Pool.Mode.ON_SITE else "",
         "way": ways.Way(own.pool, own.type),
+        "materials": materials.open_to(own),
+        "materials_key": key,
         "ticket": tickets.printed(own),
         "door": door,
         "turned_away": "" if door.is_near else turned_away,  # else the page says it anyway
@@ -239,5 +241,6 @@ def _about(event: Event, form: forms.Register, invitation: Invitation | None) ->
         if "invitation" in form.fields
         else False,
         "similar": access.similar_to(event),
+        "materials": materials.open_to_all(event) if event.gives else [],  # type: ignore[attr-defined]
         **programme.about(event),
     }
