@@ -44,8 +44,8 @@ def open_to(registration: Registration) -> list[Material]:
 
 def open_to_party(party: Party) -> tuple[Registration | None, list[Material]]:
     """Return what the contact of a party may see now, and the seat by which; whoever has an address of their own has a
-    page of their own. Without materials one query."""
-    if not party.event.materials.exists():
+    page of their own. Where there are none, no query."""
+    if not party.given:  # type: ignore[attr-defined]  # as access read it
         return None, []
     rows = party.registrations.standing().filter(email__in=("", party.email))
     seats = list(rows.select_related("attendance").order_by(F("attendance").asc(nulls_last=True), "pk")[:1])
