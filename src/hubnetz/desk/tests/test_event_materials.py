@@ -104,8 +104,8 @@ def test_the_page_at_the_desk_costs_the_same(event, cast, sits, rows, django_ass
         make.registration(event, f"emil{number}")
     client = sits("viewer")
     client.get(at(event))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(at(event))
     client = sits("eva")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         client.get(at(event))

@@ -124,10 +124,10 @@ def letter(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 
 def _materials(request: HttpRequest, seat: Seat, event: Event, refusal: str = "") -> HttpResponse:
-    rows = [(one, forms.FOR[one.audience]) for one in access.materials_of(event)]
+    every = list(access.materials_of(event))
     lets_in = staff.powers(request.user, event).lets_in
     context = {
-        "materials": rows,
-        "to_tell": len(access.people_to_tell(event)) if lets_in and rows and event.published_at else 0,
+        "materials": [(one, forms.FOR[one.audience]) for one in every],
+        "to_tell": len(access.people_to_tell(event, every)) if lets_in and event.published_at else 0,
     }
     return events_frame.page(request, seat, event, "desk/event_materials.html", context, refusal=refusal)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -106,17 +106,17 @@ class ToTell:
     materials: list[Material]
 
 
-def people_to_tell(event: Event) -> list[ToTell]:
-    """Return who may see materials now and was not told yet, each address once; three queries, however many."""
-    shown = list(_visible(event, _THERE))
-    told = set(
-        Told.objects.filter(registration__event=event, kind=Told.Kind.MATERIALS).values_list(
-            "registration", flat=True
-        )
-    )
+def people_to_tell(event: Event, every: Iterable[Material] | None = None) -> list[ToTell]:
+    """Return who may see materials now and was not told yet, each address once; two queries, however many people, or
+    one where the materials are read already."""
+    is_over = event.ends_at <= timezone.now()
+    shown = [one for one in (materials_of(event) if every is None else every) if is_over or not one.after_end]
+    if not shown:
+        return []
+    told = Exists(Told.objects.filter(registration=OuterRef("pk"), kind=Told.Kind.MATERIALS))
     seats = event.registrations.standing().select_related("party", "waiting", "attendance").order_by("pk")
-    by_address: dict[str, list[Registration]] = {}
-    for seat in seats if shown else ():
+    by_address: dict[str, list[Any]] = {}
+    for seat in seats.annotate(is_told=told):
         seat.event = event
         if address := holding.address_of(seat).lower():
             by_address.setdefault(address, []).append(seat)
@@ -124,7 +124,7 @@ def people_to_tell(event: Event) -> list[ToTell]:
     for ours in by_address.values():
         levels = _THERE if any(hasattr(one, "attendance") for one in ours) else _SEATED
         materials = [one for one in shown if one.audience in levels]
-        if materials and not any(one.pk in told for one in ours):
+        if materials and not any(one.is_told for one in ours):
             found.append(ToTell(_addressee(ours, event), ours, materials))
     return found
 

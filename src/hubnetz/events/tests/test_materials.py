@@ -227,7 +227,7 @@ def test_to_know_who_is_to_be_told_costs_the_same(event, people, django_assert_n
     file(event)
     for number in range(people):
         make.registration(event, f"emil{number}")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(materials.people_to_tell(event)) == people
 
 
