@@ -47,5 +47,10 @@ def _add(event: events.Event, said: dict[str, Any], position: int) -> Entry:
     )
     after = {"name": dict(made.name), "for": made.audience}
     return Entry(
-        at=at, verb="events.material_added", noun="events.material", code=made.code, hub=event.hub.slug, after=after
+        at=at,
+        verb="events.material_added",
+        noun="events.material",
+        code=made.code,
+        hub=event.hub.slug,
+        after=after,
     )
