@@ -144,6 +144,10 @@ def world(cast: Cast) -> dict[str, str]:
         hub=cast.nord, email="emil@client.example", first_at=event.published_at
     )
     guest = event.guests.create(name="Ida", email="ida@client.example", listed_at=event.published_at)
+    material = event.materials.create(
+        name={"de": "Folien"}, audience="everybody", added_at=event.published_at, file_name="folien.txt",
+        kind="txt", size=2, content=b"ja",
+    )  # fmt: skip
     invitation = seats.invite(event, seats=1, valid_until=until, by=cast.eva)
     asked = {"kind": "text", "text": {"de": "Warum?"}, "help": {}, "options": []}
     question = seats.add_question(event, values=asked, by=cast.eva)
@@ -236,6 +240,7 @@ def world(cast: Cast) -> dict[str, str]:
         "enrolment": series.key_to_enrolment(enrolled),
         "waiting": events.key_to_waiting(offered),
         "guest": guest.code,
+        "material": material.code,
         "guest_letter": guest_list.key_to_guest(guest),
         "news_reader": mailings.key_to_news(reader),
         "alert": alerts.key_to(make_alert.due()),

@@ -21,6 +21,7 @@ from hubnetz.demo import (
     hackathons,
     history,
     journalling,
+    materials,
     near,
     needs,
     news,
@@ -48,6 +49,7 @@ _SCENES = (
     plans,
     near,
     templates,
+    materials,
 )  # what shows one thing each, beside the story
 _TELLING = 0.4  # the share of the time that inventing takes; writing takes the rest
 

@@ -15,6 +15,7 @@ from hubnetz.desk.views import (
     events_guests,
     events_joint,
     events_letters,
+    events_materials,
     events_near,
     events_people,
     events_planning,
@@ -75,6 +76,27 @@ urlpatterns = [
     path(
         "events/<slug:code>/guests/<slug:guest>/removal/", events_guests.removal, name="event_guest_removal"
     ),
+    path("events/<slug:code>/materials/", events_materials.materials, name="event_materials"),
+    path("events/<slug:code>/materials/file/", events_materials.new_file, name="event_new_file"),
+    path("events/<slug:code>/materials/link/", events_materials.new_link, name="event_new_link"),
+    path("events/<slug:code>/materials/letter/", events_materials.letter, name="event_materials_letter"),
+    path("events/<slug:code>/materials/<slug:material>/", events_materials.material, name="event_material"),
+    path(
+        "events/<slug:code>/materials/<slug:material>/file/",
+        events_materials.file,
+        name="event_material_file",
+    ),
+    path(
+        "events/<slug:code>/materials/<slug:material>/place/",
+        events_materials.place,
+        name="event_material_place",
+    ),
+    path(
+        "events/<slug:code>/materials/<slug:material>/removal/",
+        events_materials.removal,
+        name="event_material_removal",
+    ),
+    path("events/<slug:code>/around/photos/", events_near.photos, name="event_photos"),
     path("events/<slug:code>/letters/", events_letters.letters, name="event_letters"),
     path("events/<slug:code>/lists/", events_exports.lists, name="event_lists"),
     path("events/<slug:code>/people.csv", events_exports.people_csv, name="event_people_csv"),

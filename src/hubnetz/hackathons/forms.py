@@ -14,25 +14,10 @@ from django.utils.translation import gettext as _
 from hubnetz.hackathons import clock, rules
 from hubnetz.hackathons.models import Challenge, Criterion, Hackathon, Participant, Score, Skill, Team
 from hubnetz.lib import uploads
+from hubnetz.ui import files
 from hubnetz.ui.forms import Form
 
 LARGEST_TOGETHER = 30_000_000
-WHY_NOT = {
-    "empty": gettext_lazy("%(name)s: this file is empty."),
-    "large": gettext_lazy(
-        "%(name)s: this file is larger than 10 MB. Please make it smaller, or give a link to it."
-    ),
-    "kind": gettext_lazy(
-        "%(name)s: we do not take files of this kind. We take PDF, PNG, JPEG, WebP, text, Markdown, CSV, ZIP and "
-        "the files of Office and LibreOffice without macros."
-    ),
-    "differs": gettext_lazy(
-        "%(name)s: what is inside is not what its name says. Please save it anew and send it again."
-    ),
-    "archive": gettext_lazy(
-        "%(name)s: this archive is broken, locked, unusually packed or holds another archive. Please pack it anew."
-    ),
-}
 
 
 def countries() -> list[tuple[str, str]]:
@@ -225,12 +210,9 @@ class Files(forms.FileField):
         taken, refused = [], []
         for one in given:
             try:
-                if (one.size or 0) > uploads.LARGEST:
-                    raise uploads.NotTaken("large")
-                taken.append(uploads.take(one.name or "", one.read()))
-            except uploads.NotTaken as why:
-                stem, ending = uploads.safe_name(one.name or "")
-                refused.append(WHY_NOT[why.code] % {"name": f"{stem}.{ending}".rstrip(".")})
+                taken.append(files.take(one))
+            except forms.ValidationError as why:
+                refused += why.messages
         if refused:
             raise forms.ValidationError(refused)
         return taken

@@ -335,3 +335,8 @@ def told_by_letter(event: Event) -> int:
     if event.published_at is None:
         return 0
     return sum(bool(holding.address_of(person)) for person in holding.everybody(event))
+
+
+def without_photos(event: Event) -> int:
+    """Return how many people with a seat want to be in no photo."""
+    return event.registrations.standing().filter(no_photos=True).count()

@@ -32,9 +32,18 @@ from hubnetz.events.actions.guests import (
 )
 from hubnetz.events.actions.joint import agree_to_credit, propose_credit
 from hubnetz.events.actions.mailings import leave_news, send_mailing, take_news_again
+from hubnetz.events.actions.materials import (
+    add_file,
+    add_link,
+    change_material,
+    move_material,
+    remove_material,
+    tell_of_materials,
+)
 from hubnetz.events.actions.near import remind, settle_letters, thank
 from hubnetz.events.actions.online import join_online, note_joined
 from hubnetz.events.actions.parties import change_list, give_all_back, name_person
+from hubnetz.events.actions.photos import say_no_photos, settle_photos
 from hubnetz.events.actions.planning import Seats, adopt, change, copy, discard, draft, publish
 from hubnetz.events.actions.pools import add_pool, invite, set_seats, withdraw_invitation
 from hubnetz.events.actions.presence import add_walk_in, note_attendance, undo_attendance
@@ -89,6 +98,7 @@ from hubnetz.events.refusals import (
     FullyBooked,
     Incomplete,
     InUse,
+    MaterialRefused,
     NobodyThere,
     NotAHost,
     NotAPart,
@@ -123,6 +133,7 @@ __all__ = [
     "InUse",
     "Incomplete",
     "KeyUsedElsewhere",
+    "MaterialRefused",
     "NobodyThere",
     "NotAHost",
     "NotAPart",
@@ -148,6 +159,8 @@ __all__ = [
     "accept",
     "accept_invitation",
     "add_date",
+    "add_file",
+    "add_link",
     "add_pool",
     "add_question",
     "add_session",
@@ -162,6 +175,7 @@ __all__ = [
     "change",
     "change_host",
     "change_list",
+    "change_material",
     "change_question",
     "change_session",
     "change_template",
@@ -195,6 +209,7 @@ __all__ = [
     "make_network_template",
     "make_umbrella",
     "move",
+    "move_material",
     "move_question",
     "move_site",
     "name_person",
@@ -214,6 +229,7 @@ __all__ = [
     "remind",
     "remind_guests",
     "remove_guest",
+    "remove_material",
     "remove_pool",
     "remove_question",
     "remove_session",
@@ -224,13 +240,16 @@ __all__ = [
     "retire_template",
     "revoke_certificate",
     "save_template",
+    "say_no_photos",
     "send_mailing",
     "set_course",
     "set_seats",
     "settle_letters",
+    "settle_photos",
     "take_news_again",
     "take_scans",
     "take_up_template",
+    "tell_of_materials",
     "thank",
     "undo_attendance",
     "undo_presence",

@@ -43,7 +43,8 @@ def _registrations(event: Event) -> int:
     Joined.objects.filter(registration__in=keys).delete()
     Told.objects.filter(registration__in=keys).delete()
     Call.objects.filter(registration__in=keys).delete()
-    return event.registrations.filter(pk__in=keys).update(**NOBODY, contact_says="", phone="", answers={})
+    nothing = {**NOBODY, "contact_says": "", "phone": "", "answers": {}, "no_photos": False}
+    return event.registrations.filter(pk__in=keys).update(**nothing)
 
 
 def _parties(event: Event) -> int:
@@ -59,7 +60,7 @@ def _waiting(event: Event, now: datetime) -> int:
     rows.open().order_by().update(
         left_at=now, leaving=Waiting.Leaving.EVENT
     )  # of one name each may wait once
-    return rows.update(**NOBODY, answers={})
+    return rows.update(**NOBODY, answers={}, no_photos=False)
 
 
 def _beside(event: Event) -> int:

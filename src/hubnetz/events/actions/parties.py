@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events import holding, letters
-from hubnetz.events.actions import queue
+from hubnetz.events.actions import photos, queue
 from hubnetz.events.actions.registering import Person, withdraw
 from hubnetz.events.models import Attendance, Event, Party, Registration, Waiting
 from hubnetz.events.refusals import AlreadyWithdrawn, CameAlready, NotOpen
@@ -73,8 +73,9 @@ def _pass_on(seat: Registration, now: datetime, *, tell: bool) -> Registration:
     """
     former = copy(seat)
     seat.code, seat.idempotency_key, seat.name, seat.email = new_code(), uuid4(), "", ""
-    seat.contact_says, seat.organisation = "", None
-    seat.save(update_fields=["code", "idempotency_key", "name", "email", "contact_says", "organisation"])
+    seat.contact_says, seat.organisation, seat.no_photos = "", None, False
+    emptied = ["code", "idempotency_key", "name", "email", "contact_says", "organisation", "no_photos"]
+    seat.save(update_fields=emptied)
     former.pk, former._state = None, ModelState()
     former.seat, former.cancelled_at = None, now
     former.save(force_insert=True)
@@ -85,12 +86,18 @@ def _pass_on(seat: Registration, now: datetime, *, tell: bool) -> Registration:
 
 @transaction.atomic
 def change_list(
-    party: Party, *, people: Mapping[str, Person], give_back: Collection[str] = (), by: Any = None
+    party: Party,
+    *,
+    people: Mapping[str, Person],
+    give_back: Collection[str] = (),
+    no_photos: Mapping[str, bool] | None = None,
+    by: Any = None,
 ) -> dict[str, Any]:
     """Save a contact's list: who comes on which seat, by the codes of the seats, and which are given back.
 
     Each seat stands for itself: what cannot be changed is returned with the sentence why, the others are saved.
-    Addresses may change places within the list. Sent twice, nothing more happens.
+    Addresses may change places within the list. `no_photos` says by the same codes who wants to be in no photo.
+    Sent twice, nothing more happens.
 
     :raises NotOpen: if the event is over or cancelled
     """
@@ -128,6 +135,9 @@ def change_list(
             seats[code] = _pass_on(seats[code], now, tell=seats[code].email not in staying)
     for code, person in wanted.items():
         name_person(seats[code], name=person.name, email=person.email, by=by)
+    for code, wish in (no_photos or {}).items():
+        if code in seats and code not in refused:
+            photos.say_no_photos(seats[code], no_photos=wish, by=by)
     return refused
 
 

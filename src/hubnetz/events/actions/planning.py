@@ -248,6 +248,7 @@ def _again(event: Event, hub: Hub, starts_at: datetime, key: UUID, verb: str, by
     if own:
         rows = [Cohost(event=made, hub_id=row.hub_id) for row in event.cohosting.order_by("pk")]
         Cohost.objects.bulk_create(rows)
+        copying.links(event, made)
     copying.seats_and_questions(event, made)
     sessions.copy(event, made)
     journal.record(verb, made, hub=hub.slug, after={"from": event.code, "hub": event.hub.slug}, by=by)

@@ -42,6 +42,7 @@ def register(
     type: AttendeeType | None = None,
     invitation: str = "",
     answers: Mapping[str, Any] | None = None,
+    no_photos: bool = False,
     came_from: str = "",
     phone: str = "",
     without_letter: bool = False,
@@ -94,6 +95,7 @@ def register(
         postcode=postcode,
         language=language,
         answers=dict(answers or {}),
+        no_photos=no_photos,
     )
     verb = "events.requested" if wish.asks else "events.registered"
     journal.record(verb, made, hub=event.hub.slug, by=by)
@@ -121,13 +123,14 @@ def register_party(
     type: AttendeeType | None = None,
     invitation: str = "",
     answers: Mapping[str, Any] | None = None,
+    no_photos: bool = False,
     by: Any = None,
 ) -> Party:
     """Give a contact as many seats as `people` are named, all or none, and write to the contact once.
 
     A person without a name is named later by the contact (`name_person`); one with an address of their own gets
     a letter of their own, and the link to this one seat. The contact gets the link to the list. Sent again with
-    the same key, nothing changes.
+    the same key, nothing changes. `no_photos` is the contact's own wish, who is the first of the people.
 
     :raises NotOpen: if the event takes nobody at this moment
     :raises NotInvited: if it takes an invitation and the code is not one for so many
@@ -156,7 +159,7 @@ def register_party(
         made_at=wish.now,
     )
     known = set(event.registrations.filter(cancelled_at=None).values_list("email", flat=True))
-    for person, seat in zip(people, seats.numbers, strict=True):
+    for place, (person, seat) in enumerate(zip(people, seats.numbers, strict=True)):
         own = person.email.strip().lower()
         # An address that has a seat keeps that one; the new seat stays with the contact, who learns nothing by it.
         own, says = ("", own) if own in known else (own, "")
@@ -173,6 +176,7 @@ def register_party(
             email=own,
             contact_says=says,
             answers=dict(answers or {}),
+            no_photos=no_photos and place == 0,
         )
         if own and own != email and not wish.asks:
             letters.registration_confirmed(made)

@@ -9,6 +9,7 @@ from hubnetz.events.models.event_templates import EventTemplate
 from hubnetz.events.models.guests import Guest
 from hubnetz.events.models.joint import Agreement, Credit, Crediting
 from hubnetz.events.models.mailings import Group, Mailing, NewsReader
+from hubnetz.events.models.materials import Material
 from hubnetz.events.models.near import Joined, Told
 from hubnetz.events.models.programme import Presence, Session, Speaker
 from hubnetz.events.models.scans import Scan
@@ -46,6 +47,7 @@ __all__ = [
     "Invitation",
     "Joined",
     "Mailing",
+    "Material",
     "NewsReader",
     "Party",
     "Pool",

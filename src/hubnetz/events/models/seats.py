@@ -145,6 +145,7 @@ class Waiting(models.Model):
     organisation_name = models.CharField(max_length=200, blank=True)
     postcode = models.CharField(max_length=5, blank=True)
     answers = models.JSONField(default=dict)
+    no_photos = models.BooleanField(default=False, db_default=False)  # wants to be in none
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, null=True, related_name="waiting")
     size = models.PositiveSmallIntegerField(default=1)  # seats wanted
     together = models.BooleanField(default=False)  # all of them or none
@@ -218,6 +219,7 @@ class Registration(models.Model):
     postcode = models.CharField(max_length=5, blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     answers = models.JSONField(default=dict)  # by the code of the question
+    no_photos = models.BooleanField(default=False, db_default=False)  # wants to be in none
     seat = models.PositiveIntegerField(null=True)  # number of the seat, where seats are limited
     idempotency_key = models.UUIDField(unique=True)
     registered_at = models.DateTimeField()
