@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0015_guests'),
+        ("events", "0016_calls"),
         ('network', '0004_hub_life'),
     ]
 
