@@ -45,8 +45,8 @@ def hold_seat(registration: Registration) -> tuple[Event, Registration]:
     return event, found
 
 
-def open_now(event: Event, now: datetime) -> None:
-    """Refuse when the event takes nobody at this moment.
+def open_now(event: Event, now: datetime, *, for_guests: bool = False) -> None:
+    """Refuse when the event takes nobody at this moment; `for_guests`: whatever days others register on.
 
     :raises NotOpen: if so
     """
@@ -54,11 +54,17 @@ def open_now(event: Event, now: datetime) -> None:
         published_at=event.published_at,
         cancelled_at=event.cancelled_at,
         ends_at=event.ends_at,
-        opens_at=event.opens_at,
-        closes_at=event.closes_at,
+        opens_at=None if for_guests else event.opens_at,
+        closes_at=None if for_guests else event.closes_at,
         now=now,
     ):
-        early = event.opens_at and now < event.opens_at and not event.cancelled_at and event.published_at
+        early = (
+            not for_guests
+            and event.opens_at
+            and now < event.opens_at
+            and not event.cancelled_at
+            and event.published_at
+        )
         raise NotOpen(
             _("Registration for this event has not begun yet.")
             if early

@@ -44,7 +44,14 @@ def send_mailing(
     if not subject or subject.keys() != text.keys():
         raise ValueError("Subject and text are written in the same languages.")
     if sent_before := Mailing.objects.filter(idempotency_key=idempotency_key).first():
-        if (sent_before.event_id, sent_before.group) != (event.pk, group):
+        said = (
+            sent_before.event_id,
+            sent_before.group,
+            sent_before.is_news,
+            sent_before.subject,
+            sent_before.text,
+        )
+        if said != (event.pk, group, is_news, subject, text):
             raise KeyUsedElsewhere(SENT_BEFORE)
         return sent_before
     people, left_out = access.readers_of(event, group, is_news=is_news)
