@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from tests.cast import hub
 
-from hubnetz.events import actions, figures
+from hubnetz.events import actions, figures, writing
 from hubnetz.events.access import guest_list
 from hubnetz.events.models import Cohost, Guest, Registration
 from hubnetz.events.tests import make
@@ -181,6 +181,35 @@ def test_another_text_under_the_same_key_is_refused_and_not_swallowed(cast):
     assert send("Eins") == send("Eins")
     with pytest.raises(KeyUsedElsewhere):
         send("Zwei")
+
+
+@pytest.mark.parametrize(
+    "subject", ["Hallo\r\nBcc: evil@client.example", "Hallo\u2028Bcc: evil@client.example"]
+)
+def test_a_subject_is_one_line_in_the_preview_as_in_the_letter(cast, subject):
+    event = make.event(cast.nord)
+    make.registration(event)
+    event.refresh_from_db()  # texts as the page reads them
+    said = {"subject": {"de": subject}, "text": {"de": "{{ event.hub }} <b>"}}
+    seen = writing.preview(event, "seats", **said, is_news=False)
+    actions.send_mailing(event, group="seats", **said, idempotency_key=uuid4(), by=cast.eva)
+    sent = Letter.objects.get(kind="events.mailing")
+    assert (seen.subject, seen.text) == (sent.subject, sent.text)
+    assert sent.subject == "Hallo Bcc: evil@client.example"
+    assert "{{ event.hub }} <b>" in sent.text
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u202e\u2066", "\x01"])
+def test_a_subject_or_text_that_nobody_can_see_is_none(cast, client, nothing):
+    event = make.event(cast.nord)
+    make.registration(event)
+    client.force_login(cast.eva)
+    seen = {"group": "seats", "subject_de": "Hallo", "text_de": "Text"}
+    for name in ("subject_de", "text_de"):
+        sent = {**seen, name: nothing, "send": "", "idempotency_key": uuid4()}
+        answer = client.post(f"/desk/events/{event.code}/letters/", sent)
+        assert answer.status_code == 422
+    assert not Letter.objects.filter(kind="events.mailing").exists()
 
 
 # --- joint events
