@@ -13,7 +13,7 @@ from hubnetz.events import guest_letters, holding
 from hubnetz.events.access import guest_list as access
 from hubnetz.events.actions import parties, queue, registering
 from hubnetz.events.guest_lists import Line
-from hubnetz.events.models import Attendance, AttendeeType, Event, Guest, Invitation, Registration
+from hubnetz.events.models import Attendance, AttendeeType, Event, Guest, Invitation, Registration, Waiting
 from hubnetz.events.refusals import CameAlready, FullyBooked, InUse, NobodyThere, NotOpen
 from hubnetz.journal import actions as journal
 from hubnetz.lib.texts import Texts
@@ -144,7 +144,7 @@ def remind_guests(event: Event, *, by: Any) -> int:
 def accept_invitation(guest: Guest, *, companions: Sequence[str] = (), by: Any = None) -> Guest:
     """Take the seat that is kept for a guest, and one for each companion, named or not yet; kept seats beyond go back.
     Confirmed by the letter that everybody with a seat gets. A seat the guest has already is theirs, a request for one
-    is granted. Twice: harmless.
+    is granted; a place on the waiting list ends. Twice: harmless.
 
     :raises NotOpen: if the day to answer is over, the guest was taken off the list, or the event is over or cancelled
     :raises NotInvited: if the invitation was withdrawn
@@ -185,6 +185,8 @@ def accept_invitation(guest: Guest, *, companions: Sequence[str] = (), by: Any =
         registering.register_party(event, people=people, **asked)
     else:
         registering.register(event, **asked)
+    for entry in Waiting.objects.filter(event=event, email=guest.email).open():
+        queue.leave(entry, by=by)  # or a second seat would be offered
     if invitation.registrations.held().delete()[0]:
         queue.move_up(event, now=timezone.now())
     return _answered(guest, True, by)

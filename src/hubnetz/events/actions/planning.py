@@ -191,11 +191,13 @@ def discard(event: Event, *, by: Any) -> None:
     """
     if not Event.objects.filter(pk=event.pk).exists():
         return
-    event = holding.hold(event)
+    event = holding.hold_all([event, *event.parts.all()])[event.pk]
     if event.published_at:
         raise Announced(_("This event is published, so it cannot be thrown away. Please cancel it."))
     journal.record("events.discarded", event, hub=event.hub.slug, before={"title": dict(event.title)}, by=by)
-    event.parts.update(part_of=None)  # an umbrella lets them go
+    for part in event.parts.select_related("hub").order_by("pk"):  # an umbrella lets them go
+        journal.record("events.detached", part, hub=part.hub.slug, after={"umbrella": event.code}, by=by)
+    event.parts.update(part_of=None)
     event.registrations.all().delete()  # seats kept for invited people; nobody else could have one
     event.delete()
 

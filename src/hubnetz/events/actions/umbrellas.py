@@ -93,7 +93,7 @@ def attach(event: Event, *, umbrella: Event, by: Any) -> Event:
     :raises NotAPart: if that is no umbrella or not for this hub yet, is cancelled or over; if the event is an
         umbrella, cancelled, part of another one, or takes place on another day
     """
-    held = _hold_all([event, umbrella])
+    held = holding.hold_all([event, umbrella])
     event, umbrella = held[event.pk], held[umbrella.pk]
     if event.part_of_id == umbrella.pk:
         return event
@@ -121,7 +121,7 @@ def detach(event: Event, *, by: Any) -> Event:
     """Let an event stand by itself again; whoever has a seat keeps it. Done twice, harmless."""
     if event.part_of_id is None or event.part_of is None:
         return event
-    held = _hold_all([event, event.part_of])
+    held = holding.hold_all([event, event.part_of])
     umbrella, event = held[event.part_of_id], held[event.pk]
     if event.part_of_id != umbrella.pk:
         return event
@@ -164,7 +164,7 @@ def register_for_parts(
     :raises KeyUsedElsewhere: if the key belongs to somebody else's registration
     """
     chosen = {choice.event.pk: choice for choice in choices}
-    held = _hold_all([choice.event for choice in choices])
+    held = holding.hold_all([choice.event for choice in choices])
     if not held:
         raise NotOpen(_("Please choose at least one part."))
     if umbrella.cancelled_at:
@@ -216,8 +216,3 @@ def _seat_or_place(event: Event, **asked: Any) -> Registration | Waiting:
         return registering.register(event, **asked)
     except FullyBooked:
         return queue.join(event, **asked)
-
-
-def _hold_all(events: Sequence[Event]) -> dict[int, Event]:
-    """Return the events by key, held in one order, so that two verbs on several never wait for each other."""
-    return {pk: holding.hold(event) for pk, event in sorted({one.pk: one for one in events}.items())}

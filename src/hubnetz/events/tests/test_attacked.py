@@ -9,11 +9,12 @@ from tests.cast import hub
 
 from hubnetz.events import actions, figures, writing
 from hubnetz.events.access import guest_list
-from hubnetz.events.models import Cohost, Guest, Registration
+from hubnetz.events.models import Cohost, Event, Guest, Registration
 from hubnetz.events.tests import make
 from hubnetz.events.tests.test_guest_list import guests, invited, kept, states
 from hubnetz.events.tests.test_joint import EVER, agreed
 from hubnetz.events.tests.test_umbrellas import day, register
+from hubnetz.journal.models import Entry
 from hubnetz.lib.errors import KeyUsedElsewhere
 from hubnetz.post.models import Letter
 
@@ -69,6 +70,14 @@ def test_a_cancelled_umbrella_sends_nobody_its_programme(cast):
     umbrella.refresh_from_db()
     with pytest.raises(actions.NotOpen):
         register(umbrella, parts)
+
+
+def test_a_draft_that_is_thrown_away_notes_for_each_part_that_it_left(cast):
+    umbrella, parts = day(cast)
+    Event.objects.filter(pk=umbrella.pk).update(published_at=None)
+    actions.discard(umbrella, by=cast.eva)
+    noted = Entry.objects.filter(verb="events.detached").values_list("code", flat=True)
+    assert sorted(noted) == sorted(part.code for part in parts)
 
 
 # --- guests
@@ -163,6 +172,17 @@ def test_a_guest_who_asked_after_a_no_is_let_in_by_the_yes(cast):
     make.registration(event, "jan", type=asked)
     actions.accept_invitation(jan)
     assert states(event)["Jan"] == "accepted"
+
+
+def test_a_guest_who_says_yes_waits_no_longer(cast):
+    event, (ida, _jan) = invited(cast, seats=4)
+    entry = make.waiting(event, "ida")
+    other = make.waiting(event, "olga")
+    actions.accept_invitation(ida)
+    entry.refresh_from_db()
+    assert entry.left_at is not None
+    offered = Registration.objects.filter(event=event).held().exclude(waiting=None)
+    assert [seat.waiting_id for seat in offered] == [other.pk]  # one of the two that Ida leaves
 
 
 # --- e-mails to groups
