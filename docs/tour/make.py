@@ -38,7 +38,7 @@ def walk(page: Page, base: str, station: dict[str, Any]) -> None:
     else:
         page.goto(base + station["path"])
     for link in station.get("follow", []):
-        page.locator(f"main a:has-text({link!r})").first.click()
+        page.locator(f"main a:has-text({link!r})").first.click(timeout=10_000)
         page.wait_for_load_state()
     for field in station.get("open", []):
         page.locator(field).first.click()

@@ -77,7 +77,7 @@ def submit(
     team.files.exclude(pk__in=[one.pk for one in (*kept, *made)]).delete()
     after = {"number": number, "files": {one.name: one.digest[:12] for one in (*kept, *made)}}
     journal.record("hackathons.submitted", version, hub=hackathon.event.hub.slug, after=after, by=by)
-    for member in members(team):
+    for member in _members(team):
         letters.submission_received(version, member)
     return version
 
@@ -146,7 +146,7 @@ def remind(hackathon: Hackathon, hours: int) -> int:
     return count
 
 
-def members(team: Team) -> list[Participant]:
+def _members(team: Team) -> list[Participant]:
     """Return who is in a team, the lead first; for verbs that hold the hackathon."""
     places = team.members.filter(left_at=None, participant__registration__cancelled_at=None)
     rows = places.select_related("participant__registration", "participant__hackathon__event__hub")
