@@ -101,8 +101,8 @@ def test_one_scan_sent_for_two_events_at_once_is_taken_once_and_both_are_answere
     for _ in range(TRIES):
         (here, (one,)), (there, (other,)) = evening(1), evening(1)
         key = uuid4()
-        calls = [lambda: take(here, seen(one, key=key)), lambda: take(there, seen(other, key=key))]
-        assert race(4, lambda n, calls=calls: calls[n % 2]()) == [["noted"]] * 4
+        batches = [(here, seen(one, key=key)), (there, seen(other, key=key))]
+        assert race(4, lambda n, batches=batches: take(*batches[n % 2])) == [["noted"]] * 4
         assert Scan.objects.filter(key=key).count() == 1
         assert Attendance.objects.filter(event__in=[here, there]).count() == 1
 
