@@ -369,4 +369,5 @@ class Partial(Form):
 
 
 def _choose(form: Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-    form.fields[name].choices = choices  # type: ignore[attr-defined]
+    # As plain text: a text in two languages is a mapping, and would be taken for a group of two choices.
+    form.fields[name].choices = [(code, str(said)) for code, said in choices]  # type: ignore[attr-defined]

@@ -56,6 +56,26 @@ def test_times_are_shown_in_the_zone_a_visitor_chooses(client, cast):
         assert client.post(f"{address}zone/", wrong)["Location"] == address
 
 
+def test_skills_are_chosen_one_by_one_and_kept(client, ada):
+    skill = access.skills_of(ada.hackathon)[1]
+    text = body(client, page(ada, "profile/"))
+    assert text.count('name="skills"') == ada.hackathon.skills.count()
+    sent = {"skills": skill.code, "time_zone": "Europe/Lisbon"}
+    assert client.post(page(ada, "profile/"), sent).status_code == 303
+    assert list(ada.skills.all()) == [skill]
+    team = {"name": "Heart", "wanted": skill.code, "max_size": "3", "is_open": "on"}
+    assert client.post(page(ada, "team/"), team).status_code == 303
+    assert list(access.place_of(ada).team.wanted.all()) == [skill]
+    assert client.post(page(ada, "profile/"), {**sent, "skills": "de"}).status_code == 422
+
+
+def test_cities_are_called_as_in_the_language_of_the_page(client, ada):
+    actions.change_profile(ada, **{**make.PROFILE, "time_zone": "Europe/Lisbon"})
+    german = body(client, page(ada).removeprefix("/en"))
+    assert "Ortszeit Lissabon" in german
+    assert "Lisbon time" in body(client, page(ada))
+
+
 def test_from_the_answer_to_a_form_the_choice_of_a_zone_leads_to_a_page(client, ada):
     juror = make.juror(ada.hackathon)
     answer = client.post(f"/en/jury/{judging.key_to(juror)}/finish/")
