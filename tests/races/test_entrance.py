@@ -97,6 +97,16 @@ def test_at_two_sessions_at_once_somebody_counts_once():
     holds(scenario, "IntegrityError")
 
 
+def test_one_scan_sent_for_two_events_at_once_is_taken_once_and_both_are_answered():
+    for _ in range(TRIES):
+        (here, (one,)), (there, (other,)) = evening(1), evening(1)
+        key = uuid4()
+        batches = [(here, seen(one, key=key)), (there, seen(other, key=key))]
+        assert race(4, lambda n, batches=batches: take(*batches[n % 2])) == [["noted"]] * 4
+        assert Scan.objects.filter(key=key).count() == 1
+        assert Attendance.objects.filter(event__in=[here, there]).count() == 1
+
+
 def test_what_the_desk_took_back_does_not_come_back_with_a_second_copy():
     event, (one,) = evening(1)
     scan = seen(one)

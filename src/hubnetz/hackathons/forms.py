@@ -224,6 +224,7 @@ class Files(forms.FileField):
 class Work(Form):
     """A version of what a team hands in."""
 
+    last_seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     title = forms.CharField(
         label=gettext_lazy("Title"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -260,6 +261,12 @@ class Work(Form):
             _choose(self, "keep", [(one.code, one.name) for one in files])
         else:
             del self.fields["keep"]
+
+    def look_again(self, last: int, codes: Sequence[str]) -> None:
+        """Take the last version as seen from now on, with its files ticked, in what goes back to who typed."""
+        self.data = self.data.copy()
+        self.data["last_seen"] = str(last)
+        self.data.setlist("keep", [*codes])
 
     def clean_links(self) -> list[str]:
         """Return the links, each in full."""
@@ -344,4 +351,5 @@ class Partial(Form):
 
 
 def _choose(form: Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-    form.fields[name].choices = choices  # type: ignore[attr-defined]
+    # As plain text: a text in two languages is a mapping, and would be taken for a group of two choices.
+    form.fields[name].choices = [(code, str(said)) for code, said in choices]  # type: ignore[attr-defined]

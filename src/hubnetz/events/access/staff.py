@@ -35,6 +35,7 @@ from hubnetz.events.models import (
     Registration,
     Waiting,
 )
+from hubnetz.lib.worded import Given, Worded
 from hubnetz.network import access as network
 from hubnetz.network.models import Membership
 
@@ -177,10 +178,25 @@ def pools_in_numbers(event: Event) -> list[Pool]:
     """Return the pools of the event, each with the people who have a seat (`standing`), seats `kept` for invited
     people or offers, `left` (None: no limit), people who wait (`waits`, for `wait` seats), open `requests` and who
     `came`; one query."""
+    found: list[Any] = _IN_NUMBERS(event=event.pk)
+    for pool in found:
+        pool.event = event
+        pool.left = None if pool.seats is None else max(pool.seats - pool.numbered, 0)
+    return found
+
+
+def _how_many(rows: "QuerySet[Any]") -> Coalesce:
+    counted = rows.values("pool").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _in_numbers() -> "QuerySet[Any]":
     rows = Registration.objects.filter(pool=OuterRef("pk")).order_by()
     waits = Waiting.objects.filter(pool=OuterRef("pk"), left_at=None, served_at=None).order_by()
-    found: list[Any] = list(
-        event.pools.order_by("position").annotate(
+    return (
+        Pool.objects.filter(event=Given("event"))
+        .order_by("position")
+        .annotate(
             standing=_how_many(rows.standing()),
             kept=_how_many(rows.held()),
             numbered=_how_many(rows.taking().exclude(seat=None)),
@@ -191,14 +207,9 @@ def pools_in_numbers(event: Event) -> list[Pool]:
             wait=Coalesce(Subquery(waits.values("pool").annotate(n=Sum("size")).values("n")), 0),
         )
     )
-    for pool in found:
-        pool.left = None if pool.seats is None else max(pool.seats - pool.numbered, 0)
-    return found
 
 
-def _how_many(rows: "QuerySet[Any]") -> Coalesce:
-    counted = rows.values("pool").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+_IN_NUMBERS = Worded(_in_numbers)
 
 
 def pools_and_types(event: Event) -> list[Pool]:
