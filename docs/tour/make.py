@@ -72,7 +72,9 @@ def main(base: str) -> None:
             name = f"{station['name']}.webp"
             (HERE / name).write_bytes(picture(browser, base.rstrip("/"), station))
             size = ' width="300"' if station.get("phone") else ""
-            parts.append(f'**{station["title"]}** {station["says"]}\n\n<img src="{name}" alt="{station["title"]}"{size}>\n')
+            parts.append(
+                f'**{station["title"]}** {station["says"]}\n\n<img src="{name}" alt="{station["title"]}"{size}>\n'
+            )
             print(name)
     (HERE / "README.md").write_text("\n".join(parts), encoding="utf-8")
 
