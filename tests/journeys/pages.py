@@ -119,6 +119,8 @@ FOR_MACHINES = {
     "events:calendar_of_seat",
     "events:calendar_of_series",
     "events:feed",
+    "events:material",
+    "events:own_material",
     "events:paper",
     "hackathons:judged_file",
     "hackathons:team_file",

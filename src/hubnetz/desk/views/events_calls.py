@@ -9,9 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import access, actions, writing
-from hubnetz.events.access import staff
+from hubnetz.events.access import staff, tickets
 from hubnetz.events.models import Pool
-from hubnetz.events.views import tickets
 from hubnetz.ui import addresses
 
 

@@ -15,7 +15,7 @@ from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import actions
 from hubnetz.events.access import materials as access
 from hubnetz.events.access import staff
-from hubnetz.events.models import Event
+from hubnetz.events.models import Event, Material
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import files
 
@@ -127,7 +127,7 @@ def _materials(request: HttpRequest, seat: Seat, event: Event, refusal: str = ""
     every = list(access.materials_of(event))
     lets_in = staff.powers(request.user, event).lets_in
     context = {
-        "materials": [(one, forms.FOR[one.audience]) for one in every],
+        "materials": [(one, forms.FOR[Material.For(one.audience)]) for one in every],
         "to_tell": len(access.people_to_tell(event, every)) if lets_in and event.published_at else 0,
     }
     return events_frame.page(request, seat, event, "desk/event_materials.html", context, refusal=refusal)

@@ -1,5 +1,7 @@
 """Around the time of an event: letters before and after, who joined online, when names are forgotten."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -89,7 +91,7 @@ def _around(
     }
     present = {"reminds": event.reminds, "feedback_url": event.feedback_url}
     form = form or forms.Around(initial=present)
-    status = {"status": 422} if photos_form else {}
+    options: dict[str, Any] = {"status": 422} if photos_form else {}
     return events_frame.page(
-        request, seat, event, "desk/event_around.html", context, form=form, refusal=refusal, **status
+        request, seat, event, "desk/event_around.html", context, form=form, refusal=refusal, **options
     )

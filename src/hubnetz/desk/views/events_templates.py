@@ -1,6 +1,7 @@
 """Templates of events: beginning from one, keeping one, naming it, retiring it."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -41,10 +42,12 @@ def templates(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def beginning(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Plan an event that says what a template says, at a date of its own."""
+    found = kept.template_for(seat.chosen, code)
     hubs = hubs_with(seat, *staff.PLAN)
-    found = kept.template_for(hubs, code)
     if not found.is_offered:
         hubs = [hub for hub in hubs if hub.pk == found.hub_id]
+    if not hubs:
+        raise PermissionDenied
     at = next((hub.slug for hub in hubs if hub.pk == found.hub_id), hubs[0].slug)
     form = Again(frame.sent(request), hubs=hubs, initial={"begins": found.begins, "at": at})
     if request.method == "POST" and form.is_valid():

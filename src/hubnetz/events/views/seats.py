@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hubnetz.accounts import limits
 from hubnetz.events import access, actions, forms, rules, ways
-from hubnetz.events.access import materials, online
+from hubnetz.events.access import materials, online, tickets
 from hubnetz.events.models import Event, Invitation, Pool, Registration
-from hubnetz.events.views import programme, tickets
+from hubnetz.events.views import programme
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers
 
