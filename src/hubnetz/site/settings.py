@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "hubnetz.network.middleware.one_look",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "hubnetz.ui.middleware.no_devices",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
