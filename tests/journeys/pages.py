@@ -82,7 +82,7 @@ PAGES: dict[str, list[str]] = {
     "hackathons:hackathons": ["/hackathons/"],
     "hackathons:hackathon": [
         "/hackathons/{forming}/",
-        "/en/hackathons/{hackathon}/",
+        "/hackathons/{hackathon}/",
         "/hackathons/{judged}/",
     ],
     "hackathons:results": ["/hackathons/{hackathon}/results/"],

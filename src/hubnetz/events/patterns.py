@@ -18,7 +18,17 @@ from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.texts import Texts
 from hubnetz.network.models import Hub, Site, Topic
 
-SAID = ("title", "text", "languages", "is_listed", "mode", "is_umbrella", "reminds")
+SAID = (
+    "title",
+    "text",
+    "languages",
+    "is_listed",
+    "mode",
+    "is_umbrella",
+    "reminds",
+    "takes_photos",
+    "photo_note",
+)
 OF_THE_HUB = ("room", "feedback_url")
 POOL = ("mode", "planned_mode", "name", "seats", "queue_seats", "position")
 TYPE = ("name", "text", "needs_approval", "needs_invitation", "position")

@@ -75,7 +75,7 @@ def _page(
         "typed": typed,
         **_counts(everybody),
         "notes": powers.notes,
-        "to_call": calls.people_to_call(shown) if powers.lets_in else [],
+        "to_call": calls.people_to_call(shown) if powers.lets_in and shown.has_calls else [],  # type: ignore[attr-defined]
         "lacking": staff.lacking(shown) if shown.published_at is None else [],
         **_near(shown, len(everybody), powers),
         "is_today": shown.starts_at - timezone.now() < DOOR_OPENS,

@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from hubnetz.events import holding, rules
 from hubnetz.events.models import (
     AttendeeType,
+    Call,
     Cohost,
     Event,
     EventKind,
@@ -74,7 +75,8 @@ def powers(user: Any, event: Event) -> Powers:
 
 
 def event_seen_by(user: Any, code: str) -> Event:
-    """Return one event, in whatever state, of a hub where the user works, with its hosts.
+    """Return one event, in whatever state, of a hub where the user works, with its hosts, and whether it `has_calls`
+    that nobody has made.
 
     :raises Http404: for another hub's event as for a missing one
     """
@@ -84,7 +86,8 @@ def event_seen_by(user: Any, code: str) -> Event:
     rows = own.select_related("hub", "kind", "site", "series", "adopted_from__hub").prefetch_related(
         "cohosts"
     )
-    return get_object_or_404(rows, code=code)
+    open_calls = Call.objects.filter(registration__event=OuterRef("pk"), done_at=None)
+    return get_object_or_404(rows.annotate(has_calls=Exists(open_calls)), code=code)
 
 
 def event_planned_by(user: Any, code: str) -> Event:
