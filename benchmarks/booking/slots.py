@@ -41,9 +41,12 @@ def fill(hubs: int, advisers: int, filled: float, chance: random.Random) -> int:
     rows = Hub.objects.bulk_create(
         Hub(slug=f"bench-{n}", short=f"B{n}", kind="regional", name={"de": f"B{n}"}) for n in range(hubs)
     )
-    HubPhase.objects.bulk_create(HubPhase(hub=hub, kind="operating", valid_from=date(2019, 1, 1)) for hub in rows)
+    HubPhase.objects.bulk_create(
+        HubPhase(hub=hub, kind="operating", valid_from=date(2019, 1, 1)) for hub in rows
+    )
     sites = Site.objects.bulk_create(
-        Site(hub=hub, postcode="71032", town="Böblingen", latitude=48.7, longitude=9.0, is_main=True) for hub in rows
+        Site(hub=hub, postcode="71032", town="Böblingen", latitude=48.7, longitude=9.0, is_main=True)
+        for hub in rows
     )
     made = Resource.objects.bulk_create(
         Resource(
@@ -67,7 +70,9 @@ def fill(hubs: int, advisers: int, filled: float, chance: random.Random) -> int:
     today = timezone.localdate()
     bookings, allocations = [], []
     for slot in access.slots(made, today, today + timedelta(days=28)):
-        if chance.random() < filled / 2:  # each takes its own slot and, by what is kept free after it, the next
+        if (
+            chance.random() < filled / 2
+        ):  # each takes its own slot and, by what is kept free after it, the next
             bookings.append(
                 Booking(
                     resource=slot.resource,
@@ -89,7 +94,9 @@ def fill(hubs: int, advisers: int, filled: float, chance: random.Random) -> int:
             last[one.resource_id] = one.ends_at + timedelta(minutes=10)
     for one in Booking.objects.bulk_create(kept):
         during = (one.starts_at, one.ends_at + timedelta(minutes=10))
-        allocations.append(Allocation(booking=one, resource=one.resource, unit=unit_of[one.resource_id], during=during))
+        allocations.append(
+            Allocation(booking=one, resource=one.resource, unit=unit_of[one.resource_id], during=during)
+        )
     Allocation.objects.bulk_create(allocations)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE booking_allocation, booking_openinghours, booking_resource, booking_unit")

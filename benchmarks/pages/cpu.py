@@ -1,35 +1,60 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a page costs: processor time per request, ours and, when it runs, a peer's, in one run. Prints JSON.
 
-    python3 benchmarks/pages/cpu.py [--seconds 6] [--rounds 3]
+    python3 benchmarks/pages/cpu.py [--seconds 6] [--rounds 3] [--dates 1000] [--page NAME …]
         [--peer NAME --peer-page list=URL --peer-page event=URL --peer-pid PID …]
 
 Ours is started with the demo network and stopped again. Rounds are interleaved: each page in turn, then again. One
 visitor without cookies asks on one connection; whatever the machine does beside it, processor time is steady. It counts
 all processes of the house, the database among them; a peer names its own with --peer-pid (web, database, cache).
+
+With --dates the house gets that many dates to come (many.py), and beside the month of today the next one, which is
+full, is measured. A registration is its two requests, page and form, of a new visitor each, letter queued.
 """
 
 import argparse
 import http.client
 import json
+import os
 import statistics
 import sys
 import time
 import urllib.parse
 import urllib.request
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+import many
 import processes
+from tests.visitor import Visitor
 
 import house
 
+TODAY = datetime.now(ZoneInfo("Europe/Berlin"))
+NEXT_MONTH = TODAY.replace(day=1) + timedelta(days=32)
+REGISTRATION = "registration, page and form"
+NUMBERS = count(1)  # of those who register
+OPEN = """
+from datetime import timedelta
+from django.utils import timezone
+from hubnetz.events.models import Event, EventKind
+from hubnetz.network.models import Hub, Site
+now = timezone.now()
+made = Event.objects.create(hub=Hub.objects.order_by("pk")[0], kind=EventKind.objects.order_by("pk")[0],
+    site=Site.objects.order_by("pk")[0], title=dict(de="Offen", en="Open"), text=dict(de="Text", en="Text"),
+    starts_at=now + timedelta(days=400), ends_at=now + timedelta(days=400, hours=2), published_at=now)
+made.pools.create(seats=20000)
+print("OPEN", made.code)
+"""
 OURS = {
     "start": "/",
     "list": "/events/",
-    "month": f"/events/month/{datetime.now(ZoneInfo('Europe/Berlin')):%Y-%m}/",
+    "month": f"/events/month/{TODAY:%Y-%m}/",
     "offers": "/offers/",
     "hubs": "/hubs/",
     "hub": "/hubs/zd-bb/",
@@ -48,21 +73,31 @@ def main() -> int:
     )
     parser.add_argument("--seconds", type=float, default=6.0, help="per page and round (default 6)")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--dates", type=int, default=0, metavar="N", help="fill up to N dates to come before")
+    parser.add_argument(
+        "--page", action="append", default=[], metavar="NAME", help="only this one, and others named so"
+    )
     parser.add_argument("--peer", default="", help="its name")
     parser.add_argument("--peer-page", action="append", default=[], metavar="NAME=URL")
     parser.add_argument("--peer-pid", action="append", type=int, default=[], metavar="PID")
     args = parser.parse_args()
-    with house.house() as (address, pid):
-        pages = {("hubnetz", name): address + path for name, path in OURS.items()}
-        pages[("hubnetz", "event")] = address + first_event(address)
+    os.environ.setdefault("HUBNETZ_LIMITS", "off")  # all who register come from one address
+    folder = house.new_folder()
+    with house.house(many.code(args.dates) if args.dates else "", folder) as (address, pid):
+        ours = {**OURS, "event": first_event(address), REGISTRATION: open_event(folder)}
+        if args.dates:
+            ours["next month"] = f"/events/month/{NEXT_MONTH:%Y-%m}/"
+        if wrong := set(args.page) - set(ours):
+            raise SystemExit(f"no such page: {', '.join(sorted(wrong))}; there are {', '.join(ours)}")
+        pages = {("hubnetz", name): address + ours[name] for name in args.page or ours}
         for said in args.peer_page:
             name, _, url = said.partition("=")
             pages[(args.peer, name)] = url
         tops = {"hubnetz": [pid], args.peer: args.peer_pid}
-        for url in pages.values():
-            loop(url, 1.0)  # warm: caches, prepared statements, the language model
+        for page, url in pages.items():
+            way_of(page)(url, 1.0)  # warm: caches, prepared statements, the language model
         rounds = [
-            {page: measured(url, tops[page[0]], args.seconds) for page, url in pages.items()}
+            {page: measured(way_of(page), url, tops[page[0]], args.seconds) for page, url in pages.items()}
             for _ in range(args.rounds)
         ]
     json.dump(summary(rounds), sys.stdout, indent=1)
@@ -78,10 +113,24 @@ def first_event(address: str) -> str:
     return f"/events/{rows[0]['code']}/"
 
 
-def measured(url: str, tops: list[int], seconds: float) -> tuple[float, float, int]:
+def open_event(folder: Path) -> str:
+    """Make an event with seats for all who register, and return its path."""
+    said = house.manage(folder, OPEN)
+    code = next(line.split()[1] for line in said.splitlines() if line.startswith("OPEN "))
+    return f"/events/{code}/"
+
+
+def way_of(page: tuple[str, str]) -> Callable[[str, float], tuple[list[float], int]]:
+    """Return what is done again and again: a page is asked for, or somebody registers."""
+    return register if page == ("hubnetz", REGISTRATION) else loop
+
+
+def measured(
+    way: Callable[[str, float], tuple[list[float], int]], url: str, tops: list[int], seconds: float
+) -> tuple[float, float, int]:
     """Return processor milliseconds per request, the median wall time in milliseconds, and the bytes of a page."""
     before = processes.seconds(tops)
-    times, size = loop(url, seconds)
+    times, size = way(url, seconds)
     spent = processes.seconds(tops) - before
     return 1000 * spent / len(times), 1000 * statistics.median(times), size
 
@@ -105,6 +154,26 @@ def loop(url: str, seconds: float) -> tuple[list[float], int]:
     return times, size
 
 
+def register(url: str, seconds: float) -> tuple[list[float], int]:
+    """Register one new visitor after the other; return the times of both requests together; nothing is weighed."""
+    path = urllib.parse.urlsplit(url).path
+    times: list[float] = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        number = next(NUMBERS)
+        with Visitor(url) as visitor:
+            began = time.perf_counter()
+            page = visitor.get(path)
+            form = page.form("registration/")
+            if form is None:
+                raise SystemExit(f"{url} answered {page.status} without a form")
+            answer = visitor.send(page, form, name=f"Visitor {number}", email=f"v{number}@client.example")
+            times.append(time.perf_counter() - began)
+        if answer.status not in (302, 303):
+            raise SystemExit(f"the registration was answered {answer.status}")
+    return times, 0
+
+
 def summary(rounds: list[dict[tuple[str, str], tuple[float, float, int]]]) -> dict[str, object]:
     """Return the medians over the rounds, and how many times a peer's page of the same name costs of ours."""
     told: dict[str, dict[str, object]] = {}
@@ -122,7 +191,7 @@ def summary(rounds: list[dict[tuple[str, str], tuple[float, float, int]]]) -> di
         for name, figures in pages.items()
         if who != "hubnetz" and name in told["hubnetz"]
     }
-    return {"pages": told, "peer_costs_times_ours": ratios}
+    return {"pages": told, "peer_costs_times_ours": ratios, "load": os.getloadavg()}
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def walk(page: Page, base: str, station: dict[str, Any]) -> None:
     else:
         page.goto(base + station["path"])
     for link in station.get("follow", []):
-        page.locator(f"main a:has-text({link!r})").first.click()
+        page.locator(f"main a:has-text({link!r})").first.click(timeout=10_000)
         page.wait_for_load_state()
     for field in station.get("open", []):
         page.locator(field).first.click()
@@ -72,7 +72,9 @@ def main(base: str) -> None:
             name = f"{station['name']}.webp"
             (HERE / name).write_bytes(picture(browser, base.rstrip("/"), station))
             size = ' width="300"' if station.get("phone") else ""
-            parts.append(f'**{station["title"]}** {station["says"]}\n\n<img src="{name}" alt="{station["title"]}"{size}>\n')
+            parts.append(
+                f'**{station["title"]}** {station["says"]}\n\n<img src="{name}" alt="{station["title"]}"{size}>\n'
+            )
             print(name)
     (HERE / "README.md").write_text("\n".join(parts), encoding="utf-8")
 

@@ -147,6 +147,10 @@ def world(cast: Cast) -> dict[str, str]:
         hub=cast.nord, email="emil@client.example", first_at=event.published_at
     )
     guest = event.guests.create(name="Ida", email="ida@client.example", listed_at=event.published_at)
+    material = event.materials.create(
+        name={"de": "Folien"}, audience="everybody", added_at=event.published_at, file_name="folien.txt",
+        kind="txt", size=2, content=b"ja",
+    )  # fmt: skip
     invitation = seats.invite(event, seats=1, valid_until=until, by=cast.eva)
     asked = {"kind": "text", "text": {"de": "Warum?"}, "help": {}, "options": []}
     question = seats.add_question(event, values=asked, by=cast.eva)
@@ -193,8 +197,12 @@ def world(cast: Cast) -> dict[str, str]:
     )
     booked = make_booking.booking(make_booking.resource(cast.nord))
     asked = ClientTransfer.objects.create(closure=closing, case=case, state="unreachable")
+    template = make_event.template(event)
+    offered_one = make_event.template(event, is_offered=True)
     return {
         **hackathon_codes(cast.nord),
+        "template": template.code,
+        "network_template": seats.make_network_template(offered_one, by=cast.dina).code,
         "client": asked.code,
         "funding": money.code,
         "hub": cast.nord.slug,
@@ -236,6 +244,7 @@ def world(cast: Cast) -> dict[str, str]:
         "enrolment": series.key_to_enrolment(enrolled),
         "waiting": events.key_to_waiting(offered),
         "guest": guest.code,
+        "material": material.code,
         "guest_letter": guest_list.key_to_guest(guest),
         "news_reader": mailings.key_to_news(reader),
         "alert": alerts.key_to(make_alert.due()),
@@ -261,6 +270,7 @@ def filled(path: str, world: dict[str, str]) -> str:
             parts[place] = "nowhere"
         elif part.startswith("{"):
             noun = "network_notice" if parts[place - 2 : place] == ["office", "news"] else parts[place - 1]
+            noun = "network_template" if parts[place - 2 : place] == ["office", "templates"] else noun
             end = part.partition("}")[2]  # of a file
             if noun == "events" and parts[place + 1 :][:1] == ["hackathon"]:
                 noun = "judged"
@@ -349,7 +359,15 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
         "competences",
         "new_competence",
     }  # every hub has these pages for itself
-    shared |= {"offers", "offer_templates", "alike_offers", "new_offer", "news", "new_notice"}
+    shared |= {
+        "event_templates",
+        "offers",
+        "offer_templates",
+        "alike_offers",
+        "new_offer",
+        "news",
+        "new_notice",
+    }
     shared |= {"phrases", "new_phrases", "events_people_csv", "events_people_xlsx"}
     shared |= {
         "bookings",

@@ -14,7 +14,7 @@ from hubnetz.events import actions as events_actions
 from hubnetz.events import guest_lists, recurrence
 from hubnetz.events.access import guest_list, mailings, series, tickets
 from hubnetz.events.models import NewsReader
-from hubnetz.events.tests import make
+from hubnetz.events.tests import make, make_programme
 from hubnetz.hackathons.tests.world import codes_of_one
 from hubnetz.press.tests import make as notices
 from tests.cast import Cast
@@ -66,7 +66,11 @@ PAGES: dict[str, list[str]] = {
         "/events/{ways}/",
         "/events/{ways}/?i={invitation}",
         "/events/{later}/",
+        "/events/{course}/",
+        "/events/{umbrella}/",
     ],
+    "events:certificates": ["/certificates/"],
+    "events:certificate": ["/certificates/{certificate}/"],
     "events:new_registration": [],  # the same form stands on the page of the event
     "events:registered": ["/events/{event}/registered/"],
     "events:requested": ["/events/{ways}/requested/"],
@@ -86,7 +90,7 @@ PAGES: dict[str, list[str]] = {
     "hackathons:hackathons": ["/hackathons/"],
     "hackathons:hackathon": [
         "/hackathons/{forming}/",
-        "/en/hackathons/{hackathon}/",
+        "/hackathons/{hackathon}/",
         "/hackathons/{judged}/",
     ],
     "hackathons:results": ["/hackathons/{hackathon}/results/"],
@@ -123,6 +127,9 @@ FOR_MACHINES = {
     "events:calendar_of_seat",
     "events:calendar_of_series",
     "events:feed",
+    "events:material",
+    "events:own_material",
+    "events:paper",
     "hackathons:judged_file",
     "hackathons:team_file",
     "healthz",
@@ -143,6 +150,7 @@ def filled(cast: Cast) -> list[str]:
         **codes_of_one(cast.nord),
         **_seats(cast),
         **_bookings(cast),
+        **_programmes(cast),
         "event": cast.event.code,
         "month": f"{cast.event.starts_at:%Y-%m}",
         "competence": cast.competence.code,
@@ -217,4 +225,20 @@ def _seats(cast: Cast) -> dict[str, str]:
         "guest": guest_list.key_to_guest(guests[0]),
         "news": mailings.key_to_news(reader),
         "later": make.event(cast.nord, opens_at=until).code,
+    }
+
+
+def _programmes(cast: Cast) -> dict[str, str]:
+    """Make a course with modules, one whose certificate is issued, and an umbrella with a part beside another."""
+    held = make_programme.course(cast.nord, titles=("Eins",))
+    gerda = make_programme.present(make.registration(held, "gerda"), *held.sessions.all())
+    [certificate] = events_actions.issue_certificates(make_programme.over(held), [gerda], by=cast.eva)
+    umbrella = make_programme.umbrella(cast.nord)
+    for hub in (cast.nord, cast.sued):
+        part = make.event(hub, part_of=umbrella, seats=3)
+        make_programme.session(part, "Vortrag", speakers=[("Ida Kern", "Tischlerei Kern")])
+    return {
+        "course": make_programme.course(cast.nord).code,
+        "umbrella": umbrella.code,
+        "certificate": certificate.code,
     }

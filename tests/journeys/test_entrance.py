@@ -126,6 +126,27 @@ def test_an_answer_that_was_lost_is_asked_for_again(address, chromium, cast, eve
     context.close()
 
 
+def test_what_another_event_refuses_does_not_hold_up_this_one(address, chromium, cast, evening):
+    other = make.event(cast.nord, seats=30, starts_in=timedelta(hours=1))
+    make.registration(other, "zoe", name="Zoe")
+    context = signed_in(chromium, cast.eva, address, service_workers="block")
+    page = scan_page(context, address, other)
+    context.set_offline(True)
+    hold_up(page, ticket(other, "Zoe"))
+    said(page, "WillkommenZoe")
+    page.close()
+    context.set_offline(False)
+    context.route(f"**/{other.code}/scans/", lambda route: route.fulfill(status=404))
+    page = scan_page(context, address, evening)
+    hold_up(page, ticket(evening, "Emil"))
+    said(page, "WillkommenEmil")
+    expect(page.locator("[data-part=there]")).to_have_text("1")
+    expect(page.locator("[data-part=waiting]")).to_have_text("1 noch nicht gesendet")
+    expect(page.locator("[data-part=network]")).to_contain_text("Verbunden")
+    assert Attendance.objects.get().registration.name == "Emil"
+    context.close()
+
+
 def test_two_devices_see_the_same_person(address, chromium, cast, evening):
     contexts = [signed_in(chromium, user, address) for user in (cast.eva, cast.ben)]
     pages = [scan_page(context, address, evening) for context in contexts]

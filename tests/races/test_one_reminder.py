@@ -39,12 +39,11 @@ def test_one_address_is_one_letter(seat):
 def test_without_the_turns_of_an_address_the_database_still_refuses_a_second_letter(seat, monkeypatch):
     """The negative control: the rows alone keep the promise, at the price of errors."""
     meet = threading.Barrier(8)
-    write = actions.near.near_letters.reminder
-    original = actions.near.near.not_reminded
+    original, due = actions.near.near.not_reminded, actions.near._is_due
 
-    def all_at_once(now):
-        meet.wait(30)
-        return original(now)
+    def all_at_once(seat, now):
+        meet.wait(30)  # everybody has read the seat, nobody has written
+        return due(seat, now)
 
     class Unguarded:
         """What stands in for the lock."""
@@ -77,8 +76,8 @@ def test_without_the_turns_of_an_address_the_database_still_refuses_a_second_let
             return Patient(self.rows.select_related(*names))
 
     monkeypatch.setattr(actions.near, "connection", Unguarded())
-    monkeypatch.setattr(actions.near.near, "not_reminded", lambda now: Patient(all_at_once(now)))
-    monkeypatch.setattr(actions.near.near_letters, "reminder", write)
+    monkeypatch.setattr(actions.near.near, "not_reminded", lambda now: Patient(original(now)))
+    monkeypatch.setattr(actions.near, "_is_due", all_at_once)
     results = race(8, lambda person: actions.remind(ADDRESS))
     assert results.count("IntegrityError") == 7
     assert letters().count() == 1

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -21,7 +22,7 @@ from hubnetz.casework import actions as casework
 from hubnetz.casework.models import ClientTransfer, Closure
 from hubnetz.casework.tests import make as files
 from hubnetz.events import actions as events
-from hubnetz.events.tests import make
+from hubnetz.events.tests import make, make_programme
 from hubnetz.lib.texts import Texts
 from hubnetz.matching.models import Phrase
 from hubnetz.network.actions import showing
@@ -39,6 +40,8 @@ MATRIX = Path(__file__).with_name("matrix.csv")
 OPEN = (
     "/network/", "/events/", "/news/", "/offers/", "/hubs/", "/competences/", "/registrations/", "/parties/",
     "/waiting/", "/series/", "/enrolments/", "/alerts/", "/transfers/", "/office/figures/", "/office/hubs/", "/api/v1/",
+    "/certificates/", "/check-in/", "/guests/", "/hub-news/", "/hackathons/", "/participants/", "/jury/",
+    "/office/templates/",
     "/desk/events/{event}/adoption/",  # what everybody sees, every hub may take over
 )  # fmt: skip
 NOT_TRIED = (
@@ -82,6 +85,10 @@ def story(people, hub, lead):
     question = events.add_question(event, values=asked, by=lead)
     press = events.add_type(event.pools.get(), name={"de": "Presse"}, by=lead)
     events.note_attendance(registration, by=lead)
+    session = make_programme.session(event, f"{word}-SESSION")
+    guest = event.guests.create(name=f"{word}-GUEST", email="g@client.example", listed_at=event.published_at)
+    link = {"name": {"de": f"{word}-NOTE"}, "audience": "attended", "idempotency_key": uuid4(), "by": lead}
+    material = events.add_link(event, "https://files.example/slides", **link)
     casework.note_appearance(
         hub, title="Vortrag", organiser="Innung", form="talk", held_on=talk.held_on, audience=9, by=lead
     )
@@ -125,6 +132,11 @@ def story(people, hub, lead):
         "invitation": invitation.code,
         "question": question.code,
         "type": press.code,
+        "session": session.code,
+        "guest": guest.code,
+        "material": material.code,
+        "template": make.template(event).code,
+        "certificate": "none",
         "pool": "0",
         "offer": "none",
         "proposal": "none",

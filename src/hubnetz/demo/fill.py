@@ -22,10 +22,13 @@ from hubnetz.demo import (
     hackathons,
     history,
     journalling,
+    materials,
     near,
     needs,
     news,
+    plans,
     seats,
+    templates,
 )
 from hubnetz.demo.history import Progress, Told
 from hubnetz.demo.scenario import DEFAULT_SEED, Scenario, scenario
@@ -44,8 +47,11 @@ _SCENES = (
     hackathons,
     entrance,
     gatherings,
+    plans,
     near,
     booking,
+    templates,
+    materials,
 )  # what shows one thing each, beside the story
 _TELLING = 0.4  # the share of the time that inventing takes; writing takes the rest
 

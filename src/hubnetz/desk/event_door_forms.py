@@ -12,6 +12,7 @@ from hubnetz.events.actions import Seen
 from hubnetz.ui.forms import Form
 
 MOST = 100  # scans that a device sends in one go
+LONGEST = 60  # letters of a ticket; what is longer is none, and must not hold up those beside it
 
 
 class WalkIn(Form):
@@ -55,7 +56,10 @@ def _seen(row: Any) -> Seen:
     try:
         at = datetime.fromisoformat(row["at"])
         texts = {name: row.get(name, "") for name in ("ticket", "person", "session")}
-        if at.tzinfo is None or not all(isinstance(text, str) and len(text) <= 60 for text in texts.values()):
+        if at.tzinfo is None or not all(isinstance(text, str) for text in texts.values()):
+            raise Malformed
+        texts["ticket"] = texts["ticket"][:LONGEST]
+        if any(len(text) > LONGEST for text in texts.values()):
             raise Malformed
         return Seen(UUID(row["key"]), at, **texts)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from hubnetz.desk.offer_forms import text_field
+from hubnetz.lib import characters
 from hubnetz.ui.forms import Form
 
 LONGEST = 6000
@@ -44,6 +45,9 @@ class Mail(Form):
         """Subject and text in the same languages, one at least."""
         data = super().clean()
         said = self.cleaned_data
+        for code in LANGUAGES:  # what nobody can see is nothing
+            for name in (f"subject_{code}", f"text_{code}"):
+                said[name] = said.get(name, "") if characters.one_line(said.get(name, "")) else ""
         for code in LANGUAGES:
             subject, text = f"subject_{code}", f"text_{code}"
             if said.get(text) and not said.get(subject) and subject not in self.errors:

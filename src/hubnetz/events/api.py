@@ -68,6 +68,7 @@ class EventOut(Schema):
     seats: int | None
     seats_left: int | None
     cancelled: bool
+    takes_photos: bool
     opens_at: datetime | None
     closes_at: datetime | None
     ways: list[WayOut]
@@ -91,6 +92,7 @@ class EventOut(Schema):
             seats=event.seats,  # type: ignore[attr-defined]  # counted by access
             seats_left=rules.seats_left(event.seats, event.taken),  # type: ignore[attr-defined]
             cancelled=event.cancelled_at is not None,
+            takes_photos=event.takes_photos,
             opens_at=event.opens_at,
             closes_at=event.closes_at,
             ways=[WayOut.of(way) for way in ways.ways_of(pools or event.pools.all())],
@@ -121,6 +123,9 @@ class WishIn(Schema):
         dict[str, str | list[str]],
         Field(description="by the code of the question, see /events/{code}/questions"),
     ] = {}
+    no_photos: Annotated[
+        bool, Field(description="wants to be in no photo or recording; matters where an event `takes_photos`")
+    ] = False
 
 
 class RegistrationIn(WishIn):
@@ -324,7 +329,7 @@ def _asked(event: Event, body: WishIn, code: str = "") -> dict[str, Any]:
         field, sentences = next(iter(form.errors.items()))
         name = f"answers.{field.removeprefix('q_')}" if field.startswith("q_") else field
         raise _malformed(name, str(sentences[0]))
-    wish = body.dict(include={"name", "email", "organisation_name", "postcode", "language"})
+    wish = body.dict(include={"name", "email", "organisation_name", "postcode", "language", "no_photos"})
     return {**wish, "pool": way.pool, "type": way.type, "answers": form.answers, "by": None}
 
 

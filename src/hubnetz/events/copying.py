@@ -48,6 +48,7 @@ def at_another_time(event: Event, starts_at: datetime, ends_at: datetime, **othe
         for about in event.about.order_by("position")
     )
     seats_and_questions(event, made)
+    links(event, made)
     sessions.copy(event, made)
     return made
 
@@ -68,6 +69,16 @@ def seats_and_questions(event: Event, made: Event) -> None:
             only_type=types.get(question.only_type_id) if question.only_type_id else None,
             only_if=questions.get(question.only_if_id) if question.only_if_id else None,
         )
+
+
+def links(event: Event, made: Event) -> None:
+    """Write the links beside an event once more for another date of it.
+
+    Files are not copied: they would lie in the database once for each date. Nor is what is shown after the end: it
+    came out of that date.
+    """
+    for link in event.materials.filter(after_end=False).exclude(url="").order_by("position", "pk"):
+        _again(link, event=made, idempotency_key=None)
 
 
 def _again(row: Any, **other: Any) -> Any:

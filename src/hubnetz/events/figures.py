@@ -26,38 +26,31 @@ def _attendances(period: Period) -> "QuerySet[Attendance]":
     return rows.order_by("counted_on", "pk")
 
 
-class _Credited:
-    """The hubs that a visit counts for: each that ran the event, unless they agreed on another rule. The network counts
-    its key once in any case."""
-
-    def __init__(self) -> None:
-        self.cohosts = _cohosts()
-        self.rules, self.homes = joint.credited()
-
-    def to(self, visit: int, event: int, host: str) -> tuple[str, ...]:
-        """Return the slugs of the hubs a visit counts for."""
-        rule = self.rules.get(event)
-        if rule == Crediting.Rule.HOST:
-            return (host,)
-        if rule == Crediting.Rule.HOME:
-            return (self.homes.get(visit, host),)
-        return (host, *self.cohosts[event])
+def _counts_for(credited: joint.Credited, visit: int, event: int, host: str) -> tuple[str, ...]:
+    """Return the hubs that a visit counts for: each that ran the event, unless they agreed on another rule. The network
+    counts its key once in any case."""
+    rule = credited.rules.get(event)
+    if rule == Crediting.Rule.HOST:
+        return (host,)
+    if rule == Crediting.Rule.HOME:
+        return (credited.homes.get(visit, host),)
+    return (host, *credited.cohosts.get(event, ()))
 
 
 def participations(period: Period) -> Iterator[Evidence]:
     """Return everybody who came, private persons too; a joint event's is credited as its hubs agreed,
     to each of them if they agreed on nothing else."""
-    credited = _Credited()
+    credited = joint.credited()
     rows = _attendances(period).values_list(
         "pk", "event_id", "event__hub__slug", "counted_on", "registration__code"
     )
     for visit, event, hub, day, code in rows.iterator():
-        yield Evidence(credited.to(visit, event, hub), day, "events.registration", code, code)
+        yield Evidence(_counts_for(credited, visit, event, hub), day, "events.registration", code, code)
 
 
 def organisations_met(period: Period) -> Iterator[Evidence]:
     """Return the organisations whose people came, by identity; private persons have none."""
-    credited = _Credited()
+    credited = joint.credited()
     rows = _attendances(period).filter(registration__organisation__isnull=False)
     values = rows.values_list(
         "pk",
@@ -68,7 +61,7 @@ def organisations_met(period: Period) -> Iterator[Evidence]:
         "registration__organisation__identity__code",
     )
     for visit, event, hub, day, code, identity in values.iterator():
-        yield Evidence(credited.to(visit, event, hub), day, "events.registration", code, identity)
+        yield Evidence(_counts_for(credited, visit, event, hub), day, "events.registration", code, identity)
 
 
 def events_held(period: Period) -> Iterator[Evidence]:

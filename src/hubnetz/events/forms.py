@@ -61,6 +61,7 @@ class Register(PublicForm):
         label=_("On the waiting list: all together or not at all"),
         required=False,
     )
+    no_photos = forms.BooleanField(label=_("No photos or recordings of me, please"), required=False)
     came_from = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
     def __init__(
@@ -69,12 +70,15 @@ class Register(PublicForm):
         questions: Sequence[Question] = (),
         *args: Any,
         asks_code: bool = False,
+        takes_photos: bool = False,
         **kwargs: Any,
     ) -> None:
         self.questions = list(questions)
         super().__init__(*args, **kwargs)
         if len(ways) < 2:
             del self.fields["way"]
+        if not takes_photos:
+            del self.fields["no_photos"]
         self.offer(ways)
         needing = [way for way in ways if way.type and way.type.needs_invitation]
         if not asks_code and not needing:
@@ -260,7 +264,9 @@ class Enrol(PublicForm):
 class People(Form):
     """Who comes on the seats of a party, all in one; a row may stay empty until the event."""
 
-    def __init__(self, seats: Sequence[Registration], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, seats: Sequence[Registration], *args: Any, takes_photos: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.seats = list(seats)
         off = {"autocomplete": "off"}
@@ -278,12 +284,17 @@ class People(Form):
                 label=gettext("Seat %(number)s: e-mail") % {"number": number},
                 max_length=254,
                 required=False,
-                initial=seat.email,
+                initial=seat.email or seat.contact_says,
                 widget=forms.EmailInput(attrs=off),
             )
             for key, field in (("name", name), ("email", email)):
                 speak_plainly(field)
                 self.fields[f"{key}_{seat.code}"] = field
+            if takes_photos:
+                label = gettext("Seat %(number)s: no photos") % {"number": number}
+                self.fields[f"no_photos_{seat.code}"] = forms.BooleanField(
+                    label=label, required=False, initial=seat.no_photos
+                )
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for the name where there is only an address."""
@@ -304,6 +315,13 @@ class People(Form):
             if f"name_{code}" in data and f"email_{code}" in data
         }
 
+    @property
+    def no_photos(self) -> dict[str, bool]:
+        """Who wants to be in no photo, by the code of the seat; rows that were not sent are left as they are."""
+        data = self.cleaned_data
+        names = {code: f"no_photos_{code}" for code in self.people}
+        return {code: data[name] for code, name in names.items() if name in data}
+
     def refuse_rows(self, sentences: Mapping[str, Any]) -> None:
         """Show beside each seat why it was not changed."""
         for code, sentence in sentences.items():
@@ -317,6 +335,8 @@ class People(Form):
             names = [name for name in (f"name_{seat.code}", f"email_{seat.code}") if name in self.fields]
             came = hasattr(seat, "attendance")
             rows.append({"seat": seat, "came": came, "fields": [self[name] for name in names]})
+            photos = f"no_photos_{seat.code}"
+            rows[-1]["photos"] = self[photos] if photos in self.fields else None
         return rows
 
 

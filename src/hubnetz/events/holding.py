@@ -1,5 +1,6 @@
 """The lock that every verb on seats takes first, and what is free while it is held."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from hubnetz.events.refusals import NotOpen
 from hubnetz.lib.worded import Given, Worded
 
 Addressee = Registration | Party | Waiting
+NO_ADDRESS = "-"
 
 
 def hold(event: Event) -> Event:
@@ -24,9 +26,20 @@ def hold(event: Event) -> Event:
     return locked.select_related("hub", "site").get(pk=event.pk)  # letters say where
 
 
+def hold_all(events: Iterable[Event]) -> dict[int, Event]:
+    """Return the events by key, held in one order, so that two verbs on several never wait for each other."""
+    return {pk: hold(event) for pk, event in sorted({one.pk: one for one in events}.items())}
+
+
 def known(event: Event, email: str, key: UUID) -> list[Registration]:
     """Return the registration with this key, and that of this person, if there are any."""
-    return _KNOWN(event=event.pk, email=email, key=key)
+    # Without an address nobody is found by it: several seats may have none.
+    return _KNOWN(event=event.pk, email=email or NO_ADDRESS, key=key)
+
+
+def known_by_telephone(event: Event, name: str, phone: str) -> list[Registration]:
+    """Return the registration of somebody without an e-mail address, if there is one."""
+    return list(event.registrations.filter(name=name, phone=phone, cancelled_at=None)) if phone else []
 
 
 _KNOWN = Worded(
@@ -45,8 +58,8 @@ def hold_seat(registration: Registration) -> tuple[Event, Registration]:
     return event, found
 
 
-def open_now(event: Event, now: datetime) -> None:
-    """Refuse when the event takes nobody at this moment.
+def open_now(event: Event, now: datetime, *, for_guests: bool = False) -> None:
+    """Refuse when the event takes nobody at this moment; `for_guests`: whatever days others register on.
 
     :raises NotOpen: if so
     """
@@ -54,11 +67,17 @@ def open_now(event: Event, now: datetime) -> None:
         published_at=event.published_at,
         cancelled_at=event.cancelled_at,
         ends_at=event.ends_at,
-        opens_at=event.opens_at,
-        closes_at=event.closes_at,
+        opens_at=None if for_guests else event.opens_at,
+        closes_at=None if for_guests else event.closes_at,
         now=now,
     ):
-        early = event.opens_at and now < event.opens_at and not event.cancelled_at and event.published_at
+        early = (
+            not for_guests
+            and event.opens_at
+            and now < event.opens_at
+            and not event.cancelled_at
+            and event.published_at
+        )
         raise NotOpen(
             _("Registration for this event has not begun yet.")
             if early
@@ -109,7 +128,7 @@ _TAKEN = Worded(
 
 def everybody(event: Event) -> list[Addressee]:
     """Return whom a change of the event concerns, each address once: who has a seat or asked for one, the contacts of
-    those who are not named yet, and who waits."""
+    those who are not named yet, and who waits; also whoever has no address and is to be called."""
     live = event.registrations.filter(cancelled_at=None).order_by("pk")
     own = Q(party__email=F("email"))  # a contact's own seat: told as the contact
     people: list[Addressee] = list(
@@ -120,10 +139,11 @@ def everybody(event: Event) -> list[Addressee]:
     served = live.filter(email="", party=None, waiting__isnull=False, confirmed_at__isnull=False)
     people += served.select_related("waiting")
     people += Waiting.objects.filter(event=event).open()
+    people += live.exclude(phone="")
     told: dict[str, Addressee] = {}
     for person in people:
         person.event = event
-        told.setdefault(address_of(person), person)
+        told.setdefault(address_of(person) or person.code, person)
     return list(told.values())
 
 

@@ -4,92 +4,94 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from hubnetz.catalogue.models import Mode
 from hubnetz.events import access, holding
 from hubnetz.events.access import courses as courses_access
 from hubnetz.events.access import series as series_access
 from hubnetz.events.holding import Addressee
-from hubnetz.events.models import Certificate, Enrolment, Event, Party, Pool, Registration, Waiting
+from hubnetz.events.models import Call, Certificate, Enrolment, Event, Party, Pool, Registration, Waiting
 from hubnetz.network.models import Hub
 from hubnetz.post import actions as post
 from hubnetz.post import rendering
 from hubnetz.post.models import Letter
 
 
-def registration_confirmed(registration: Registration, to: str = "") -> Letter:
+def registration_confirmed(registration: Registration, to: str = "") -> Letter | None:
     """Tell somebody that the seat is theirs, where and when to come, and how to cancel."""
     return _letter("registration_confirmed", registration, to=to, ticket=_ticket(registration))
 
 
-def registration_requested(registration: Registration) -> Letter:
+def registration_requested(registration: Registration) -> Letter | None:
     """Tell somebody that the hub has their request and decides."""
     return _letter("registration_requested", registration)
 
 
-def registration_declined(registration: Registration, reason: str) -> Letter:
+def registration_declined(registration: Registration, reason: str) -> Letter | None:
     """Tell somebody that there is no seat for them, and why."""
     return _letter("registration_declined", registration, reason=reason, dates=_dates)
 
 
-def registration_withdrawn(registration: Registration, *, by_contact: bool = False) -> Letter:
+def registration_withdrawn(registration: Registration, *, by_contact: bool = False) -> Letter | None:
     """Tell somebody, or the contact of somebody not named yet, that the seat is given back; by them, or for them."""
     return _letter(
         "registration_withdrawn", registration, by_contact=by_contact and bool(_contact(registration))
     )
 
 
-def seat_passed_on(registration: Registration) -> Letter:
+def seat_passed_on(registration: Registration) -> Letter | None:
     """Tell somebody that the contact gave their seat to somebody else, and that their link opens it no longer."""
     return _letter("seat_passed_on", registration)
 
 
-def party_confirmed(party: Party) -> Letter:
+def party_confirmed(party: Party) -> Letter | None:
     """Tell a contact which seats are theirs, and where to say who comes."""
     seats = party.registrations.standing().count()
     return _letter("party_confirmed", party, seats=seats)
 
 
-def party_requested(party: Party) -> Letter:
+def party_requested(party: Party) -> Letter | None:
     """Tell a contact that the hub has their request for several seats and decides."""
     return _letter("party_requested", party, seats=party.registrations.requests().count())
 
 
-def party_withdrawn(party: Party, seats: int) -> Letter:
+def party_withdrawn(party: Party, seats: int) -> Letter | None:
     """Tell a contact that all their seats are given back."""
     return _letter("party_withdrawn", party, seats=seats)
 
 
-def waiting_confirmed(entry: Waiting) -> Letter:
+def waiting_confirmed(entry: Waiting) -> Letter | None:
     """Tell somebody that they wait, at which place, and how to leave."""
     return _letter("waiting_confirmed", entry, place=access.place_in_queue(entry))
 
 
-def waiting_left(entry: Waiting) -> Letter:
+def waiting_left(entry: Waiting) -> Letter | None:
     """Tell somebody that they wait no longer."""
     return _letter("waiting_left", entry)
 
 
-def seat_offered(entry: Waiting, seats: int, until: datetime) -> Letter:
+def seat_offered(entry: Waiting, seats: int, until: datetime) -> Letter | None:
     """Offer somebody who waits a seat, or several, until a moment."""
     return _letter("seat_offered", entry, seats=seats, until=until, got=access.seats_got(entry))
 
 
-def offer_lapsed(entry: Waiting) -> Letter:
+def offer_lapsed(entry: Waiting) -> Letter | None:
     """Tell somebody that an offer went to the next one."""
     return _letter("offer_lapsed", entry)
 
 
-def host_changed(person: Addressee, former: Hub) -> Letter:
+def host_changed(person: Addressee, former: Hub) -> Letter | None:
     """Tell somebody that another hub runs the event now; place and time stay."""
     return _letter("host_changed", person, former=former)
 
 
-def event_changed(person: Addressee, what: str, note: str) -> Letter:
+def event_changed(person: Addressee, what: str, note: str) -> Letter | None:
     """Tell somebody that the event takes place at another time or place, online, or on site again."""
     return _letter("event_changed", person, what=what, note=note)
 
 
-def event_cancelled(person: Addressee, note: str = "") -> Letter:
+def event_cancelled(person: Addressee, note: str = "") -> Letter | None:
     """Tell somebody that the event does not take place."""
     return _letter("event_cancelled", person, note=note, dates=_dates)
 
@@ -129,11 +131,25 @@ def _series_letter(kind: str, enrolment: Enrolment, **more: Any) -> Letter:
     )
 
 
-def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter:
+def _call(kind: str, person: Registration, more: dict[str, Any]) -> None:
+    """Ask the hub to call somebody whom no letter reaches, and to say what the letter would."""
+    about = more.get("what") or kind.removeprefix("registration_").removeprefix("event_")
+    if (
+        about != "withdrawn"
+    ):  # they called themselves, or else the hub speaks with them when it takes the seat
+        note = more.get("note") or more.get("reason") or ""
+        Call.objects.create(registration=person, about=about, note=note, made_at=timezone.now())
+
+
+def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter | None:
     event: Event = person.event
+    to = to or holding.address_of(person)
+    if not to and isinstance(person, Registration) and person.phone:
+        _call(kind, person, more)
+        return None
     return post.write(
         f"events.{kind}",
-        to=to or holding.address_of(person),
+        to=to,
         language=person.language,
         template=f"events/letters/{kind}.txt",
         context=context_of(person, **more),

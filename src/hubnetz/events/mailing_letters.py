@@ -11,6 +11,7 @@ from hubnetz.events.access import mailings as access
 from hubnetz.events.holding import Addressee
 from hubnetz.events.letters import context_of
 from hubnetz.events.models import Event, NewsReader
+from hubnetz.lib import characters
 from hubnetz.lib.texts import Texts
 from hubnetz.post import actions as post
 from hubnetz.post import rendering
@@ -31,6 +32,13 @@ def mailing(
     return post.write_many("events.mailing", each(), template=TEMPLATE, hub=event.hub.slug)
 
 
+def written(subject: Mapping[str, str], text: Mapping[str, str]) -> tuple[Texts, Texts]:
+    """Return subject and text as they are sent: a subject is one line, and what nobody can see is nothing."""
+    subjects = {code: characters.one_line(said) for code, said in subject.items()}
+    texts = {code: said.strip() for code, said in text.items() if characters.one_line(said)}
+    return Texts({code: said for code, said in subjects.items() if said}), Texts(texts)
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """An e-mail as it would arrive with the first of those who get it, how many do, and how many want no news."""
@@ -49,8 +57,9 @@ def preview(
     people, left_out = access.readers_of(event, group, is_news=is_news)
     if not people:
         return Preview(left_out=left_out)
+    subjects, texts = written(subject, text)
     news = NewsReader(hub=event.hub) if is_news else None
-    reader = _reader(people[0], holding.address_of(people[0]), Texts(subject), Texts(text), news)
+    reader = _reader(people[0], holding.address_of(people[0]), subjects, texts, news)
     read = rendering.render(TEMPLATE, reader.language, reader.context)
     return Preview(reader.to, *read, len(people), left_out)
 

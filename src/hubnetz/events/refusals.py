@@ -165,6 +165,12 @@ class NotEncrypted(Refused):
     code = "address_not_encrypted"
 
 
+class MaterialRefused(Refused):
+    """There are too many materials, or together they are too large."""
+
+    code = "material_refused"
+
+
 class NobodyThere(Refused):
     """Nobody would get what is written."""
 

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from hubnetz.events import feeds
-from hubnetz.events.views import certificates, guests, lists, news, people, programme, seats, series, tickets
+from hubnetz.events.views import (
+    certificates,
+    guests,
+    lists,
+    materials,
+    news,
+    people,
+    programme,
+    seats,
+    series,
+    tickets,
+)
 
 app_name = "events"
 urlpatterns = [
@@ -20,6 +31,7 @@ urlpatterns = [
     path("events/<slug:code>/registered/", seats.registered, name="registered"),
     path("events/<slug:code>/requested/", seats.requested, name="requested"),
     path("events/<slug:code>/waits/", seats.waits, name="waits"),
+    path("events/<slug:code>/materials/<slug:material>/", materials.material, name="material"),
     path("events/<slug:code>/selection/", programme.new_selection, name="new_selection"),
     path("events/<slug:code>/selected/", programme.selected, name="selected"),
     path("certificates/", certificates.certificates, name="certificates"),
@@ -46,6 +58,8 @@ urlpatterns = [
     path("parties/<str:key>/tickets/", tickets.party_tickets, name="party_tickets"),
     path("check-in/<slug:ticket>/", tickets.check_in, name="check_in"),
     path("check-in/<slug:ticket>/presence/", tickets.check_in_presence, name="check_in_presence"),
+    path("registrations/<str:key>/materials/<slug:material>/", materials.own_material, name="own_material"),
+    path("registrations/<str:key>/photos/", seats.photos, name="photos"),
     path("registrations/<str:key>/join/", seats.join, name="join"),
     path("registrations/<str:key>/cancellation/", seats.cancellation, name="cancellation"),
 ]

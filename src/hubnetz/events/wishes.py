@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from hubnetz.events import holding
-from hubnetz.events.models import AttendeeType, Event, Invitation, Pool, Registration
+from hubnetz.events.models import AttendeeType, Event, Guest, Invitation, Pool, Registration
 from hubnetz.events.refusals import FullyBooked, NotInvited
 
 
@@ -48,15 +48,19 @@ def read(
     :raises NotInvited: if it takes an invitation and the code is not one for so many
     """
     now = timezone.now()
-    holding.open_now(event, now)
+    code = invitation.strip().lower()
+    found = (
+        event.invitations.filter(code=code, withdrawn_at=None, valid_until__gt=now).first() if code else None
+    )
+    # A guest's seat is kept until the day to answer, whatever days others register on.
+    holding.open_now(
+        event, now, for_guests=found is not None and Guest.objects.filter(invitation=found).exists()
+    )
     pool, type = holding.way_in(event, pool, type)
-    if not invitation.strip():
+    if not code:
         if type is not None and type.needs_invitation:
             raise NotInvited(_("This needs an invitation code. You find it in your invitation."))
         return Wish(event, pool, type, people, now)
-    found = event.invitations.filter(
-        code=invitation.strip().lower(), withdrawn_at=None, valid_until__gt=now
-    ).first()
     if found is None or (found.type_id and (type is None or type.pk != found.type_id)):
         raise NotInvited(
             _("We do not know this invitation code here. Please look at your invitation once more.")

@@ -13,14 +13,18 @@ from hubnetz.events.guest_lists import MOST_LINES, Line, read
 from hubnetz.events.mailing_letters import Preview, preview
 from hubnetz.events.models import Event, Pool, Question, Registration
 from hubnetz.events.papers import certificate as certificate_paper
+from hubnetz.events.template_forms import NameOfNetworks, NameTemplate
 from hubnetz.events.ways import MODES, Way, ways_of
 from hubnetz.lib.texts import Texts
+from hubnetz.ui.forms import speak_plainly
 
 __all__ = [
     "MODES",
     "MOST_LINES",
     "ByTelephone",
     "Line",
+    "NameOfNetworks",
+    "NameTemplate",
     "Preview",
     "Way",
     "answer_named",
@@ -31,6 +35,8 @@ __all__ = [
     "read",
     "way_of",
 ]
+
+FEWEST_DIGITS, MOST_DIGITS = 5, 15  # of a telephone number
 
 
 class ByTelephone(Register):
@@ -48,10 +54,54 @@ class ByTelephone(Register):
             field.widget.attrs["autocomplete"] = "off"
         self.fields["name"].label = _("Name")
         self.fields["email"].help_text = _("The confirmation goes here. Spell it back once.")
+        self.fields["email"].required = False
+        self.fields["phone"] = phone = forms.CharField(
+            label=_("Telephone"),
+            max_length=40,
+            required=False,
+            widget=forms.TextInput(attrs={"autocomplete": "off", "type": "tel"}),
+            help_text=_(
+                "Only without an e-mail address. The number is kept to tell them of changes, nothing else."
+            ),
+        )
+        speak_plainly(phone)
+        order = list(self.fields)
+        order.remove("phone")
+        order.insert(order.index("email") + 1, "phone")
+        self.order_fields(order)
         self.fields["organisation_name"].help_text = _("Empty for a private person.")
         self.fields["language"] = forms.ChoiceField(
             label=_("Letters in"), choices=list(LANGUAGES.items()), initial="de"
         )
+
+    def clean_phone(self) -> str:
+        """Refuse what nobody can dial."""
+        typed: str = self.cleaned_data["phone"].strip()
+        if typed and not MOST_DIGITS >= sum(sign.isdecimal() for sign in typed) >= FEWEST_DIGITS:
+            raise forms.ValidationError(_("Please write the whole number, for example 07031 123456."))
+        return typed
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for an address or a number; with a number only, one seat that is free now is what we can promise."""
+        values = super().clean()
+        data = self.cleaned_data
+        if data.get("email") or {"email", "phone"} & self.errors.keys():
+            return values
+        if not data.get("phone"):
+            self.add_error("email", _("Please write an e-mail address, or else a telephone number below."))
+        elif "wait" in self.data:
+            self.add_error(
+                "email",
+                _("The waiting list needs an e-mail address: an offer is to be answered in time."),
+            )
+        elif self.seats_wanted > 1:
+            self.add_error(
+                "email",
+                _(
+                    "Several seats in one go need an e-mail address. Without one, register each person by name."
+                ),
+            )
+        return values
 
     @property
     def told(self) -> list[forms.BoundField]:

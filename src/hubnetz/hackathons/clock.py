@@ -4,8 +4,10 @@ from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from django.http import HttpRequest
 from django.utils import dateformat
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hubnetz.hackathons import rules
@@ -31,8 +33,14 @@ def choose(request: HttpRequest, zone: str) -> None:
 
 
 def city(zone: str) -> str:
-    """Return what a zone is called: by its city."""
-    return zone.rpartition("/")[2].replace("_", " ")
+    """Return what a zone is called: by its city, in the language of the page."""
+    return _city(zone, (get_language() or "de")[:2])
+
+
+@cache
+def _city(zone: str, language: str) -> str:
+    known = Locale(language).time_zones.get(zone, {}).get("city", "")
+    return str(known).replace("\xad", "") or zone.rpartition("/")[2].replace("_", " ")
 
 
 @cache

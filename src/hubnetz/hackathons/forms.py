@@ -14,25 +14,10 @@ from django.utils.translation import gettext as _
 from hubnetz.hackathons import clock, rules
 from hubnetz.hackathons.models import Challenge, Criterion, Hackathon, Participant, Score, Skill, Team
 from hubnetz.lib import uploads
+from hubnetz.ui import files
 from hubnetz.ui.forms import Form
 
 LARGEST_TOGETHER = 30_000_000
-WHY_NOT = {
-    "empty": gettext_lazy("%(name)s: this file is empty."),
-    "large": gettext_lazy(
-        "%(name)s: this file is larger than 10 MB. Please make it smaller, or give a link to it."
-    ),
-    "kind": gettext_lazy(
-        "%(name)s: we do not take files of this kind. We take PDF, PNG, JPEG, WebP, text, Markdown, CSV, ZIP and "
-        "the files of Office and LibreOffice without macros."
-    ),
-    "differs": gettext_lazy(
-        "%(name)s: what is inside is not what its name says. Please save it anew and send it again."
-    ),
-    "archive": gettext_lazy(
-        "%(name)s: this archive is broken, locked, unusually packed or holds another archive. Please pack it anew."
-    ),
-}
 
 
 def countries() -> list[tuple[str, str]]:
@@ -225,12 +210,9 @@ class Files(forms.FileField):
         taken, refused = [], []
         for one in given:
             try:
-                if (one.size or 0) > uploads.LARGEST:
-                    raise uploads.NotTaken("large")
-                taken.append(uploads.take(one.name or "", one.read()))
-            except uploads.NotTaken as why:
-                stem, ending = uploads.safe_name(one.name or "")
-                refused.append(WHY_NOT[why.code] % {"name": f"{stem}.{ending}".rstrip(".")})
+                taken.append(files.take(one))
+            except forms.ValidationError as why:
+                refused += why.messages
         if refused:
             raise forms.ValidationError(refused)
         return taken
@@ -242,6 +224,7 @@ class Files(forms.FileField):
 class Work(Form):
     """A version of what a team hands in."""
 
+    last_seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     title = forms.CharField(
         label=gettext_lazy("Title"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -278,6 +261,12 @@ class Work(Form):
             _choose(self, "keep", [(one.code, one.name) for one in files])
         else:
             del self.fields["keep"]
+
+    def look_again(self, last: int, codes: Sequence[str]) -> None:
+        """Take the last version as seen from now on, with its files ticked, in what goes back to who typed."""
+        self.data = self.data.copy()
+        self.data["last_seen"] = str(last)
+        self.data.setlist("keep", [*codes])
 
     def clean_links(self) -> list[str]:
         """Return the links, each in full."""
@@ -362,4 +351,5 @@ class Partial(Form):
 
 
 def _choose(form: Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-    form.fields[name].choices = choices  # type: ignore[attr-defined]
+    # As plain text: a text in two languages is a mapping, and would be taken for a group of two choices.
+    form.fields[name].choices = [(code, str(said)) for code, said in choices]  # type: ignore[attr-defined]

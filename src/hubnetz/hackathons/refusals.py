@@ -33,6 +33,12 @@ class PartInUse(Refused):
     code = "hackathon_part_in_use"
 
 
+class HandedInMeanwhile(Refused):
+    """A colleague handed in a version that whoever sends this one has not seen."""
+
+    code = "handed_in_meanwhile"
+
+
 class TeamsClosed(Refused):
     """Teams do not change at this moment."""
 

@@ -124,6 +124,8 @@ def supposed_conflict(juror: Judge, team: Judged) -> str:
         domain and domain == team.sponsor_domain.strip().lower()
     ):
         return "sponsor"
+    if juror.email.strip().lower() in {email.strip().lower() for email in team.emails}:
+        return "colleague"  # themselves, whatever provider they use
     if domain and domain in {domain_of(email) for email in team.emails}:
         return "colleague"
     if house and house in {folded(name) for name in team.organisations}:

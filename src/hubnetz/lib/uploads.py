@@ -1,8 +1,10 @@
 """The one gate for files that people send: what they are is read from their bytes, never believed."""
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -31,6 +33,16 @@ TYPES = {
     "odt": "application/vnd.oasis.opendocument.text",
 }
 ENDINGS = {"jpeg": "jpg", "markdown": "md"}
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    OSError,
+)
 _OFFICE = {"pptx": "ppt/", "docx": "word/", "xlsx": "xl/"}
 _OPEN = {"odp": TYPES["odp"], "odt": TYPES["odt"]}
 _ARCHIVES = {"zip", *_OFFICE, *_OPEN}
@@ -138,7 +150,7 @@ def _look_into(content: bytes, kind: str) -> None:
                 raise NotTaken("differs")
             if kind in _OPEN and not _open_document(archive, entries[0], _OPEN[kind]):
                 raise NotTaken("differs")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as fault:
+    except _BROKEN as fault:
         raise NotTaken("archive") from fault
 
 

@@ -3,7 +3,18 @@ is known about offers, funding and phrases is written."""
 
 from django.urls import path
 
-from hubnetz.office.views import closing, figures, hubs, life, news, offers, people, places, turnout
+from hubnetz.office.views import (
+    closing,
+    event_templates,
+    figures,
+    hubs,
+    life,
+    news,
+    offers,
+    people,
+    places,
+    turnout,
+)
 
 app_name = "office"
 urlpatterns = [
@@ -38,6 +49,15 @@ urlpatterns = [
     path("offers/", offers.offers, name="offers"),
     path("offers/<slug:code>/template/", offers.template, name="template"),
     path("offers/<slug:code>/template/undoing/", offers.template_undoing, name="template_undoing"),
+    path("templates/", event_templates.templates, name="event_templates"),
+    path("templates/<slug:code>/taking/", event_templates.taking, name="event_template_taking"),
+    path("templates/<slug:code>/editing/", event_templates.editing, name="event_template_editing"),
+    path("templates/<slug:code>/retirement/", event_templates.retirement, name="event_template_retirement"),
+    path(
+        "templates/<slug:code>/retirement/undoing/",
+        event_templates.retirement_undoing,
+        name="event_template_retirement_undoing",
+    ),
     path("funding/", offers.funding, name="funding"),
     path("funding/new/", offers.new_funding, name="new_funding"),
     path("funding/<slug:code>/editing/", offers.funding_editing, name="funding_editing"),

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "hubnetz.network.middleware.one_look",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "hubnetz.ui.middleware.no_devices",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -228,7 +229,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-HUBNETZ_UPLOADS = {"hackathons:submission": 31_000_000}  # pages that take files, and how many bytes in one go
+HUBNETZ_UPLOADS = {  # pages that take files, and how many bytes in one go
+    "hackathons:submission": 31_000_000,
+    "desk:event_new_file": 11_000_000,
+}
 CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
 
 # What stands around every page: addresses of pages that exist are linked in the head and the footer.

@@ -51,6 +51,17 @@ def nothing_too_large(
     return middleware
 
 
+def no_devices(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Let no page use camera, microphone or place, nor a page framed by it, unless its view says otherwise."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+    return middleware
+
+
 def _room_for_files(path: str) -> int:
     """Return how many bytes a page takes that takes files, by the name of its address; 0 for any other."""
     try:

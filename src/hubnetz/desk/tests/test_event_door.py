@@ -205,6 +205,13 @@ def test_what_is_no_scan_is_refused_whole(evening, sits, body):
     assert not Scan.objects.exists()
 
 
+def test_a_square_code_of_a_joker_does_not_hold_up_the_others(evening, sits):
+    emil = make.registration(evening)
+    joke = {**scan(emil), "ticket": "a" * 4000}
+    taken = sent(sits("eva"), evening, joke, scan(emil)).json()["taken"]
+    assert [one["outcome"] for one in taken] == ["unknown", "noted"]
+
+
 def test_the_page_with_the_camera_alone_may_use_it(evening, sits):
     eva = sits("eva")
     page = eva.get(at(evening, "scan/"))

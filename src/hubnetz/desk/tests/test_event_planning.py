@@ -160,7 +160,7 @@ def test_a_published_date_is_changed_where_people_are_told(cast, sits):
     assert eva.post(at(event, "editing/"), {**form, "version": "1"}).status_code == 303
     assert not Letter.objects.exists()
     moved = {"day": f"{DAY}", "begins": "09:00", "ends": "11:00", "note": "Der Raum war weg."}
-    assert "1 Person bekommt einen Brief" in eva.get(at(event, "time/")).content.decode()
+    assert "1 Person bekommt eine E-Mail" in eva.get(at(event, "time/")).content.decode()
     assert eva.post(at(event, "time/"), moved).status_code == 303
     assert "Der Raum war weg." in Letter.objects.get().text
     event.refresh_from_db()

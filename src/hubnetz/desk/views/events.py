@@ -17,7 +17,7 @@ from hubnetz.desk import forms
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import access, actions
-from hubnetz.events.access import online, staff, turnout
+from hubnetz.events.access import calls, online, staff, turnout
 from hubnetz.events.models import Event, Registration
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers, paging
@@ -75,6 +75,7 @@ def _page(
         "typed": typed,
         **_counts(everybody),
         "notes": powers.notes,
+        "to_call": calls.people_to_call(shown) if powers.lets_in and shown.has_calls else [],  # type: ignore[attr-defined]
         "lacking": staff.lacking(shown) if shown.published_at is None else [],
         **_near(shown, len(everybody), powers),
         "is_today": shown.starts_at - timezone.now() < DOOR_OPENS,
@@ -105,7 +106,7 @@ def _near(shown: Event, taken: int, powers: staff.Powers) -> dict[str, Any]:
 
 
 def _means(registration: Registration, typed: str) -> bool:
-    text = f"{registration.name} {registration.email} {registration.organisation_name}".casefold()
+    text = f"{registration.name} {registration.email} {registration.phone} {registration.organisation_name}".casefold()
     return all(word in text for word in typed.casefold().split())
 
 

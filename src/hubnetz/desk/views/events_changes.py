@@ -14,7 +14,7 @@ from hubnetz.desk.access import Seat
 from hubnetz.desk.event_forms import When
 from hubnetz.desk.views import events_frame, events_planning, frame
 from hubnetz.events import actions
-from hubnetz.events.access import neighbours, staff
+from hubnetz.events.access import calls, neighbours, staff
 from hubnetz.events.models import Event
 from hubnetz.lib.errors import Refused
 
@@ -148,7 +148,8 @@ def _change(
         else:
             messages.success(request, f"{words[2]} {_wrote(told)}".strip())
             return events_frame.back(request, event)
-    context = {"told": told, "tells": tells, "title": words[0], "submit": words[1], **(context or {})}
+    shown = {"told": told, "tells": tells, "to_call": calls.count_by_telephone(event)}
+    context = {**shown, "title": words[0], "submit": words[1], **(context or {})}
     options: dict[str, Any] = {"status": 422} if context.get("asks") else {}
     return events_frame.page(request, seat, event, "desk/event_change.html", context, form=form, **options)
 

@@ -124,6 +124,7 @@ def _tabs(request: HttpRequest, event: Event, powers: staff.Powers, numbers: Num
         ("event_invitations", _("Invitations"), None, powers.lets_in),
         ("event_guests", _("Guest list"), None, powers.lets_in),
         ("event_letters", _("E-mails"), None, powers.lets_in),
+        ("event_materials", _("Materials"), None, True),
         ("event_lists", _("Lists"), None, powers.lets_in or powers.notes),
         ("event_seats", _("Seats"), None, powers.plans),
         ("event_questions", _("Questions"), None, powers.plans),

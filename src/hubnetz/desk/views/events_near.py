@@ -1,5 +1,7 @@
 """Around the time of an event: letters before and after, who joined online, when names are forgotten."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -42,6 +44,21 @@ def around(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 @require_POST
 @frame.for_staff
+def photos(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Say whether photos are made at an event."""
+    found = staff.event_planned_by(request.user, code)
+    form = forms.Photos(request.POST, auto_id="photos_%s")
+    if not form.is_valid():
+        return _around(request, seat, found, photos_form=form)
+    actions.settle_photos(
+        found, takes_photos=form.cleaned_data["takes_photos"], note=form.note, by=request.user
+    )
+    messages.success(request, _("Saved."))
+    return events_frame.back(request, found, "event_around")
+
+
+@require_POST
+@frame.for_staff
 def joined(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Note everybody as present who opened the link to join."""
     found = staff.event_seen_by(request.user, code)
@@ -57,16 +74,24 @@ def joined(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 
 def _around(
-    request: HttpRequest, seat: Seat, event: Event, form: forms.Around | None = None, refusal: str = ""
+    request: HttpRequest,
+    seat: Seat,
+    event: Event,
+    form: forms.Around | None = None,
+    refusal: str = "",
+    photos_form: forms.Photos | None = None,
 ) -> HttpResponse:
     people = list(online.joined(event))
     context = {
         "joined": people,
         "open_count": sum(not hasattr(one, "attendance") for one in people),
         "forgotten_on": forgetting.forgotten_on(event),
+        "photos_form": photos_form or forms.photos_of(event),
+        "no_photos": staff.without_photos(event) if event.takes_photos else 0,
     }
     present = {"reminds": event.reminds, "feedback_url": event.feedback_url}
     form = form or forms.Around(initial=present)
+    options: dict[str, Any] = {"status": 422} if photos_form else {}
     return events_frame.page(
-        request, seat, event, "desk/event_around.html", context, form=form, refusal=refusal
+        request, seat, event, "desk/event_around.html", context, form=form, refusal=refusal, **options
     )

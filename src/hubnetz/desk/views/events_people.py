@@ -15,7 +15,7 @@ from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import access, actions, writing
 from hubnetz.events.access import staff
-from hubnetz.events.models import Event, Registration
+from hubnetz.events.models import Event, Party, Registration, Waiting
 from hubnetz.journal import access as journal
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import addresses, answers
@@ -201,7 +201,7 @@ def telephone(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         waits = "wait" in request.POST
         try:
-            name = _wait(found, form, request.user) if waits else _register(found, form, request.user)
+            made = _wait(found, form, request.user) if waits else _register(found, form, request.user)
         except actions.FullyBooked as refused:
             full = form.way_chosen.room_to_wait != 0
             form.refuse(refused.sentence)
@@ -209,8 +209,11 @@ def telephone(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
             form.refuse(refused.sentence)
         else:
             text = _("%(name)s is on the waiting list.") if waits else _("%(name)s is registered.")
+            if not made.email:
+                messages.success(request, text % {"name": made.name})
+                return answers.moved(request, events_frame.to(found, "event_confirmation", made.code))
             letter = _("The letter is on its way.")
-            messages.success(request, f"{text % {'name': name}} {letter}")
+            messages.success(request, f"{text % {'name': made.name}} {letter}")
             return events_frame.back(request, found, "event_queue" if waits else "event")
     ways = list(form.ways.values())
     context = {
@@ -232,16 +235,16 @@ def _asked(form: writing.ByTelephone, user: Any) -> dict[str, Any]:
     }
 
 
-def _register(event: Event, form: writing.ByTelephone, user: Any) -> str:
+def _register(event: Event, form: writing.ByTelephone, user: Any) -> Registration | Party:
     asked = {**_asked(form, user), "invitation": form.cleaned_data.get("invitation") or ""}
     if form.seats_wanted > 1:
-        return actions.register_party(event, people=form.people, **asked).name
-    return actions.register(event, **asked).name
+        return actions.register_party(event, people=form.people, **asked)
+    return actions.register(event, phone=form.cleaned_data["phone"], **asked)
 
 
-def _wait(event: Event, form: writing.ByTelephone, user: Any) -> str:
+def _wait(event: Event, form: writing.ByTelephone, user: Any) -> Waiting:
     together = form.cleaned_data["together"]
-    return actions.join(event, size=form.seats_wanted, together=together, **_asked(form, user)).name
+    return actions.join(event, size=form.seats_wanted, together=together, **_asked(form, user))
 
 
 @require_safe

@@ -25,6 +25,7 @@ _LINE = (
     "type__name",
     "pool__mode",
     "is_walk_in",
+    "no_photos",
     "attendance__noted_at",
     "here",
 )
@@ -42,6 +43,7 @@ class Guest:
     type: Texts | None
     mode: str
     is_walk_in: bool
+    no_photos: bool
     there: datetime | None  # at the event
     here: bool  # at the session that was asked for, else at the event
 

@@ -240,15 +240,16 @@ def people_on_paper(event: Event) -> list[dict[str, str]]:
     ways = {pk: str(name) or str(MODES[Pool.Mode(mode)]) for pk, name, mode in pools}
     types = {one.pk: str(one.name) for one in staff.types_of(event)}
     seats = event.registrations.standing().order_by("name", "pk")
-    rows = seats.values_list("name", "party__name", "organisation_name", "pool_id", "type_id")
+    rows = seats.values_list("name", "party__name", "organisation_name", "pool_id", "type_id", "no_photos")
+    no_photos = _("no photos")
     return [
         {
             "name": name or _("Guest of %(name)s") % {"name": contact or "–"},
             "organisation": organisation,
             "way": types.get(kind) or ways[pool],
-            "mark": "",
+            "mark": no_photos if refuses and event.takes_photos else "",
         }
-        for name, contact, organisation, pool, kind in rows
+        for name, contact, organisation, pool, kind, refuses in rows
     ]
 
 

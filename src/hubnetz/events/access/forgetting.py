@@ -65,7 +65,8 @@ def is_kept(event: Event, now: datetime) -> bool:
 
 def registrations_known() -> "QuerySet[Registration]":
     """Return the seats of whose people something is known."""
-    return Registration.objects.filter(_PERSON | _ANSWERED)
+    beside = Q(phone__gt="") | Q(contact_says__gt="") | Q(no_photos=True)
+    return Registration.objects.filter(_PERSON | _ANSWERED | beside)
 
 
 def parties_known() -> "QuerySet[Party]":

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from hubnetz.events.models import Event, Party, Registration, Waiting
+from hubnetz.events.models import Event, Material, Party, Registration, Waiting
 
 _SIGNER = signing.Signer(salt="events.registration", sep="~")
 _PARTIES = signing.Signer(salt="events.party", sep="~")
@@ -47,7 +47,9 @@ def party_by_key(key: str) -> Party:
 
     :raises Http404: for a link that is not ours, as for a missing party
     """
-    return by_key(_PARTIES, key, Party.objects.select_related("event__hub", "event__site"))
+    given = Exists(Material.objects.filter(event=OuterRef("event")))
+    rows = Party.objects.select_related("event__hub", "event__site").annotate(given=given)
+    return by_key(_PARTIES, key, rows)
 
 
 def seats_of(party: Party) -> "QuerySet[Registration]":

@@ -31,6 +31,7 @@ def not_reminded(now: datetime) -> "QuerySet[Any]":
     )
     rows = Registration.objects.standing().filter(
         ~Exists(told),
+        contact_says="",  # that address is reminded of the seat it has; the contact's letter counts no more seats
         event__published_at__isnull=False,
         event__cancelled_at=None,
         event__reminds=True,

@@ -75,7 +75,10 @@ def seats_to_pass_on(party: Party) -> "list[tuple[int, Registration, Door]]":
     rows = party.registrations.filter(cancelled_at=None).select_related("event", "pool").order_by("pk")
     found = []
     for number, seat in enumerate(rows, start=1):
-        if seat.email in ("", party.email):
+        if (seat.email or seat.contact_says) in (
+            "",
+            party.email,
+        ):  # whoever has a seat elsewhere joins from there
             door = door_to(seat)
             if door.is_near:
                 found.append((number, seat, door))

@@ -54,7 +54,7 @@ def _speakers() -> "Prefetch[str]":
 def parts_of(umbrella: Event) -> list[Event]:
     """Return the parts of an umbrella by time, with hubs, sessions, speakers and ways to take part, and whether each
     `asks` something; those on show."""
-    rows = with_taken(Event.objects.on_show().filter(part_of=umbrella).select_related("hub", "site"))
+    rows = with_taken(Event.objects.on_show().filter(part_of=umbrella).select_related("hub", "kind", "site"))
     rows = rows.annotate(asks=Exists(Question.objects.filter(event=OuterRef("pk"))))
     sessions = _in_full(Session.objects.order_by("starts_at", "pk"))
     rows = open_ways.with_ways(rows).prefetch_related("cohosts", Prefetch("sessions", sessions))

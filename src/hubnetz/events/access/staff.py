@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from hubnetz.events import holding, rules
 from hubnetz.events.models import (
     AttendeeType,
+    Call,
     Cohost,
     Event,
     EventKind,
@@ -35,6 +36,7 @@ from hubnetz.events.models import (
     Registration,
     Waiting,
 )
+from hubnetz.lib.worded import Given, Worded
 from hubnetz.network import access as network
 from hubnetz.network.models import Membership
 
@@ -73,7 +75,8 @@ def powers(user: Any, event: Event) -> Powers:
 
 
 def event_seen_by(user: Any, code: str) -> Event:
-    """Return one event, in whatever state, of a hub where the user works, with its hosts.
+    """Return one event, in whatever state, of a hub where the user works, with its hosts, and whether it `has_calls`
+    that nobody has made.
 
     :raises Http404: for another hub's event as for a missing one
     """
@@ -83,7 +86,8 @@ def event_seen_by(user: Any, code: str) -> Event:
     rows = own.select_related("hub", "kind", "site", "series", "adopted_from__hub").prefetch_related(
         "cohosts"
     )
-    return get_object_or_404(rows, code=code)
+    open_calls = Call.objects.filter(registration__event=OuterRef("pk"), done_at=None)
+    return get_object_or_404(rows.annotate(has_calls=Exists(open_calls)), code=code)
 
 
 def event_planned_by(user: Any, code: str) -> Event:
@@ -177,10 +181,25 @@ def pools_in_numbers(event: Event) -> list[Pool]:
     """Return the pools of the event, each with the people who have a seat (`standing`), seats `kept` for invited
     people or offers, `left` (None: no limit), people who wait (`waits`, for `wait` seats), open `requests` and who
     `came`; one query."""
+    found: list[Any] = _IN_NUMBERS(event=event.pk)
+    for pool in found:
+        pool.event = event
+        pool.left = None if pool.seats is None else max(pool.seats - pool.numbered, 0)
+    return found
+
+
+def _how_many(rows: "QuerySet[Any]") -> Coalesce:
+    counted = rows.values("pool").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _in_numbers() -> "QuerySet[Any]":
     rows = Registration.objects.filter(pool=OuterRef("pk")).order_by()
     waits = Waiting.objects.filter(pool=OuterRef("pk"), left_at=None, served_at=None).order_by()
-    found: list[Any] = list(
-        event.pools.order_by("position").annotate(
+    return (
+        Pool.objects.filter(event=Given("event"))
+        .order_by("position")
+        .annotate(
             standing=_how_many(rows.standing()),
             kept=_how_many(rows.held()),
             numbered=_how_many(rows.taking().exclude(seat=None)),
@@ -191,14 +210,9 @@ def pools_in_numbers(event: Event) -> list[Pool]:
             wait=Coalesce(Subquery(waits.values("pool").annotate(n=Sum("size")).values("n")), 0),
         )
     )
-    for pool in found:
-        pool.left = None if pool.seats is None else max(pool.seats - pool.numbered, 0)
-    return found
 
 
-def _how_many(rows: "QuerySet[Any]") -> Coalesce:
-    counted = rows.values("pool").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+_IN_NUMBERS = Worded(_in_numbers)
 
 
 def pools_and_types(event: Event) -> list[Pool]:
@@ -332,4 +346,11 @@ def person_at(event: Event, code: str) -> Registration:
 
 def told_by_letter(event: Event) -> int:
     """Return how many people get a letter when the event changes; none while it is a draft."""
-    return len(holding.everybody(event)) if event.published_at else 0
+    if event.published_at is None:
+        return 0
+    return sum(bool(holding.address_of(person)) for person in holding.everybody(event))
+
+
+def without_photos(event: Event) -> int:
+    """Return how many people with a seat want to be in no photo."""
+    return event.registrations.standing().filter(no_photos=True).count()

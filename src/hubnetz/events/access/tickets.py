@@ -1,15 +1,24 @@
 """The ticket of a seat: what its square code at the entrance says. It opens nothing and gives nothing back."""
 
 import hashlib
+from dataclasses import dataclass
 from functools import lru_cache
 
+import segno
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
 
+from hubnetz.events import rules
 from hubnetz.events.models import Event, Pool, Registration
 from hubnetz.lib.codes import ALPHABET
+from hubnetz.ui import addresses
 
 # A ticket is the code of the registration, three letters that name the event, and eight that nobody can guess.
 NAMES_EVENT, PROVES = 3, 8
+LARGEST_AT_M = 4  # a code of more lines is read from farther away with less correction instead
 
 
 def ticket_of(registration: Registration) -> str:
@@ -61,3 +70,33 @@ def _letters(text: str, length: int) -> str:
         number, rest = divmod(number, len(ALPHABET))
         letters += ALPHABET[rest]
     return letters
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A ticket as people see it."""
+
+    seat: Registration
+    code: str
+    square: SafeString
+
+
+def printed(seat: Registration) -> Printed | None:
+    """Return the ticket of a seat to which somebody comes in person; None once nobody needs it."""
+    event = seat.event
+    gone = event.cancelled_at or event.ends_at <= timezone.now() - rules.DEVICE_FORGETS
+    if gone or not has_ticket(seat):
+        return None
+    code = ticket_of(seat)
+    return Printed(seat, code, _square(code))
+
+
+def _square(ticket: str) -> SafeString:
+    """Return the code as a drawing: the address that opens the page of the entrance with any phone."""
+    with override("de"):  # the shorter address, the same in all languages
+        address = addresses.absolute(reverse("events:check_in", args=[ticket]))
+    made = segno.make(address, error="m", micro=False)
+    if int(made.version) > LARGEST_AT_M:
+        made = segno.make(address, error="l", micro=False)
+    drawn = made.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="square__drawing")
+    return mark_safe(drawn)  # noqa: S308  (drawn here, of letters that are ours)

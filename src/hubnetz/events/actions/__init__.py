@@ -2,7 +2,7 @@
 
 `registering`, `parties`, `queue` and `series` are for those who want to come; `planning`, `asking`, `pools` and
 `running` for the hub that lets them; `presence` for the door; `exporting` for lists that leave the house;
-`mailings` for what staff write to many; `guests`
+`mailings` for what staff write to many; `templates` for what they begin from; `guests`
 for whom the hub invites by name.
 """
 
@@ -17,6 +17,7 @@ from hubnetz.events.actions.asking import (
     remove_question,
     remove_type,
 )
+from hubnetz.events.actions.calls import note_called
 from hubnetz.events.actions.courses import end_course, issue_certificates, revoke_certificate, set_course
 from hubnetz.events.actions.exporting import note_export
 from hubnetz.events.actions.forgetting import forget_enrolment, forget_people
@@ -31,9 +32,18 @@ from hubnetz.events.actions.guests import (
 )
 from hubnetz.events.actions.joint import agree_to_credit, propose_credit
 from hubnetz.events.actions.mailings import leave_news, send_mailing, take_news_again
+from hubnetz.events.actions.materials import (
+    add_file,
+    add_link,
+    change_material,
+    move_material,
+    remove_material,
+    tell_of_materials,
+)
 from hubnetz.events.actions.near import remind, settle_letters, thank
 from hubnetz.events.actions.online import join_online, note_joined
 from hubnetz.events.actions.parties import change_list, give_all_back, name_person
+from hubnetz.events.actions.photos import say_no_photos, settle_photos
 from hubnetz.events.actions.planning import Seats, adopt, change, copy, discard, draft, publish
 from hubnetz.events.actions.pools import add_pool, invite, set_seats, withdraw_invitation
 from hubnetz.events.actions.presence import add_walk_in, note_attendance, undo_attendance
@@ -62,6 +72,14 @@ from hubnetz.events.actions.running import (
 )
 from hubnetz.events.actions.scanning import Seen, Taken, take_scans
 from hubnetz.events.actions.series import add_date, enrol, leave_series, repeat, reschedule_following
+from hubnetz.events.actions.templates import (
+    change_template,
+    draft_from_template,
+    make_network_template,
+    retire_template,
+    save_template,
+    take_up_template,
+)
 from hubnetz.events.actions.umbrellas import (
     Choice,
     attach,
@@ -80,6 +98,7 @@ from hubnetz.events.refusals import (
     FullyBooked,
     Incomplete,
     InUse,
+    MaterialRefused,
     NobodyThere,
     NotAHost,
     NotAPart,
@@ -114,6 +133,7 @@ __all__ = [
     "InUse",
     "Incomplete",
     "KeyUsedElsewhere",
+    "MaterialRefused",
     "NobodyThere",
     "NotAHost",
     "NotAPart",
@@ -139,6 +159,8 @@ __all__ = [
     "accept",
     "accept_invitation",
     "add_date",
+    "add_file",
+    "add_link",
     "add_pool",
     "add_question",
     "add_session",
@@ -153,8 +175,10 @@ __all__ = [
     "change",
     "change_host",
     "change_list",
+    "change_material",
     "change_question",
     "change_session",
+    "change_template",
     "change_type",
     "come_back",
     "copy",
@@ -163,6 +187,7 @@ __all__ = [
     "detach",
     "discard",
     "draft",
+    "draft_from_template",
     "end_course",
     "enrol",
     "forget_enrolment",
@@ -181,12 +206,15 @@ __all__ = [
     "leave_news",
     "leave_series",
     "list_guests",
+    "make_network_template",
     "make_umbrella",
     "move",
+    "move_material",
     "move_question",
     "move_site",
     "name_person",
     "note_attendance",
+    "note_called",
     "note_export",
     "note_joined",
     "note_presence",
@@ -201,6 +229,7 @@ __all__ = [
     "remind",
     "remind_guests",
     "remove_guest",
+    "remove_material",
     "remove_pool",
     "remove_question",
     "remove_session",
@@ -208,13 +237,19 @@ __all__ = [
     "repeat",
     "reschedule",
     "reschedule_following",
+    "retire_template",
     "revoke_certificate",
+    "save_template",
+    "say_no_photos",
     "send_mailing",
     "set_course",
     "set_seats",
     "settle_letters",
+    "settle_photos",
     "take_news_again",
     "take_scans",
+    "take_up_template",
+    "tell_of_materials",
     "thank",
     "undo_attendance",
     "undo_presence",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hubnetz.events import holding, hooks
 from hubnetz.events.access import forgetting
-from hubnetz.events.models import Enrolment, Event, Joined, Told, Waiting
+from hubnetz.events.models import Call, Enrolment, Event, Joined, Told, Waiting
 from hubnetz.journal import actions as journal
 from hubnetz.post import actions as post
 
@@ -21,8 +21,8 @@ def forget_people(event: Event, *, by: Any = None) -> int:
     """Forget some hundred people of an event and the letters to them; return how many rows that were, 0 when done.
 
     Seats, visits, their days, hubs and the records of companies stay, and so does every figure; names, addresses,
-    companies as typed, postcodes, answers, whom an invitation was for, and who opened a link go. Nothing happens
-    while the time to keep them is not over. Killed or called again, it goes on with whoever is left.
+    telephone numbers, companies as typed, postcodes, answers, whom an invitation was for, and who opened a link go.
+    Nothing happens while the time to keep them is not over. Killed or called again, it goes on with whoever is left.
     """
     event, now = holding.hold(event), timezone.now()
     before = forgetting.limit(now)
@@ -42,7 +42,9 @@ def _registrations(event: Event) -> int:
     keys = [one.pk for one in found]
     Joined.objects.filter(registration__in=keys).delete()
     Told.objects.filter(registration__in=keys).delete()
-    return event.registrations.filter(pk__in=keys).update(**NOBODY, answers={})
+    Call.objects.filter(registration__in=keys).delete()
+    nothing = {**NOBODY, "contact_says": "", "phone": "", "answers": {}, "no_photos": False}
+    return event.registrations.filter(pk__in=keys).update(**nothing)
 
 
 def _parties(event: Event) -> int:
@@ -58,7 +60,7 @@ def _waiting(event: Event, now: datetime) -> int:
     rows.open().order_by().update(
         left_at=now, leaving=Waiting.Leaving.EVENT
     )  # of one name each may wait once
-    return rows.update(**NOBODY, answers={})
+    return rows.update(**NOBODY, answers={}, no_photos=False)
 
 
 def _beside(event: Event) -> int:

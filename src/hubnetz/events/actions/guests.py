@@ -13,10 +13,11 @@ from hubnetz.events import guest_letters, holding
 from hubnetz.events.access import guest_list as access
 from hubnetz.events.actions import parties, queue, registering
 from hubnetz.events.guest_lists import Line
-from hubnetz.events.models import AttendeeType, Event, Guest, Invitation, Registration
-from hubnetz.events.refusals import FullyBooked, InUse, NobodyThere, NotOpen
+from hubnetz.events.models import Attendance, AttendeeType, Event, Guest, Invitation, Registration, Waiting
+from hubnetz.events.refusals import CameAlready, FullyBooked, InUse, NobodyThere, NotOpen
 from hubnetz.journal import actions as journal
 from hubnetz.lib.texts import Texts
+from hubnetz.post import actions as post
 
 REMIND_AGAIN = timedelta(days=1)
 
@@ -142,9 +143,10 @@ def remind_guests(event: Event, *, by: Any) -> int:
 @transaction.atomic
 def accept_invitation(guest: Guest, *, companions: Sequence[str] = (), by: Any = None) -> Guest:
     """Take the seat that is kept for a guest, and one for each companion, named or not yet; kept seats beyond go back.
-    Confirmed by the letter that everybody with a seat gets. Twice: harmless.
+    Confirmed by the letter that everybody with a seat gets. A seat the guest has already is theirs, a request for one
+    is granted; a place on the waiting list ends. Twice: harmless.
 
-    :raises NotOpen: if the day to answer is over, or the event takes nobody any more
+    :raises NotOpen: if the day to answer is over, the guest was taken off the list, or the event is over or cancelled
     :raises NotInvited: if the invitation was withdrawn
     :raises FullyBooked: if a no was said before and the seats are gone meanwhile
     :raises ValueError: for more companions than the guest may bring
@@ -168,13 +170,23 @@ def accept_invitation(guest: Guest, *, companions: Sequence[str] = (), by: Any =
         "idempotency_key": uuid4(),
         "by": by,
     }
-    if companions:
-        people = [registering.Person(guest.name, guest.email), *map(registering.Person, companions)]
+    own = event.registrations.filter(cancelled_at=None, email=guest.email).first()
+    people = [registering.Person(name) for name in companions]
+    if own:  # had a seat before, or asked for one
+        Registration.objects.filter(pk=own.pk).update(invitation=invitation)
+        if own.confirmed_at is None:
+            kept = invitation.registrations.held().order_by("seat", "pk")[:1]  # the guest's own
+            Registration.objects.filter(pk__in=list(kept.values_list("pk", flat=True))).delete()
+            registering.approve(own, by=by)
+        if people:
+            registering.register_party(event, people=people, **asked)
+    elif people:
+        people = [registering.Person(guest.name, guest.email), *people]
         registering.register_party(event, people=people, **asked)
     else:
-        made = registering.register(event, **asked)
-        if made.invitation_id != invitation.pk:  # had a seat before
-            Registration.objects.filter(pk=made.pk).update(invitation=invitation)
+        registering.register(event, **asked)
+    for entry in Waiting.objects.filter(event=event, email=guest.email).open():
+        queue.leave(entry, by=by)  # or a second seat would be offered
     if invitation.registrations.held().delete()[0]:
         queue.move_up(event, now=timezone.now())
     return _answered(guest, True, by)
@@ -184,8 +196,8 @@ def accept_invitation(guest: Guest, *, companions: Sequence[str] = (), by: Any =
 def decline_invitation(guest: Guest, *, by: Any = None) -> Guest:
     """Note that a guest does not come, also after a yes; the seats go to others. Twice: harmless.
 
-    :raises NotOpen: if the guest is not invited
-    :raises CameAlready: if they were there
+    :raises NotOpen: if the guest is not invited, or was taken off the list
+    :raises CameAlready: if they, or somebody of their company, were there
     """
     event, guest = _held(guest)
     if guest.invitation is None:
@@ -193,10 +205,14 @@ def decline_invitation(guest: Guest, *, by: Any = None) -> Guest:
     taken = list(access.seats_of_guest(guest))
     if guest.comes is False and not taken:
         return guest
-    if taken and taken[0].party:
-        parties.give_all_back(taken[0].party, by=by)
-    elif taken:
-        registering.withdraw(taken[0], by=by)
+    if Attendance.objects.filter(registration__in=taken).exists():
+        raise CameAlready(_("You were there, so this seat cannot be given back."))
+    came_together = {seat.party for seat in taken if seat.party and seat.party.email == guest.email}
+    for party in came_together:
+        parties.give_all_back(party, by=by)
+    for seat in taken:
+        if seat.party not in came_together:  # a seat of a colleague's list is given back alone
+            registering.withdraw(seat, by=by)
     if guest.invitation.registrations.held().delete()[0]:
         queue.move_up(event, now=timezone.now())
     return _answered(guest, False, by)
@@ -204,14 +220,18 @@ def decline_invitation(guest: Guest, *, by: Any = None) -> Guest:
 
 @transaction.atomic
 def remove_guest(guest: Guest, *, by: Any) -> None:
-    """Take somebody off the guest list; seats kept for them go back, and their link opens nothing any more.
+    """Take somebody off the guest list; seats kept for them go back, their link opens nothing any more, and the letters
+    to them are deleted. Twice: harmless.
 
     :raises InUse: if they have a seat
     """
+    if not Guest.objects.filter(pk=guest.pk).exists():
+        return
     event, guest = _held(guest)
     if guest.invitation and access.seats_of_guest(guest).exists():
         raise InUse(_("This guest has a seat. Give it back first."))
     invitation = guest.invitation
+    post.forget_about(guest)
     guest.delete()
     if invitation:
         invitation.registrations.held().delete()
@@ -223,7 +243,9 @@ def remove_guest(guest: Guest, *, by: Any) -> None:
 
 def _held(guest: Guest) -> tuple[Event, Guest]:
     event = holding.hold(guest.event)
-    found = Guest.objects.select_related("invitation__pool", "invitation__type").get(pk=guest.pk)
+    found = Guest.objects.select_related("invitation__pool", "invitation__type").filter(pk=guest.pk).first()
+    if found is None:
+        raise NotOpen(_("This invitation was withdrawn. Please ask the hub."))
     found.event = event
     return event, found
 

@@ -13,9 +13,7 @@ from hubnetz.events.access import mailings as access
 from hubnetz.events.models import Event, Mailing, NewsReader
 from hubnetz.events.refusals import SENT_BEFORE, NobodyThere
 from hubnetz.journal import actions as journal
-from hubnetz.lib import characters
 from hubnetz.lib.errors import KeyUsedElsewhere
-from hubnetz.lib.texts import Texts
 
 
 @transaction.atomic
@@ -39,12 +37,18 @@ def send_mailing(
     :raises ValueError: if subject and text are not written in the same languages, one at least
     """
     event, now = holding.hold(event), timezone.now()
-    subject = Texts({code: characters.one_line(said) for code, said in subject.items() if said.strip()})
-    text = Texts({code: said.strip() for code, said in text.items() if said.strip()})
+    subject, text = mailing_letters.written(subject, text)
     if not subject or subject.keys() != text.keys():
         raise ValueError("Subject and text are written in the same languages.")
     if sent_before := Mailing.objects.filter(idempotency_key=idempotency_key).first():
-        if (sent_before.event_id, sent_before.group) != (event.pk, group):
+        said = (
+            sent_before.event_id,
+            sent_before.group,
+            sent_before.is_news,
+            sent_before.subject,
+            sent_before.text,
+        )
+        if said != (event.pk, group, is_news, subject, text):
             raise KeyUsedElsewhere(SENT_BEFORE)
         return sent_before
     people, left_out = access.readers_of(event, group, is_news=is_news)

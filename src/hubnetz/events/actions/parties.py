@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events import holding, letters
-from hubnetz.events.actions import queue
+from hubnetz.events.actions import photos, queue
 from hubnetz.events.actions.registering import Person, withdraw
 from hubnetz.events.models import Attendance, Event, Party, Registration, Waiting
 from hubnetz.events.refusals import AlreadyWithdrawn, CameAlready, NotOpen
@@ -44,18 +44,21 @@ def name_person(registration: Registration, *, name: str, email: str = "", by: A
         raise CameAlready(_CAME)
     if event.cancelled_at or event.ends_at <= now:
         raise NotOpen(_("This event is over or cancelled, so the names stay."))
-    name, email, former = characters.one_line(name), email.strip().lower(), seat.email
+    name, email, former, says = characters.one_line(name), email.strip().lower(), seat.email, ""
     others = event.registrations.filter(cancelled_at=None, email=email).exclude(pk=seat.pk)
     if email and others.exists():
         if seat.party_id and others.filter(party=seat.party_id).exists():
             raise KeyUsedElsewhere(_TWICE)
-        email = ""  # has a seat elsewhere; the contact learns nothing by it
+        email, says = "", email  # has a seat elsewhere; the contact learns nothing by it
     if former and email != former:
         seat = _pass_on(seat, now, tell=True)
-    elif (seat.name, seat.email) == (name, email):
+    elif (seat.name, seat.email, seat.contact_says) == (name, email, says):
         return seat
-    seat.name, seat.email = name, email
-    seat.save(update_fields=["name", "email"])
+    seat.name, seat.email, seat.contact_says = name, email, says
+    if email and seat.phone:  # reached by letter from now on; a number is kept only where none goes
+        seat.phone = ""
+        seat.calls.filter(done_at=None).delete()
+    seat.save(update_fields=["name", "email", "contact_says", "phone"])
     journal.record("events.person_named", seat, hub=event.hub.slug, by=by)
     contact = seat.party.email if seat.party else ""
     if email and email not in (former, contact) and seat.confirmed_at:
@@ -70,8 +73,9 @@ def _pass_on(seat: Registration, now: datetime, *, tell: bool) -> Registration:
     """
     former = copy(seat)
     seat.code, seat.idempotency_key, seat.name, seat.email = new_code(), uuid4(), "", ""
-    seat.organisation = None
-    seat.save(update_fields=["code", "idempotency_key", "name", "email", "organisation"])
+    seat.contact_says, seat.organisation, seat.no_photos = "", None, False
+    emptied = ["code", "idempotency_key", "name", "email", "contact_says", "organisation", "no_photos"]
+    seat.save(update_fields=emptied)
     former.pk, former._state = None, ModelState()
     former.seat, former.cancelled_at = None, now
     former.save(force_insert=True)
@@ -82,12 +86,18 @@ def _pass_on(seat: Registration, now: datetime, *, tell: bool) -> Registration:
 
 @transaction.atomic
 def change_list(
-    party: Party, *, people: Mapping[str, Person], give_back: Collection[str] = (), by: Any = None
+    party: Party,
+    *,
+    people: Mapping[str, Person],
+    give_back: Collection[str] = (),
+    no_photos: Mapping[str, bool] | None = None,
+    by: Any = None,
 ) -> dict[str, Any]:
     """Save a contact's list: who comes on which seat, by the codes of the seats, and which are given back.
 
     Each seat stands for itself: what cannot be changed is returned with the sentence why, the others are saved.
-    Addresses may change places within the list. Sent twice, nothing more happens.
+    Addresses may change places within the list. `no_photos` says by the same codes who wants to be in no photo.
+    Sent twice, nothing more happens.
 
     :raises NotOpen: if the event is over or cancelled
     """
@@ -114,7 +124,7 @@ def change_list(
     wanted = {
         code: person
         for code, person in wanted.items()
-        if (person.name, person.email) != (seats[code].name, seats[code].email)
+        if (person.name, person.email) != (seats[code].name, seats[code].email or seats[code].contact_says)
     }
     refused |= _not_to_change(seats, wanted)
     wanted = {code: person for code, person in wanted.items() if code not in refused}
@@ -125,6 +135,9 @@ def change_list(
             seats[code] = _pass_on(seats[code], now, tell=seats[code].email not in staying)
     for code, person in wanted.items():
         name_person(seats[code], name=person.name, email=person.email, by=by)
+    for code, wish in (no_photos or {}).items():
+        if code in seats and code not in refused:
+            photos.say_no_photos(seats[code], no_photos=wish, by=by)
     return refused
 
 
@@ -135,7 +148,8 @@ def _not_to_change(seats: Mapping[str, Registration], wanted: Mapping[str, Perso
     refused: dict[str, Any] = {keys[pk]: _CAME for pk in there if keys[pk] in wanted}
     while True:
         changing = {code: person.email for code, person in wanted.items() if code not in refused}
-        taken = {seat.email for code, seat in seats.items() if code not in changing} - {""}
+        staying = [seat for code, seat in seats.items() if code not in changing]
+        taken = {seat.email or seat.contact_says for seat in staying} - {""}
         twice = []
         for code, email in changing.items():
             if email in taken:

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hubnetz.catalogue.models import Mode
 from hubnetz.events import copying, holding, rules, sessions
+from hubnetz.events.access import joint as joint_access
 from hubnetz.events.access import staff
 from hubnetz.events.actions import joint
 from hubnetz.events.actions import pools as seats
-from hubnetz.events.models import AttendeeType, Cohost, Event, EventTopic, Pool
+from hubnetz.events.models import AttendeeType, Cohost, Crediting, Event, EventTopic, Pool
 from hubnetz.events.refusals import (
     Announced,
     CameAlready,
@@ -115,7 +116,8 @@ def change(
 
     :raises ChangedMeanwhile: if somebody else changed it after `version` was read
     :raises Announced: if time, place, way or link of a published event would be other ones
-    :raises CameAlready: if a co-host would go for whom somebody's visit counts
+    :raises CameAlready: if a co-host would go for whom somebody's visit counts, or come after the hubs agreed for whom
+        a visit counts and the event began
     :raises SeatsTaken: if more seats are kept than a pool of the draft would have
     :raises InUse: if seats are kept on a way that would be no more
     :raises OutsideEvent: if a session of the draft would go beyond its end
@@ -189,11 +191,13 @@ def discard(event: Event, *, by: Any) -> None:
     """
     if not Event.objects.filter(pk=event.pk).exists():
         return
-    event = holding.hold(event)
+    event = holding.hold_all([event, *event.parts.all()])[event.pk]
     if event.published_at:
         raise Announced(_("This event is published, so it cannot be thrown away. Please cancel it."))
     journal.record("events.discarded", event, hub=event.hub.slug, before={"title": dict(event.title)}, by=by)
-    event.parts.update(part_of=None)  # an umbrella lets them go
+    for part in event.parts.select_related("hub").order_by("pk"):  # an umbrella lets them go
+        journal.record("events.detached", part, hub=part.hub.slug, after={"umbrella": event.code}, by=by)
+    event.parts.update(part_of=None)
     event.registrations.all().delete()  # seats kept for invited people; nobody else could have one
     event.delete()
 
@@ -248,6 +252,7 @@ def _again(event: Event, hub: Hub, starts_at: datetime, key: UUID, verb: str, by
     if own:
         rows = [Cohost(event=made, hub_id=row.hub_id) for row in event.cohosting.order_by("pk")]
         Cohost.objects.bulk_create(rows)
+        copying.links(event, made)
     copying.seats_and_questions(event, made)
     sessions.copy(event, made)
     journal.record(verb, made, hub=hub.slug, after={"from": event.code, "hub": event.hub.slug}, by=by)
@@ -266,6 +271,13 @@ def _run_together(
         )
     if not gone and not new:
         return
+    fixed = event.starts_at <= timezone.now() or event.attendances.exists()
+    if new and fixed and joint_access.rule_in_force(event) != Crediting.Rule.ALL:
+        raise CameAlready(
+            _(
+                "The hubs agreed for whom a visit counts, and the event has begun: no other hub can join any more."
+            )
+        )
     event.cohosting.filter(hub__in=gone).delete()
     _invite(event, new)
     sessions.hand_over(event)

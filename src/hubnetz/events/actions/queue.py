@@ -40,6 +40,7 @@ def join(
     pool: Pool | None = None,
     type: AttendeeType | None = None,
     answers: Mapping[str, Any] | None = None,
+    no_photos: bool = False,
     without_letter: bool = False,
     by: Any = None,
 ) -> Waiting:
@@ -85,6 +86,7 @@ def join(
         organisation_name=characters.one_line(organisation_name),
         postcode=postcode,
         answers=dict(answers or {}),
+        no_photos=no_photos,
         size=size,
         together=together and size > 1,
         rank=0.0 if waits["last"] is None else waits["last"] + STEP,
@@ -165,6 +167,7 @@ def _kept_for(entry: Waiting, number: int | None, until: datetime, now: datetime
         organisation_name=entry.organisation_name,
         postcode=entry.postcode,
         answers=entry.answers,
+        no_photos=entry.no_photos,  # of several it is said for all, until the contact says it for each
         registered_at=now,
         held_until=until,
         idempotency_key=uuid4(),

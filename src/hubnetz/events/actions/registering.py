@@ -42,7 +42,9 @@ def register(
     type: AttendeeType | None = None,
     invitation: str = "",
     answers: Mapping[str, Any] | None = None,
+    no_photos: bool = False,
     came_from: str = "",
+    phone: str = "",
     without_letter: bool = False,
     by: Any = None,
 ) -> Registration:
@@ -53,19 +55,25 @@ def register(
     returned; so it is for an address that has a seat while others are free. A full or closed event refuses
     everybody alike. Without `pool` and `type` it is the event's first pool, and where that has types the one that
     asks for least. `came_from` is a reference that the page led here with; it goes to the hooks and is not kept.
-    `without_letter` leaves the letter to the caller.
+    `without_letter` leaves the letter to the caller. With an empty `email` the person is told by telephone: `phone` is
+    kept then, and only then; the same name and number at the same event is the same person.
 
+    :raises ValueError: if there is neither an address nor a number
     :raises NotOpen: if the event is over, cancelled, not published, or takes nobody at this moment
     :raises NotInvited: if it takes an invitation and the code is not one
     :raises FullyBooked: if no seat is left
     :raises KeyUsedElsewhere: if the key belongs to another registration
     """
     event, email = holding.hold(event), email.strip().lower()
+    name, phone = characters.one_line(name), "" if email else characters.one_line(phone)
+    if not email and not phone:
+        raise ValueError("Somebody who is registered has an e-mail address or a telephone number.")
     known = holding.known(event, email, idempotency_key)
     if sent_before := next((one for one in known if one.idempotency_key == idempotency_key), None):
         if (sent_before.event_id, sent_before.email) != (event.pk, email):
             raise KeyUsedElsewhere(SENT_BEFORE)
         return sent_before
+    known = known or holding.known_by_telephone(event, name, phone)
     wish = wishes.read(event, pool, type, invitation)
     seats = wishes.seats(wish)
     # Only now, with a seat at hand: a full event tells no stranger who comes.
@@ -79,17 +87,19 @@ def register(
         seat=seats.numbers[0],
         registered_at=wish.now,
         confirmed_at=None if wish.asks else wish.now,
-        name=characters.one_line(name),
+        name=name,
         email=email,
+        phone=phone,
         idempotency_key=idempotency_key,
         organisation_name=characters.one_line(organisation_name),
         postcode=postcode,
         language=language,
         answers=dict(answers or {}),
+        no_photos=no_photos,
     )
     verb = "events.requested" if wish.asks else "events.registered"
     journal.record(verb, made, hub=event.hub.slug, by=by)
-    if not without_letter:
+    if email and not without_letter:
         (letters.registration_requested if wish.asks else letters.registration_confirmed)(made)
     if freed:
         queue.move_up(event, now=wish.now)
@@ -113,13 +123,14 @@ def register_party(
     type: AttendeeType | None = None,
     invitation: str = "",
     answers: Mapping[str, Any] | None = None,
+    no_photos: bool = False,
     by: Any = None,
 ) -> Party:
     """Give a contact as many seats as `people` are named, all or none, and write to the contact once.
 
     A person without a name is named later by the contact (`name_person`); one with an address of their own gets
     a letter of their own, and the link to this one seat. The contact gets the link to the list. Sent again with
-    the same key, nothing changes.
+    the same key, nothing changes. `no_photos` is the contact's own wish, who is the first of the people.
 
     :raises NotOpen: if the event takes nobody at this moment
     :raises NotInvited: if it takes an invitation and the code is not one for so many
@@ -148,10 +159,10 @@ def register_party(
         made_at=wish.now,
     )
     known = set(event.registrations.filter(cancelled_at=None).values_list("email", flat=True))
-    for person, seat in zip(people, seats.numbers, strict=True):
+    for place, (person, seat) in enumerate(zip(people, seats.numbers, strict=True)):
         own = person.email.strip().lower()
         # An address that has a seat keeps that one; the new seat stays with the contact, who learns nothing by it.
-        own = "" if own in known else own
+        own, says = ("", own) if own in known else (own, "")
         known |= {own} - {""}
         made = seat_of_party(
             party,
@@ -163,7 +174,9 @@ def register_party(
             confirmed_at=None if wish.asks else wish.now,
             name=person.name,
             email=own,
+            contact_says=says,
             answers=dict(answers or {}),
+            no_photos=no_photos and place == 0,
         )
         if own and own != email and not wish.asks:
             letters.registration_confirmed(made)

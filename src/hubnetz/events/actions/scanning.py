@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hubnetz.events import holding, rules
@@ -58,11 +58,22 @@ def take_scans(event: Event, seen: Sequence[Seen], *, by: Any) -> list[Taken]:
         if one.key in answers:
             continue
         if former := known.get(one.key):
-            name = former.registration.name if former.registration and former.event_id == event.pk else ""
-            answers[one.key] = Taken(one.key, former.outcome, name)
+            answers[one.key] = _again(event, former)
             continue
-        answers[one.key] = _take(event, one, sessions, now, by)
+        try:
+            with transaction.atomic():
+                answers[one.key] = _take(event, one, sessions, now, by)
+        except IntegrityError:  # taken at this moment for another event, whose lock is another one
+            taken = Scan.objects.select_related("registration").filter(key=one.key).first()
+            if taken is None:
+                raise
+            answers[one.key] = _again(event, taken)
     return [answers[one.key] for one in seen]
+
+
+def _again(event: Event, former: Scan) -> Taken:
+    name = former.registration.name if former.registration and former.event_id == event.pk else ""
+    return Taken(former.key, former.outcome, name)
 
 
 def _take(event: Event, one: Seen, sessions: dict[str, Session], now: datetime, by: Any) -> Taken:

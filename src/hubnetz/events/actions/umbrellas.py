@@ -14,8 +14,9 @@ from hubnetz.catalogue.models import Mode
 from hubnetz.events import holding, letters, timetable
 from hubnetz.events.actions import planning, queue, registering
 from hubnetz.events.models import AttendeeType, Event, Pool, Registration, Waiting
-from hubnetz.events.refusals import Announced, AtOnce, FullyBooked, InUse, NotAPart, NotOpen
+from hubnetz.events.refusals import SENT_BEFORE, Announced, AtOnce, FullyBooked, InUse, NotAPart, NotOpen
 from hubnetz.journal import actions as journal
+from hubnetz.lib.errors import KeyUsedElsewhere
 from hubnetz.lib.periods import BERLIN
 
 
@@ -92,7 +93,7 @@ def attach(event: Event, *, umbrella: Event, by: Any) -> Event:
     :raises NotAPart: if that is no umbrella or not for this hub yet, is cancelled or over; if the event is an
         umbrella, cancelled, part of another one, or takes place on another day
     """
-    held = _hold_all([event, umbrella])
+    held = holding.hold_all([event, umbrella])
     event, umbrella = held[event.pk], held[umbrella.pk]
     if event.part_of_id == umbrella.pk:
         return event
@@ -120,7 +121,7 @@ def detach(event: Event, *, by: Any) -> Event:
     """Let an event stand by itself again; whoever has a seat keeps it. Done twice, harmless."""
     if event.part_of_id is None or event.part_of is None:
         return event
-    held = _hold_all([event, event.part_of])
+    held = holding.hold_all([event, event.part_of])
     umbrella, event = held[event.part_of_id], held[event.pk]
     if event.part_of_id != umbrella.pk:
         return event
@@ -152,19 +153,22 @@ def register_for_parts(
     """Give somebody a seat at several parts of an umbrella: all or none, and one letter that lists them.
 
     Where all seats are taken it is a place on the waiting list, also if others were faster than the page. Each is a
-    registration of that event alone, given back by itself. Sent again with the same key, nothing happens; where the
-    address has a seat already it stays as it is.
+    registration of that event alone, given back by itself. Sent again with the same key, nothing happens but for parts
+    that were not chosen before; where the address has a seat already it stays as it is.
 
-    :raises NotOpen: if nothing is chosen, or one of them takes nobody at this moment
+    :raises NotOpen: if nothing is chosen, the umbrella is cancelled, or one of them takes nobody at this moment
     :raises NotAPart: if one of them does not belong to this umbrella
     :raises AtOnce: if two of them take place at the same time
     :raises NotInvited: if one of them is by invitation only
     :raises QueueFull: if one of them has no room left, on its waiting list neither
+    :raises KeyUsedElsewhere: if the key belongs to somebody else's registration
     """
     chosen = {choice.event.pk: choice for choice in choices}
-    held = _hold_all([choice.event for choice in choices])
+    held = holding.hold_all([choice.event for choice in choices])
     if not held:
         raise NotOpen(_("Please choose at least one part."))
+    if umbrella.cancelled_at:
+        raise NotOpen(_("This event takes no registrations any more."))
     if any(event.part_of_id != umbrella.pk for event in held.values()):
         raise NotAPart(_("One of these events does not belong here any more. Please look again."))
     if both := timetable.at_once(held.values()):
@@ -173,12 +177,7 @@ def register_for_parts(
             % {"one": both[0].title, "other": both[1].title}
         )
     keys = {pk: uuid5(idempotency_key, event.code) for pk, event in held.items()}
-    sent_before: list[Registration | Waiting] = [
-        *Registration.objects.filter(idempotency_key__in=keys.values()).order_by("pk"),
-        *Waiting.objects.filter(idempotency_key__in=keys.values()).order_by("pk"),
-    ]
-    if sent_before:
-        return sent_before
+    sent_before = _sent_before(list(keys.values()), email.strip().lower())
     asked = {
         "name": name,
         "email": email,
@@ -188,14 +187,25 @@ def register_for_parts(
         "without_letter": True,
         "by": by,
     }
-    found: list[Registration | Waiting] = []
-    for pk in sorted(held):
+    found = list(sent_before.values())
+    for pk in sorted(held.keys() - sent_before.keys()):
         way = {"pool": chosen[pk].pool, "type": chosen[pk].type, "idempotency_key": keys[pk]}
         found.append(_seat_or_place(held[pk], **asked, **way))
     found.sort(key=lambda row: (row.event.starts_at, row.event_id))
-    if any(row.idempotency_key in keys.values() for row in found):
+    if any(row.idempotency_key in keys.values() for row in found if row.event_id not in sent_before):
         letters.parts_confirmed(umbrella, found)
     return found
+
+
+def _sent_before(keys: list[UUID], email: str) -> dict[int, Registration | Waiting]:
+    """Return what came of the same form before, by event."""
+    rows: list[Registration | Waiting] = [
+        *Registration.objects.filter(idempotency_key__in=keys).select_related("event"),
+        *Waiting.objects.filter(idempotency_key__in=keys).select_related("event"),
+    ]
+    if any(row.email != email for row in rows):
+        raise KeyUsedElsewhere(SENT_BEFORE)
+    return {row.event_id: row for row in rows}
 
 
 def _seat_or_place(event: Event, **asked: Any) -> Registration | Waiting:
@@ -206,8 +216,3 @@ def _seat_or_place(event: Event, **asked: Any) -> Registration | Waiting:
         return registering.register(event, **asked)
     except FullyBooked:
         return queue.join(event, **asked)
-
-
-def _hold_all(events: Sequence[Event]) -> dict[int, Event]:
-    """Return the events by key, held in one order, so that two verbs on several never wait for each other."""
-    return {pk: holding.hold(event) for pk, event in sorted({one.pk: one for one in events}.items())}

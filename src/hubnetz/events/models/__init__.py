@@ -1,12 +1,15 @@
 """What takes place (event), of what it is made (programme), what is learned (courses), which dates belong together
 (series), who has a seat, waits or came (seats), what is written to them (near, mailings), who
-is invited by name (guests)."""
+is invited by name (guests), who is to be called (calls), from what others are begun (event_templates)."""
 
+from hubnetz.events.models.calls import Call
 from hubnetz.events.models.courses import Certificate, Course
 from hubnetz.events.models.event import Cohost, Event, EventKind, EventQuerySet, EventTopic
+from hubnetz.events.models.event_templates import EventTemplate
 from hubnetz.events.models.guests import Guest
 from hubnetz.events.models.joint import Agreement, Credit, Crediting
 from hubnetz.events.models.mailings import Group, Mailing, NewsReader
+from hubnetz.events.models.materials import Material
 from hubnetz.events.models.near import Joined, Told
 from hubnetz.events.models.programme import Presence, Session, Speaker
 from hubnetz.events.models.scans import Scan
@@ -27,6 +30,7 @@ __all__ = [
     "Agreement",
     "Attendance",
     "AttendeeType",
+    "Call",
     "Certificate",
     "Cohost",
     "Course",
@@ -36,12 +40,14 @@ __all__ = [
     "Event",
     "EventKind",
     "EventQuerySet",
+    "EventTemplate",
     "EventTopic",
     "Group",
     "Guest",
     "Invitation",
     "Joined",
     "Mailing",
+    "Material",
     "NewsReader",
     "Party",
     "Pool",

@@ -59,6 +59,8 @@ class Event(models.Model):
     join_url = models.URLField(blank=True)
     reminds = models.BooleanField(default=True, db_default=True)  # a letter the day before
     feedback_url = models.URLField(blank=True, db_default="")  # where those who came are asked; https only
+    takes_photos = models.BooleanField(default=False, db_default=False)  # photos or recordings are made
+    photo_note = TextsField(db_default={})  # what is said of them; empty: the standard sentence
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     series = models.ForeignKey("events.Series", models.PROTECT, null=True, related_name="events")

@@ -1,4 +1,4 @@
-"""What is noted around the time of an event: who opened the link to join, who was reminded or thanked."""
+"""What is noted around the time of an event: who opened the link to join, who was told of what."""
 
 from django.db import models
 
@@ -16,11 +16,12 @@ class Joined(models.Model):
 
 
 class Told(models.Model):
-    """Somebody was reminded of a beginning, or thanked after it; so that it is done once."""
+    """Somebody was reminded of a beginning, thanked after it, or told of materials; so that it is done once."""
 
     class Kind(models.TextChoices):
         REMINDER = "reminder"
         THANKS = "thanks"
+        MATERIALS = "material"
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="told")
     kind = models.CharField(max_length=8, choices=Kind)
@@ -37,6 +38,9 @@ class Told(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["registration"], condition=models.Q(kind="thanks"), name="thanked_once"
+            ),
+            models.UniqueConstraint(
+                fields=["registration"], condition=models.Q(kind="material"), name="told_of_materials_once"
             ),
         ]
 

@@ -145,6 +145,7 @@ class Waiting(models.Model):
     organisation_name = models.CharField(max_length=200, blank=True)
     postcode = models.CharField(max_length=5, blank=True)
     answers = models.JSONField(default=dict)
+    no_photos = models.BooleanField(default=False, db_default=False)  # wants to be in none
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, null=True, related_name="waiting")
     size = models.PositiveSmallIntegerField(default=1)  # seats wanted
     together = models.BooleanField(default=False)  # all of them or none
@@ -208,11 +209,17 @@ class Registration(models.Model):
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, null=True, related_name="registrations")
     name = models.CharField(max_length=120, blank=True)  # empty: the contact says later who comes
     email = models.EmailField(blank=True)
+    # What the contact of a party wrote, where that address has a seat elsewhere: their list says no more than they did.
+    contact_says = models.EmailField(blank=True, db_default="")
+    phone = models.CharField(
+        max_length=40, blank=True, db_default=""
+    )  # only of who called and has no e-mail address
     language = models.CharField(max_length=2, default="de")
     organisation_name = models.CharField(max_length=200, blank=True)  # as typed
     postcode = models.CharField(max_length=5, blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     answers = models.JSONField(default=dict)  # by the code of the question
+    no_photos = models.BooleanField(default=False, db_default=False)  # wants to be in none
     seat = models.PositiveIntegerField(null=True)  # number of the seat, where seats are limited
     idempotency_key = models.UUIDField(unique=True)
     registered_at = models.DateTimeField()

@@ -12,6 +12,7 @@ from hubnetz.events.models import (
     Enrolment,
     Event,
     EventKind,
+    EventTemplate,
     Party,
     Question,
     Registration,
@@ -89,3 +90,9 @@ def enrolment(series: Series, who: str = "greta", **fields: Any) -> Enrolment:
     """Let somebody come to all dates of a series through the verb."""
     values = {"name": who.title(), "email": f"{who}@client.example", "idempotency_key": uuid4(), **fields}
     return actions.enrol(series, **values)
+
+
+def template(event: Event, **fields: Any) -> EventTemplate:
+    """Save an event as a template through the verb."""
+    values = {"name": {"de": "Abend"}, "is_offered": False, "idempotency_key": uuid4(), "by": None, **fields}
+    return actions.save_template(event, **values)

@@ -204,7 +204,7 @@ def test_a_hostile_address_is_only_text(client, few):
         ("/events/?free=1&hub=nord&q=Werkstatt", 4),
         ("/events/past/", 4),
         ("/events/month/{month}/?hub=nord", 2),
-        ("/events.ics", 4),
+        ("/events.ics", 5),
         ("/events.rss?hub=nord", 4),
         ("/api/v1/events?hub=nord", 7),
     ],

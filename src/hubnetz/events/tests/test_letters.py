@@ -131,11 +131,12 @@ def test_somebody_who_waits_leaves_or_hears_of_another_host(cast, language):
 
 
 @BOTH
-@pytest.mark.parametrize("what", ["rescheduled", "relocated", "went_online", "came_back"])
+@pytest.mark.parametrize("what", ["rescheduled", "relocated", "went_online", "came_back", "link_changed"])
 def test_a_date_is_another_than_it_was(cast, language, what):
-    own = seat(cast.nord, language, "on_site")
+    own = seat(cast.nord, language, "online" if what == "link_changed" else "on_site")
     made, day = own.event, timedelta(days=7)
     note = "Der Saal hat einen Wasserschaden."
+    note = "Der Dienst ist ein anderer." if what == "link_changed" else note
     if what == "rescheduled":
         actions.reschedule(made, starts_at=STARTS + day, ends_at=ENDS + day, note=note, by=cast.eva)
     elif what == "relocated":
@@ -143,6 +144,10 @@ def test_a_date_is_another_than_it_was(cast, language, what):
             name="Altes Rathaus", postcode="71034", town="Böblingen", latitude=48, longitude=9
         )
         actions.relocate(made, site=other, note=note, by=cast.eva)
+    elif what == "link_changed":
+        actions.give_link(made, join_url="https://meet.example/first", by=cast.eva)
+        assert not Letter.objects.filter(kind="events.event_changed").exists()  # nobody has the former
+        actions.give_link(made, join_url="https://meet.example/secret", note=note, by=cast.eva)
     else:
         actions.go_online(made, join_url="https://meet.example/secret", note=note, by=cast.eva)
     if what == "came_back":

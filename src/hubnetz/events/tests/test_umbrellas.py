@@ -19,7 +19,11 @@ HOUR = timedelta(hours=1)
 
 
 def noon():
-    return (timezone.now() + timedelta(days=9)).astimezone(BERLIN).replace(hour=12, minute=0, second=0)
+    return (
+        (timezone.now() + timedelta(days=9))
+        .astimezone(BERLIN)
+        .replace(hour=12, minute=0, second=0, microsecond=0)
+    )
 
 
 def day(cast, parts=3, **fields):

@@ -29,7 +29,9 @@ def end(request: HttpRequest, key: str) -> HttpResponse:
     """End the news of the hub, by a button or by the mail program; opened as a link, it shows the button."""
     if request.method != "POST":
         return redirect("events:news", key)
-    actions.leave_news(access.news_by_key(key), by=None)
+    reader = actions.leave_news(access.news_by_key(key), by=None)
+    if request.POST.get("List-Unsubscribe") == "One-Click":  # a mail program, which follows nothing
+        return answers.page(request, "events/news.html", {"reader": reader, "key": key})
     return answers.moved(request, reverse("events:news", args=[key]))
 
 

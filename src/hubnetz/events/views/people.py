@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.events import access, actions, forms
-from hubnetz.events.access import online
+from hubnetz.events.access import materials, online
 from hubnetz.events.models import Party, Waiting
 from hubnetz.events.ways import Way
 from hubnetz.lib.errors import Refused
@@ -21,11 +21,21 @@ from hubnetz.ui import answers
 def party(request: HttpRequest, key: str) -> HttpResponse:
     """Show a contact their seats as one list, and save who comes; a button beside a seat gives it back."""
     own = access.party_by_key(key)
-    form = forms.People(list(access.seats_of(own)), request.POST if request.method == "POST" else None)
+    form = forms.People(
+        list(access.seats_of(own)),
+        request.POST if request.method == "POST" else None,
+        takes_photos=own.event.takes_photos,
+    )
     if request.method == "POST" and form.is_valid():
         back = request.POST.get("give_back", "")
         try:
-            refused = actions.change_list(own, people=form.people, give_back=[back] if back else [], by=None)
+            refused = actions.change_list(
+                own,
+                people=form.people,
+                give_back=[back] if back else [],
+                no_photos=form.no_photos,
+                by=None,
+            )
         except Refused as refusal:
             return _party(request, key, own, form, refusal=refusal.sentence)
         if not refused:
@@ -46,6 +56,7 @@ def party_cancellation(request: HttpRequest, key: str) -> HttpResponse:
 
 def _party(request: HttpRequest, key: str, own: Party, form: forms.People, refusal: str = "") -> HttpResponse:
     event = own.event
+    seat, given = materials.open_to_party(own)
     context = {
         "party": own,
         "event": event,
@@ -55,6 +66,8 @@ def _party(request: HttpRequest, key: str, own: Party, form: forms.People, refus
         "may_change": event.cancelled_at is None and event.ends_at > timezone.now(),
         "refusal": refusal,
         "doors": online.seats_to_pass_on(own),
+        "materials": given,
+        "materials_key": access.key_to(seat) if seat else "",
     }
     return answers.page(request, "events/party.html", context, form=form, status=422 if refusal else 200)
 

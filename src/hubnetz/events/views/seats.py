@@ -2,18 +2,20 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.accounts import limits
 from hubnetz.events import access, actions, forms, rules, ways
-from hubnetz.events.access import online
+from hubnetz.events.access import materials, online, tickets
 from hubnetz.events.models import Event, Invitation, Pool, Registration
-from hubnetz.events.views import programme, tickets
+from hubnetz.events.views import programme
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers
 
@@ -72,6 +74,7 @@ def _form(
     if invitation and invitation.type_id and data is None:
         options["initial"]["way"] = invitation.type.code if invitation.type else ""
     found = ways.ways_of(access.pools_of(event), invitation)
+    options["takes_photos"] = event.takes_photos
     return forms.Register(found, access.questions_of(event), data, **options), invitation
 
 
@@ -109,6 +112,7 @@ def _asked(form: forms.Register) -> dict[str, Any]:
         "pool": way.pool,
         "type": way.type,
         "answers": form.answers,
+        "no_photos": data.get("no_photos", False),
         "by": None,
     }
 
@@ -150,6 +154,19 @@ def cancellation(request: HttpRequest, key: str) -> HttpResponse:
     return answers.moved(request, reverse("events:registration", args=[key]))
 
 
+@require_POST
+@never_cache
+def photos(request: HttpRequest, key: str) -> HttpResponse:
+    """Say that somebody wants to be in no photo, or does not mind any more."""
+    own = access.registration_by_key(key)
+    try:
+        actions.say_no_photos(own, no_photos=request.POST.get("no_photos") == "yes", by=None)
+    except Refused as refusal:
+        return _registration(request, key, own, refusal=refusal.sentence)
+    messages.success(request, _("Saved."))
+    return answers.moved(request, f"{reverse('events:registration', args=[key])}#photos")
+
+
 @require_safe
 @never_cache
 def join(request: HttpRequest, key: str) -> HttpResponse:
@@ -176,12 +193,15 @@ def _registration(
     context = {
         "registration": own,
         "event": own.event,
+        "photos": own.event.takes_photos and not own.cancelled_at and not own.event.cancelled_at,
         "key": key,
         "refusal": refusal,
         "is_over": own.event.ends_at <= timezone.now(),
         "came": hasattr(own, "attendance"),
         "where": own.event.where(Pool.Mode.ON_SITE) if own.pool.mode == Pool.Mode.ON_SITE else "",
         "way": ways.Way(own.pool, own.type),
+        "materials": materials.open_to(own),
+        "materials_key": key,
         "ticket": tickets.printed(own),
         "door": door,
         "turned_away": "" if door.is_near else turned_away,  # else the page says it anyway
@@ -221,5 +241,6 @@ def _about(event: Event, form: forms.Register, invitation: Invitation | None) ->
         if "invitation" in form.fields
         else False,
         "similar": access.similar_to(event),
+        "materials": materials.open_to_all(event) if event.gives else [],  # type: ignore[attr-defined]
         **programme.about(event),
     }

@@ -1,55 +1,18 @@
 """The ticket of a seat on paper or on the phone, and what its code opens at the entrance."""
 
-from dataclasses import dataclass
-
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from hubnetz.events import access, actions, rules
+from hubnetz.events import access, actions
 from hubnetz.events.access import door, tickets
+from hubnetz.events.access.tickets import printed
 from hubnetz.events.models import Registration
 from hubnetz.lib.errors import Refused
-from hubnetz.ui import addresses, answers
-
-LARGEST_AT_M = 4  # a code of more lines is read from farther away with less correction instead
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A ticket as people see it."""
-
-    seat: Registration
-    code: str
-    square: SafeString
-
-
-def printed(seat: Registration) -> Printed | None:
-    """Return the ticket of a seat to which somebody comes in person; None once nobody needs it."""
-    event = seat.event
-    gone = event.cancelled_at or event.ends_at <= timezone.now() - rules.DEVICE_FORGETS
-    if gone or not tickets.has_ticket(seat):
-        return None
-    code = tickets.ticket_of(seat)
-    return Printed(seat, code, _square(code))
-
-
-def _square(ticket: str) -> SafeString:
-    """Return the code as a drawing: the address that opens the page of the entrance with any phone."""
-    with override("de"):  # the shorter address, the same in all languages
-        address = addresses.absolute(reverse("events:check_in", args=[ticket]))
-    made = segno.make(address, error="m", micro=False)
-    if int(made.version) > LARGEST_AT_M:
-        made = segno.make(address, error="l", micro=False)
-    drawn = made.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="square__drawing")
-    return mark_safe(drawn)  # noqa: S308  (drawn here, of letters that are ours)
+from hubnetz.ui import answers
 
 
 @require_safe

@@ -12,6 +12,7 @@ from hubnetz.events.models import Event, Registration
 from hubnetz.hackathons.models import (
     Award,
     Hackathon,
+    JoinRequest,
     Participant,
     Placing,
     Submission,
@@ -106,14 +107,15 @@ def hackathons_to_keep_up() -> "list[Hackathon]":
 
 
 def people_to_let_go(hackathon: Hackathon) -> "list[Participant]":
-    """Return who gave back their seat and is still seen or in a team."""
+    """Return who gave back their seat and is still seen, in a team, or waits for the answer of one."""
     return list(_gone(hackathon.pk).order_by("pk"))
 
 
 def _gone(hackathon: Any) -> "QuerySet[Participant]":
     inside = TeamMember.objects.filter(participant=OuterRef("pk"), left_at=None)
+    asks = JoinRequest.objects.filter(participant=OuterRef("pk"), answered_at=None)
     rows = Participant.objects.filter(hackathon=hackathon, registration__cancelled_at__isnull=False)
-    return rows.filter(Exists(inside) | Q(is_shown=True))
+    return rows.filter(Exists(inside) | Exists(asks) | Q(is_shown=True))
 
 
 def deadlines_near(until: datetime) -> "list[Hackathon]":

@@ -184,7 +184,8 @@ def standings(hackathon: Hackathon) -> list[rules.Standing]:
 def seen_by_sealed(juror: Juror) -> dict[int, float]:
     """Return how the jury stands to teams, in per cent by the key of the team, to a juror who has finished.
 
-    Nobody sees a single colleague's points, nor anything of a team about which they are partial.
+    Nobody sees a single colleague's points, nor can work them out from the mean of two, nor anything of a team about
+    which they are partial.
     """
     if juror.finished_at is None:
         return {}
@@ -192,7 +193,7 @@ def seen_by_sealed(juror: Juror) -> dict[int, float]:
     return {
         one.team: one.percent
         for one in standings(juror.hackathon)
-        if one.jurors > 1 and not partial.get(one.team, NONE).blocks
+        if one.jurors > 2 and not partial.get(one.team, NONE).blocks
     }
 
 

@@ -106,7 +106,8 @@ def requests_by(participant: Participant) -> "QuerySet[JoinRequest]":
 def requests_to(team: Team) -> "QuerySet[JoinRequest]":
     """Return who asks to join a team that the participant leads; for pages of its lead."""
     skills = Prefetch("participant__skills", Skill.objects.order_by("position", "pk"))
-    rows = team.requests.filter(answered_at=None).select_related("participant__registration")
+    rows = team.requests.filter(answered_at=None, participant__registration__cancelled_at=None)
+    rows = rows.select_related("participant__registration")
     return rows.prefetch_related(skills).order_by("asked_at", "pk")
 
 

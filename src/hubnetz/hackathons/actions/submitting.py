@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +21,13 @@ from hubnetz.hackathons.models import (
     Team,
     TeamMember,
 )
-from hubnetz.hackathons.refusals import DeadlineAnnounced, FilesRefused, JudgingBegan, TooLate
+from hubnetz.hackathons.refusals import (
+    DeadlineAnnounced,
+    FilesRefused,
+    HandedInMeanwhile,
+    JudgingBegan,
+    TooLate,
+)
 from hubnetz.journal import actions as journal
 from hubnetz.lib.uploads import Taken
 
@@ -36,14 +42,17 @@ def submit(
     links: Sequence[str] = (),
     files: Sequence[Taken] = (),
     keep: Collection[str] = (),
+    last_seen: int | None = None,
     by: Any = None,
 ) -> Submission:
     """Hand in a version of the team's work; the last one before the deadline counts. Sent twice, it is one version.
 
     What counts is the moment at which all of it has arrived: an upload that began in time and ends after the
     deadline is late. `keep` are the codes of files of the version before that stay; the others are deleted.
-    Everybody in the team gets a letter.
+    Everybody in the team gets a letter. `last_seen` is the number of the last version that was seen (0: none), so
+    that nobody deletes a file that a colleague sent meanwhile.
 
+    :raises HandedInMeanwhile: if there is a later one
     :raises TooLate: if the deadline is over; the sentence has the server's time
     :raises NoTeam: if the person is in no team
     :raises TeamsClosed: if the seat is given back
@@ -51,6 +60,8 @@ def submit(
     """
     hackathon, own = holding.hold_of(participant)
     team = holding.own_team(own)
+    # A form that is sent again after a change of teams is another version, of the other team.
+    idempotency_key = uuid5(idempotency_key, team.code)
     sent = team.submissions.filter(idempotency_key=idempotency_key).first()
     if sent:
         return sent
@@ -58,6 +69,14 @@ def submit(
     _in_time(hackathon, now, own)
     kept = list(team.files.filter(code__in=keep).defer("content"))
     number = team.submissions.count() + 1
+    if last_seen is not None and last_seen != number - 1:
+        raise HandedInMeanwhile(
+            _(
+                "Somebody in your team handed in version %(number)s meanwhile. Please look at it below, choose your "
+                "new files once more, and send again."
+            )
+            % {"number": number - 1}
+        )
     if len(kept) + len(files) > rules.MOST_FILES:
         raise FilesRefused(_("These are too many files. Please put some together, or leave some out."))
     if number > rules.MOST_VERSIONS:
@@ -77,7 +96,7 @@ def submit(
     team.files.exclude(pk__in=[one.pk for one in (*kept, *made)]).delete()
     after = {"number": number, "files": {one.name: one.digest[:12] for one in (*kept, *made)}}
     journal.record("hackathons.submitted", version, hub=hackathon.event.hub.slug, after=after, by=by)
-    for member in members(team):
+    for member in _members(team):
         letters.submission_received(version, member)
     return version
 
@@ -146,7 +165,7 @@ def remind(hackathon: Hackathon, hours: int) -> int:
     return count
 
 
-def members(team: Team) -> list[Participant]:
+def _members(team: Team) -> list[Participant]:
     """Return who is in a team, the lead first; for verbs that hold the hackathon."""
     places = team.members.filter(left_at=None, participant__registration__cancelled_at=None)
     rows = places.select_related("participant__registration", "participant__hackathon__event__hub")

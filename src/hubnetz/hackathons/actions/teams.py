@@ -17,7 +17,15 @@ from hubnetz.hackathons.models import (
     Team,
     TeamMember,
 )
-from hubnetz.hackathons.refusals import HasTeam, NameTaken, NoTeam, NotTheLead, TeamFull, TeamGone
+from hubnetz.hackathons.refusals import (
+    HasTeam,
+    NameTaken,
+    NoTeam,
+    NotTheLead,
+    TeamFull,
+    TeamGone,
+    TeamsClosed,
+)
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
 
@@ -77,25 +85,35 @@ def change_team(
     lead: Participant,
     by: Any = None,
 ) -> Team:
-    """Write something else about the team; its lead does, also after teams are closed, but for its size then.
+    """Write something else about the team; its lead does, also after teams are closed.
+
+    The challenge stays from the deadline on: who judges a team depends on its sponsor. The name stays once the
+    results are published.
 
     :raises NotTheLead: if somebody else leads it
     :raises TeamGone: if it is dissolved
     :raises TeamFull: if it would have fewer places than people
     :raises NameTaken: if another team has this name
-    :raises TeamsClosed: if the seat of the lead is given back
+    :raises TeamsClosed: if the seat of the lead is given back, or for another challenge after the deadline
+    :raises ResultsOut: for another name after the results
     """
     hackathon, own = holding.hold_of(lead)
     team = holding.standing(team)
     holding.led_by(own, team)
-    name = characters.one_line(name)
+    name, challenge = characters.one_line(name), _own_challenge(hackathon, challenge)
+    if challenge != team.challenge and not rules.takes_submissions(
+        timezone.now(), hackathon.submissions_until
+    ):
+        raise TeamsClosed(_("The deadline is over, so the challenge stays the one you worked on."))
+    if name != team.name:
+        holding.not_published(hackathon)
     if name.casefold() != team.name.casefold():
         _free_name(hackathon, name)
     places = list(team.members.filter(left_at=None).order_by("place"))
     if max_size < len(places):
         raise TeamFull(_("There are more people in the team than this. Please choose a larger number."))
     team.name, team.text, team.is_open, team.may_publish = name, text, is_open, may_publish
-    team.challenge = _own_challenge(hackathon, challenge)
+    team.challenge = challenge
     team.max_size = _size(hackathon, max_size, len(places))
     team.save(update_fields=["name", "text", "is_open", "may_publish", "challenge", "max_size"])
     team.wanted.set([skill for skill in wanted if skill.hackathon_id == hackathon.pk])

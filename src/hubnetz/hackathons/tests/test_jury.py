@@ -84,7 +84,12 @@ def test_points_are_drafts_until_all_is_judged_and_sealed(world):
     make.judge(kim, teams[0], 0, 0)
     make.judge(kim, teams[1], 0, 0)
     actions.finish(kim)
-    assert access.seen_by_sealed(jo)[teams[1].pk] == 5.0
+    assert access.seen_by_sealed(jo) == {}  # of a mean of two, one's own tells the other's
+    lou = make.juror(hackathon, "lou")
+    for team in teams[:2]:
+        make.judge(lou, team, 0, 0)
+    actions.finish(lou)
+    assert access.seen_by_sealed(jo)[teams[1].pk] == 3.33
 
 
 @pytest.mark.parametrize("points", [(11, 5), (-1, 5)])
@@ -141,6 +146,24 @@ def test_who_became_partial_after_sealing_is_left_out_of_the_mean(world, cast):
     assert [row.team for row in access.standings(hackathon)] == [teams[1].pk]
 
 
+def test_a_team_does_not_get_rid_of_a_juror_by_taking_their_sponsors_challenge(world):
+    hackathon, teams, _jurors = world
+    mo = make.juror(hackathon, "mo", email="mo@beispielpflege.example")
+    actions.declare(mo, teams[1], stands=False)
+    for team in teams[:2]:
+        make.judge(mo, team, 1, 1)
+    actions.finish(mo)
+    before = access.standings(hackathon)
+    lead = teams[0].members.get().participant
+    values = {"text": "", "wanted": [], "max_size": 3, "is_open": True, "may_publish": True, "lead": lead}
+    theirs = hackathon.challenges.get(sponsor="Beispielpflege")
+    for challenge in (theirs, None):
+        with pytest.raises(refusals.TeamsClosed):
+            actions.change_team(teams[0], name="Team 0", challenge=challenge, **values)
+    assert actions.change_team(teams[0], name="Renamed", challenge=teams[0].challenge, **values).may_publish
+    assert access.standings(hackathon) == before
+
+
 def sealed(world):
     hackathon, teams, (jo, kim) = world
     for juror, points in ((jo, (8, 6)), (kim, (7, 9))):
@@ -161,7 +184,11 @@ def test_results_are_written_down_as_they_were_published(world, cast):
     assert rows == [("Team 0", 1, Decimal("75.00")), ("Team 1", 2, Decimal("20.00"))]
     assert Letter.objects.filter(kind="hackathons.results_out").count() == 3
     hackathon.refresh_from_db()
+    lead = teams[1].members.get().participant
+    values = {"text": "", "challenge": teams[1].challenge, "wanted": [], "max_size": 3, "is_open": True}
+    actions.change_team(teams[1], name="Team 1", may_publish=True, lead=lead, **values)
     for call in (
+        lambda: actions.change_team(teams[1], name="Winners", may_publish=True, lead=lead, **values),
         lambda: actions.add_award(teams[1], name={"en": "x"}, by=cast.eva),
         lambda: actions.withdraw_juror(kim, by=cast.eva),
         lambda: actions.declare(jo, teams[0], stands=True, by=cast.eva),

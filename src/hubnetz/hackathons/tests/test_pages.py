@@ -1,6 +1,7 @@
 """Pages of hackathons: what everybody sees, what keys open and what they do not, uploads over HTTP."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -11,12 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hubnetz.accounts import limits
+from hubnetz.events import actions as events
+from hubnetz.hackathons import access as public
 from hubnetz.hackathons import actions
 from hubnetz.hackathons.access import judging
 from hubnetz.hackathons.access import participants as access
 from hubnetz.hackathons.models import Hackathon, Submission, SubmissionFile
 from hubnetz.hackathons.tests import make
 from hubnetz.hackathons.tests.world import FILE
+from hubnetz.lib.uploads import Taken
 
 pytestmark = pytest.mark.database
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -50,6 +54,56 @@ def test_times_are_shown_in_the_zone_a_visitor_chooses(client, cast):
     assert "Berlin time)" not in text
     for wrong in ({"zone": "Mars/Olympus"}, {"zone": "UTC", "back": "//evil.example/"}):
         assert client.post(f"{address}zone/", wrong)["Location"] == address
+
+
+def test_skills_are_chosen_one_by_one_and_kept(client, ada):
+    skill = access.skills_of(ada.hackathon)[1]
+    text = body(client, page(ada, "profile/"))
+    assert text.count('name="skills"') == ada.hackathon.skills.count()
+    sent = {"skills": skill.code, "time_zone": "Europe/Lisbon"}
+    assert client.post(page(ada, "profile/"), sent).status_code == 303
+    assert list(ada.skills.all()) == [skill]
+    team = {"name": "Heart", "wanted": skill.code, "max_size": "3", "is_open": "on"}
+    assert client.post(page(ada, "team/"), team).status_code == 303
+    assert list(access.place_of(ada).team.wanted.all()) == [skill]
+    assert client.post(page(ada, "profile/"), {**sent, "skills": "de"}).status_code == 422
+
+
+def test_cities_are_called_as_in_the_language_of_the_page(client, ada):
+    actions.change_profile(ada, **{**make.PROFILE, "time_zone": "Europe/Lisbon"})
+    german = body(client, page(ada).removeprefix("/en"))
+    assert "Ortszeit Lissabon" in german
+    assert "Lisbon time" in body(client, page(ada))
+
+
+def test_from_the_answer_to_a_form_the_choice_of_a_zone_leads_to_a_page(client, ada):
+    juror = make.juror(ada.hackathon)
+    answer = client.post(f"/en/jury/{judging.key_to(juror)}/finish/")
+    assert answer.status_code == 422
+    back = re.search(r'name="back" value="([^"]*)"', answer.content.decode())
+    assert client.get(back[1]).status_code == 200
+
+
+def test_after_a_colleagues_version_the_page_shows_it_with_its_files_kept(client, ada):
+    make.work(ada, files=[Taken("film.txt", "txt", b"one")])
+    sent = {"title": "Mine", "text": "Mine.", "last_seen": "0"}
+    answer = client.post(page(ada, "submission/"), sent)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "handed in version 1 meanwhile" in text
+    code = SubmissionFile.objects.get().code
+    assert re.search(rf'<input[^>]*value="{code}"[^>]*checked', text)
+    assert client.post(page(ada, "submission/"), {**sent, "last_seen": "1", "keep": code}).status_code == 303
+    assert Submission.objects.order_by("-number").first().files.get().code == code
+
+
+def test_who_gave_back_their_seat_asks_no_team_any_more(client, ada):
+    bo = make.participant(ada.hackathon, "bo")
+    actions.ask_to_join(access.place_of(ada).team, bo)
+    assert "Who asks to join" in body(client, page(ada, "team/"))
+    events.withdraw(bo.registration, by=None)
+    assert "Who asks to join" not in body(client, page(ada, "team/"))
+    assert public.people_to_let_go(ada.hackathon) == [bo]
 
 
 def test_the_timetable_is_an_ordered_list_with_a_mark_of_the_present(client, cast):

@@ -87,6 +87,12 @@ def test_who_may_be_partial(email, organisation, why):
     assert rules.supposed_conflict(Judge(email, organisation), TEAM) == why
 
 
+def test_nobody_judges_themselves_whatever_provider_they_use():
+    team = Judged("", "", ("ada@client.example", "Jo@gmail.com"), ())
+    assert rules.supposed_conflict(Judge("jo@gmail.com", ""), team) == "colleague"
+    assert rules.supposed_conflict(Judge("joe@gmail.com", ""), team) == ""
+
+
 def test_a_team_without_a_challenge_has_no_sponsor():
     assert rules.supposed_conflict(Judge("jo@gmail.com", ""), Judged("", "", (), ())) == ""
 

@@ -67,6 +67,22 @@ def test_a_file_of_another_team_cannot_be_kept(ada):
     assert SubmissionFile.objects.get() == theirs
 
 
+def test_a_form_from_the_former_team_is_a_version_of_the_new_one(ada):
+    key = uuid4()
+    first = make.work(ada, idempotency_key=key)
+    actions.leave_team(ada)
+    make.team(ada, "Anew")
+    assert make.work(ada, idempotency_key=key).team != first.team
+
+
+def test_nobody_deletes_what_a_colleague_sent_meanwhile(ada):
+    make.work(ada, last_seen=0, files=[file("film.txt")])
+    with pytest.raises(refusals.HandedInMeanwhile):
+        make.work(ada, last_seen=0)
+    assert SubmissionFile.objects.get().name == "film.txt"
+    assert make.work(ada, last_seen=1).number == 2
+
+
 def test_too_many_files_are_refused(ada):
     with pytest.raises(refusals.FilesRefused):
         make.work(ada, files=[file(f"{n}.txt") for n in range(7)])

@@ -51,7 +51,7 @@ def _jury(request: HttpRequest, key: str, juror: Juror, refusal: str = "") -> Ht
         "until": clock.said(hackathon.submissions_until, zone),
         "results_at": clock.said(hackathon.results_at, zone),
         "refusal": refusal,
-        **zoned(request, hackathon, zone),
+        **zoned(request, hackathon, zone, reverse("hackathons:jury", args=[key])),
     }
     return answers.page(request, "hackathons/jury.html", context, status=422 if refusal else 200)
 

@@ -51,11 +51,12 @@ def hackathon(request: HttpRequest, hackathon: str) -> HttpResponse:
     return answers.page(request, "hackathons/hackathon.html", context)
 
 
-def zoned(request: HttpRequest, shown: Hackathon, zone: str) -> dict[str, Any]:
-    """Return what the choice of a zone on a page needs."""
+def zoned(request: HttpRequest, shown: Hackathon, zone: str, home: str = "") -> dict[str, Any]:
+    """Return what the choice of a zone on a page needs; from the answer to a form it leads home."""
+    back = home if request.method == "POST" else request.get_full_path()
     form = forms.Zone(
         shown.event.starts_at,
-        initial={"zone": zone, "back": request.get_full_path()},
+        initial={"zone": zone, "back": back},
         auto_id="zone_%s",
     )
     return {"zone": zone, "city": clock.city(zone), "zone_form": form}

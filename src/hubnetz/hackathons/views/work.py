@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hubnetz.accounts import limits
-from hubnetz.hackathons import actions, clock, forms, rules
+from hubnetz.hackathons import actions, clock, forms, refusals, rules
 from hubnetz.hackathons.access import participants as access
 from hubnetz.hackathons.views import people
 from hubnetz.hackathons.views.files import handed_out
@@ -35,6 +35,7 @@ def submission(request: HttpRequest, key: str) -> HttpResponse:
         "text": last.text if last else "",
         "links": "\n".join(last.links) if last else "",
         "keep": [one.code for one in files],
+        "last_seen": last.number if last else 0,
     }
     if request.method == "POST":
         form = forms.Work(files, request.POST, request.FILES)
@@ -48,9 +49,13 @@ def submission(request: HttpRequest, key: str) -> HttpResponse:
                     links=data["links"],
                     files=data["more_files"],
                     keep=data.get("keep", []),
+                    last_seen=data["last_seen"],
                     idempotency_key=data["idempotency_key"],
                     by=None,
                 )
+            except refusals.HandedInMeanwhile as refusal:
+                form.look_again(last.number if last else 0, [one.code for one in files])
+                form.refuse(refusal.sentence)
             except Refused as refusal:
                 form.refuse(refusal.sentence)
             else:

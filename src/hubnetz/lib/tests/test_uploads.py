@@ -99,6 +99,16 @@ def test_what_is_not_is_refused(name, content, why):
     assert refusal.value.code == why
 
 
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_mark_that_cannot_be_unpacked_is_refused(compression):
+    content = packed([("mimetype", uploads.TYPES["odt"].encode()), ("content.xml", b"x")], compression)
+    start = content.index(b"mimetype") + len("mimetype") + 9  # behind what says how it is packed
+    broken = content[:start] + b"\xff" * 12 + content[start + 12 :]
+    with pytest.raises(uploads.NotTaken) as why:
+        uploads.take("a.odt", broken)
+    assert why.value.code == "archive"
+
+
 def test_entries_that_lie_on_each_other_are_refused():
     """A small archive that names the same bytes many times, and says each is small."""
     data = bytearray(packed([("a", b"\x01" * 900_000), ("b", b"x")], zipfile.ZIP_STORED))

@@ -51,7 +51,9 @@ def test_the_sheet_is_small_and_asks_nobody(built: Path) -> None:
     assert "kern-kopfzeile__" not in sheet
     assert "http:" not in sheet.replace("http://www.w3.org/2000/svg", "")
     assert "https:" not in sheet
-    assert len(gzip.compress(sheet.encode())) < 22_000  # as it is sent
+    assert (
+        len(gzip.compress(sheet.encode())) < 24_000
+    )  # as it is sent; all rooms in one sheet, kept by browsers
 
 
 def test_layers_come_in_the_agreed_order(built: Path) -> None:

@@ -125,6 +125,7 @@ def test_a_lost_database_is_503_for_the_signed_in_and_on_pages_that_do_not_exist
         page = browser.get(address)
     assert (page.status_code, page["Retry-After"]) == (503, "5")
     assert "Content-Security-Policy" in page.headers
+    assert page.headers["Permissions-Policy"].startswith("camera=()")
 
 
 @pytest.mark.parametrize(

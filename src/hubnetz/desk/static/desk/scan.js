@@ -95,7 +95,7 @@ async function markOf(ticket) {
 }
 
 function ticketIn(text) {
-  const found = /\/check-in\/([0-9a-z]+)/i.exec(text) ?? /^\s*([2-9a-z]{15,40})\s*$/i.exec(text);
+  const found = /\/check-in\/([0-9a-z]{15,40})(?![0-9a-z])/i.exec(text) ?? /^\s*([2-9a-z]{15,40})\s*$/i.exec(text);
   return found ? found[1].toLowerCase() : "";
 }
 
@@ -133,7 +133,8 @@ async function send() {
   if (sending) return;
   sending = true;
   try {
-    while (await sendSome());
+    const passed = new Set();
+    while (await sendSome(passed));
     wait = 2000;
   } catch {
     fell("offline");
@@ -147,16 +148,23 @@ async function send() {
   }
 }
 
-async function sendSome() {
-  const all = await store.waiting();
+// This event first: what another one refuses stays on the device and holds nothing up.
+async function sendSome(passed) {
+  const all = (await store.waiting()).filter((scan) => !passed.has(scan.upload));
   if (!all.length) return false;
-  const some = all.filter((scan) => scan.upload === all[0].upload).slice(0, AT_ONCE);
+  const upload = all.some((scan) => scan.upload === uploadAddress) ? uploadAddress : all[0].upload;
+  const some = all.filter((scan) => scan.upload === upload).slice(0, AT_ONCE);
   const scans = some.map(({ key, at, ticket, person, session }) => ({ key, at, ticket, person, session }));
-  const answer = await ask(all[0].upload, {
+  const answer = await ask(upload, {
     headers: { "Content-Type": "application/json", "X-CSRFToken": token },
     rest: { method: "POST", body: JSON.stringify({ scans }) },
   });
-  if (!answer) return false;
+  if (!answer) {
+    if (state !== "refused") return false;
+    passed.add(upload);
+    if (upload !== uploadAddress) state = "online";
+    return true;
+  }
   const { taken, there, expected } = await answer.json();
   const outcomes = new Map(taken.map((one) => [one.key, one]));
   for (const scan of some) {
