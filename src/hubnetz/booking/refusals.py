@@ -91,6 +91,24 @@ class ResourceChanged(Refused):
     code = "resource_changed_meanwhile"
 
 
+class PassUsed(Refused):
+    """Something that was paid ahead is used already."""
+
+    code = "pass_used"
+
+
+class NotBilled(Refused):
+    """The hub has not said who bills, the month is not over, or there is nothing to bill."""
+
+    code = "not_billed"
+
+
+class IssuedAlready(Refused):
+    """There is a statement of this month already, or the statement is corrected."""
+
+    code = "issued_already"
+
+
 class LicenceOver(Refused):
     """The licence is withdrawn."""
 

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.booking import letters, licensing, rules, supply
-from hubnetz.booking.actions import licences
+from hubnetz.booking import drawing, letters, licensing, rules, supply
+from hubnetz.booking.actions import customers, licences
 from hubnetz.booking.models import Allocation, Booking, BookingSeries, Resource
 from hubnetz.booking.refusals import LicenceNeeded, NotBookable, NotFree, QuotaUsed
 from hubnetz.journal import actions as journal
@@ -69,10 +69,12 @@ def take(
     booking.save()
     booking.allocations.all().delete()
     _write(booking, given)
+    drawing.renew(booking, asked)
 
 
 def store(wanted: Booking, asked: list[Resource], *, by: Any, series: BookingSeries | None = None) -> Booking:
     """Write a booking of what is held, with its trace and, unless it is one of a series, its letter."""
+    wanted.organisation = customers.recognise(wanted, asked[0].hub)
     take(wanted, asked, by=by, series=series)
     verb = "booking.booked" if wanted.confirmed_at else "booking.requested"
     journal.record(verb, wanted, hub=asked[0].hub.slug, by=by)
@@ -86,6 +88,7 @@ def end(booking: Booking, ending: Booking.Ending, *, now: datetime, by: Any) -> 
     booking.cancelled_at, booking.ending = now, ending
     booking.save(update_fields=["cancelled_at", "ending"])
     booking.allocations.update(freed_at=now)
+    drawing.ended(booking)
     verb = f"booking.{_VERBS.get(ending, 'cancelled')}"
     journal.record(verb, booking, hub=booking.resource.hub.slug, after={"ending": ending.value}, by=by)
 
@@ -176,9 +179,9 @@ def _has_some_left(resource: Resource, booking: Booking) -> None:
     wanted = _minutes(booking.starts_at, booking.ends_at, booking.size)
     for limit, whose in (
         (resource.week_minutes_person, Q(email=booking.email)),
-        (resource.week_minutes_organisation, Q(organisation_name__iexact=booking.organisation_name)),
+        (resource.week_minutes_organisation, _of_organisation(booking)),
     ):
-        if limit is None or whose in (Q(email=""), Q(organisation_name__iexact="")):
+        if limit is None or whose in (Q(email=""), Q(pk=None)):
             continue
         used = sum(_minutes(*row) for row in rows.filter(whose).values_list("starts_at", "ends_at", "size"))
         left = rules.minutes_left(limit, used, wanted)
@@ -186,6 +189,18 @@ def _has_some_left(resource: Resource, booking: Booking) -> None:
             sentence = _("One may have %(hours)s hours of this in a week, and %(used)s are booked already.")
             said = {"hours": formats.number(limit / 60), "used": formats.number(used / 60)}
             raise QuotaUsed(sentence % said)
+
+
+def _of_organisation(booking: Booking) -> Q:
+    """Return which bookings are of the same company: the one that the desk named, else the one of that name."""
+    name = booking.organisation_name
+    whose = Q(organisation=None, organisation_name__iexact=name) if name else Q(pk=None)
+    if booking.organisation:
+        whose |= Q(organisation=booking.organisation)
+        whose |= Q(organisation=None, organisation_name__iexact=booking.organisation.name)
+    elif name:
+        whose |= Q(organisation__name__iexact=name)
+    return whose
 
 
 def _minutes(starts_at: datetime, ends_at: datetime, size: int) -> int:

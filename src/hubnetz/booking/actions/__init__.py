@@ -1,12 +1,27 @@
 """Verbs of booking.
 
 `booking` and `series` are for those who come; `resources` for the hub that lets them; `licences` for who may use a
-machine.
+machine; `prices`, `customers` and `statements` for what it costs whom.
 """
 
 from hubnetz.booking.actions.booking import approve, book, cancel, check_in, decline, lapse, move, release
+from hubnetz.booking.actions.customers import (
+    change_customer,
+    end_membership,
+    grant_pass,
+    keep_customer,
+    settle_organisation,
+    withdraw_pass,
+)
 from hubnetz.booking.actions.forgetting import forget_booking, forget_licence
 from hubnetz.booking.actions.licences import grant, grant_attended, name_induction, withdraw_licence
+from hubnetz.booking.actions.prices import (
+    offer_pass,
+    set_billing,
+    set_tariff,
+    stop_offering_pass,
+    withdraw_tariff,
+)
 from hubnetz.booking.actions.resources import (
     change_resource,
     close_time,
@@ -17,14 +32,18 @@ from hubnetz.booking.actions.resources import (
     set_units,
 )
 from hubnetz.booking.actions.series import SCOPES, book_series, cancel_series, move_series
+from hubnetz.booking.actions.statements import correct, issue, issue_all
 from hubnetz.booking.refusals import (
     BookingOver,
     BookingsAffected,
+    IssuedAlready,
     LicenceNeeded,
     LicenceOver,
+    NotBilled,
     NotBookable,
     NotFree,
     NotYet,
+    PassUsed,
     QuotaUsed,
     ResourceChanged,
     UnitsTaken,
@@ -35,11 +54,14 @@ __all__ = [
     "SCOPES",
     "BookingOver",
     "BookingsAffected",
+    "IssuedAlready",
     "LicenceNeeded",
     "LicenceOver",
+    "NotBilled",
     "NotBookable",
     "NotFree",
     "NotYet",
+    "PassUsed",
     "QuotaUsed",
     "ResourceChanged",
     "UnitsTaken",
@@ -49,23 +71,37 @@ __all__ = [
     "book_series",
     "cancel",
     "cancel_series",
+    "change_customer",
     "change_resource",
     "check_in",
     "close_time",
+    "correct",
     "decline",
+    "end_membership",
     "forget_booking",
     "forget_licence",
     "grant",
     "grant_attended",
+    "grant_pass",
+    "issue",
+    "issue_all",
+    "keep_customer",
     "lapse",
     "move",
     "move_series",
     "name_induction",
+    "offer_pass",
     "open_resource",
     "release",
     "reopen",
     "retire_resource",
+    "set_billing",
     "set_hours",
+    "set_tariff",
     "set_units",
+    "settle_organisation",
+    "stop_offering_pass",
     "withdraw_licence",
+    "withdraw_pass",
+    "withdraw_tariff",
 ]

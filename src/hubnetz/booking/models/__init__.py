@@ -1,6 +1,7 @@
 """What can be booked (resource), who has it when (booking), who may use a machine (licence)."""
 
 from hubnetz.booking.models.booking import Allocation, Booking, BookingQuerySet, BookingSeries
+from hubnetz.booking.models.customer import Allowance, Customer, Draw, Pass
 from hubnetz.booking.models.licence import Induction, Licence, LicenceKind, LicenceQuerySet
 from hubnetz.booking.models.resource import (
     ClosedTime,
@@ -10,20 +11,30 @@ from hubnetz.booking.models.resource import (
     ResourceQuerySet,
     Unit,
 )
+from hubnetz.booking.models.statement import Statement
+from hubnetz.booking.models.tariff import Billing, PassKind, Tariff
 
 __all__ = [
     "Allocation",
+    "Allowance",
+    "Billing",
     "Booking",
     "BookingQuerySet",
     "BookingSeries",
     "ClosedTime",
+    "Customer",
+    "Draw",
     "Feature",
     "Induction",
     "Licence",
     "LicenceKind",
     "LicenceQuerySet",
     "OpeningHours",
+    "Pass",
+    "PassKind",
     "Resource",
     "ResourceQuerySet",
+    "Statement",
+    "Tariff",
     "Unit",
 ]

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from hubnetz.booking.models.resource import Resource, Unit
 from hubnetz.lib.codes import new_code
 from hubnetz.network.models import Topic
+from hubnetz.organisations.models import Organisation
 
 
 class BookingSeries(models.Model):
@@ -72,6 +73,8 @@ class Booking(models.Model):
     email = models.EmailField(blank=True)  # empty: rang up and has none
     phone = models.CharField(max_length=40, blank=True)
     organisation_name = models.CharField(max_length=200, blank=True)
+    # The hub's record of the company, once the desk has said which one it is.
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     postcode = models.CharField(max_length=5, blank=True)
     language = models.CharField(max_length=2, default="de")
     subject = models.CharField(max_length=400, blank=True)  # what it is about, in their words
