@@ -190,6 +190,8 @@ def settle(
     standing, others = lane.get(day, 0), {one: some for one, some in lane.items() if one != day and some > 0}
     cost = _cost_of_month(others, rates)
     paid_before = cost(standing) or 0
+    if cost(standing + minutes) is None:
+        return Settled((), 0, None)  # nobody says what it costs: so nothing is to be paid
     usable = sorted(
         (one for one in allowances if one.left > 0 and one.last_on >= day),
         key=lambda one: (one.worth(1) > 0, one.last_on, one.worth(1), one.key),
@@ -204,9 +206,7 @@ def settle(
         by_day = bool(draws) and known[draws[0].key][1].by_day
         left = 0 if by_day else standing + minutes - sum(one.amount for one in draws)
         after = cost(left)
-        if after is None:
-            continue
-        more = after - paid_before
+        more = (after or 0) - paid_before
         worth = sum(known[one.key][1].worth(one.amount) for one in draws)
         ranks = (more, worth, *(known[one.key][0] for one in draws), sum(one.amount for one in draws))
         if best is None or ranks < best[0]:

@@ -1,0 +1,60 @@
+"""Prices, customers and passes for tests."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from hubnetz.booking import actions
+from hubnetz.booking.models import Billing, Customer, Pass, Resource, Tariff
+from hubnetz.booking.tests import make
+from hubnetz.network.models import Hub
+from hubnetz.organisations import actions as organisations
+
+LONG_AGO = date(2020, 1, 1)
+
+
+def tariff(what: Resource, per: str = "hour", cents: int = 800, **values: Any) -> Tariff:
+    """Let a resource cost something."""
+    said = {"resource": what, "valid_from": LONG_AGO, **values}
+    return actions.set_tariff(what.hub, per=per, cents=cents, **said, by=None)
+
+
+def customer(hub: Hub, name: str = "Emil GmbH", **values: Any) -> Customer:
+    """Make a company a customer of a hub."""
+    record = organisations.welcome(hub, name=name, postcode=values.pop("postcode", ""))
+    return actions.keep_customer(hub, organisation=record, by=None, **values)
+
+
+def person(hub: Hub, who: str = "emil") -> Customer:
+    """Make somebody without a company a customer."""
+    return actions.keep_customer(hub, email=f"{who}@client.example", name=who.title(), by=None)
+
+
+def granted(to: Customer, form: str = "hours", contains: int = 600, **values: Any) -> Pass:
+    """Let a customer pay ahead."""
+    first_on = values.pop("first_on", make.day(0))
+    said = {"cents": 10000, "valid_days": None if form == "membership" else 90, **values}
+    kind = actions.offer_pass(
+        to.hub, form=form, name={"de": "Karte", "en": "Pass"}, contains=contains, **said, by=None
+    )
+    return actions.grant_pass(kind, customer=to, first_on=first_on, idempotency_key=uuid4(), by=None)
+
+
+def billing(hub: Hub, **values: Any) -> Billing:
+    """Say who bills for a hub."""
+    said = {
+        "issuer": "Trägerverein",
+        "street": "Gasse 1",
+        "postcode": "71032",
+        "town": "Böblingen",
+        "prefix": "NO",
+        "account": "8400",
+        "cost_centre": "100",
+        **values,
+    }
+    return actions.set_billing(hub, by=None, **said)
+
+
+def last_month() -> date:
+    """Return the first day of the month before this one."""
+    return (make.day(0).replace(day=1) - timedelta(days=1)).replace(day=1)
