@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
+
 from hubnetz.booking import actions
 from hubnetz.booking.models import Billing, Customer, Pass, Resource, Tariff
 from hubnetz.booking.tests import make
@@ -14,9 +16,11 @@ LONG_AGO = date(2020, 1, 1)
 
 
 def tariff(what: Resource, per: str = "hour", cents: int = 800, **values: Any) -> Tariff:
-    """Let a resource cost something."""
+    """Let a resource cost something, as everybody has known for long."""
     said = {"resource": what, "valid_from": LONG_AGO, **values}
-    return actions.set_tariff(what.hub, per=per, cents=cents, **said, by=None)
+    made = actions.set_tariff(what.hub, per=per, cents=cents, **said, by=None)
+    Tariff.objects.filter(pk=made.pk).update(announced_at=timezone.now() - timedelta(days=400))
+    return made
 
 
 def customer(hub: Hub, name: str = "Emil GmbH", **values: Any) -> Customer:
