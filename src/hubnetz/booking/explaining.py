@@ -25,6 +25,11 @@ def hours(minutes: int) -> str:
     return ngettext("%(n)s hour", "%(n)s hours", 1 if number == 1 else 2) % {"n": said}
 
 
+def days(number: int) -> str:
+    """Return a number of days in words."""
+    return ngettext("%(n)s day", "%(n)s days", number) % {"n": formats.number(number)}
+
+
 def rate_name(rate: tariffs.Rate) -> str:
     """Return what a rate is called."""
     match rate.per:
@@ -80,7 +85,7 @@ def _free(audiences: set[str]) -> str:
 
 def drawn(amount: int, by_day: bool, name: Any) -> str:
     """Return what was paid ahead: “2 hours from “20 hours””."""
-    much = ngettext("%(n)s day", "%(n)s days", amount) % {"n": amount} if by_day else hours(amount)
+    much = days(amount) if by_day else hours(amount)
     return _("%(much)s from “%(pass)s”") % {"much": much, "pass": name}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hubnetz.booking.views import choosing, own
+from hubnetz.booking.views import arriving, choosing, own
 
 app_name = "booking"
 urlpatterns = [
@@ -12,4 +12,8 @@ urlpatterns = [
     path("bookings/<str:key>/", own.own, name="own"),
     path("bookings/<str:key>/move/", own.move, name="move"),
     path("bookings/<str:key>/cancellation/", own.cancellation, name="cancellation"),
+    path("bookings/<str:key>/arrival/", arriving.own_arrival, name="own_arrival"),
+    path("here/tickets/<slug:ticket>/", arriving.ticket, name="ticket"),
+    path("here/tickets/<slug:ticket>/presence/", arriving.ticket_presence, name="ticket_presence"),
+    path("here/<slug:door>/", arriving.door, name="door"),
 ]

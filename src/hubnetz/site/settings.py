@@ -265,6 +265,7 @@ HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "hackathon": "hackathons:hackathon",
     "desk_offer": "desk:offer",
     "desk_event": "desk:event",
+    "desk_booking": "desk:booking",
     "desk_joint": "desk:event_joint",
     "press": "portal:press",
     "door": "desk:event_door",

@@ -1,6 +1,17 @@
 """Who sees what of bookings: everybody what is free when, never who has it; staff their own hub's."""
 
 from hubnetz.booking.access.guests import booking_by_key, key_to, others_of, skipped_by
+from hubnetz.booking.access.prices import (
+    PriceLine,
+    cost_of,
+    customers_of,
+    pass_terms,
+    passes_of,
+    passes_on_sale,
+    price_before,
+    price_list,
+    tariffs_of,
+)
 from hubnetz.booking.access.public import (
     Alternative,
     Slot,
@@ -34,6 +45,7 @@ from hubnetz.booking.access.staff import (
 __all__ = [
     "Alternative",
     "Powers",
+    "PriceLine",
     "Slot",
     "advisers_for",
     "alternatives",
@@ -43,6 +55,8 @@ __all__ = [
     "bookings_at",
     "bookings_to_forget",
     "bookings_unclaimed",
+    "cost_of",
+    "customers_of",
     "key_to",
     "licence_kinds",
     "licences_at",
@@ -51,7 +65,12 @@ __all__ = [
     "next_slots",
     "office_hours",
     "others_of",
+    "pass_terms",
+    "passes_of",
+    "passes_on_sale",
     "powers",
+    "price_before",
+    "price_list",
     "requests_at",
     "requests_unanswered",
     "resource_on_show",
@@ -61,4 +80,5 @@ __all__ = [
     "resources_of",
     "skipped_by",
     "slots",
+    "tariffs_of",
 ]

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hubnetz.booking import access, actions, forms, offering
+from hubnetz.booking import access, actions, forms, offering, rules
+from hubnetz.booking.access import arriving
 from hubnetz.booking.models import Booking
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers
@@ -18,7 +19,7 @@ from hubnetz.ui import answers
 @never_cache
 def own(request: HttpRequest, key: str) -> HttpResponse:
     """Show the one booking that a letter's link opens."""
-    return _own(request, key, access.booking_by_key(key))
+    return page(request, key, access.booking_by_key(key))
 
 
 @require_POST
@@ -29,7 +30,7 @@ def cancellation(request: HttpRequest, key: str) -> HttpResponse:
     try:
         actions.cancel(found, by=None)
     except Refused as refusal:
-        return _own(request, key, found, refusal.sentence)
+        return page(request, key, found, refusal.sentence)
     return answers.moved(request, reverse("booking:own", args=[key]))
 
 
@@ -60,7 +61,8 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     return answers.page(request, "booking/move.html", context, form=form)
 
 
-def _own(request: HttpRequest, key: str, found: Booking, refusal: str = "") -> HttpResponse:
+def page(request: HttpRequest, key: str, found: Booking, refusal: str = "") -> HttpResponse:
+    """Answer with one's own booking, and why something was refused."""
     context: dict[str, Any] = {
         "booking": found,
         "key": key,
@@ -68,9 +70,23 @@ def _own(request: HttpRequest, key: str, found: Booking, refusal: str = "") -> H
         "others": access.others_of(found),
         "is_over": found.ends_at <= timezone.now(),
         "may_change": _may_change(found),
+        **_coming(found),
         "mode": forms.MODES.get(found.resource.Mode(found.mode)) if found.resource.modes else "",
     }
     return answers.page(request, "booking/own.html", context, status=422 if refusal else 200)
+
+
+def _coming(found: Booking) -> dict[str, Any]:
+    now = timezone.now()
+    comes = arriving.has_ticket(found, now)
+    return {
+        "cost": access.cost_of(found) if found.cancelled_at is None else [],
+        "may_arrive": comes
+        and found.checked_in_at is None
+        and rules.may_check_in(found.starts_at, found.ends_at, now),
+        "square": arriving.ticket_square(found) if comes and found.checked_in_at is None else "",
+        "ticket": arriving.ticket_of(found) if comes else "",
+    }
 
 
 def _may_change(found: Booking) -> bool:
