@@ -124,6 +124,7 @@ def _letter(kind: str, booking: Booking, **more: Any) -> Letter | None:
             "others": access.others_of(booking),
             "hub": resource.hub,
             "site": resource.site,
+            "cost": lambda: access.cost_of(booking),
             "on_site": booking.mode == booking.resource.Mode.ON_SITE,
             **more,
             "own_page": _own_page(booking),

@@ -5,6 +5,7 @@ from django.urls import include, path
 from hubnetz.desk.views import (
     appearances,
     bookings,
+    bookings_customers,
     clients,
     enquiries,
     events,
@@ -49,7 +50,9 @@ urlpatterns = [
     path("enquiries/<slug:code>/case/", enquiries.enquiry_case, name="enquiry_case"),
     path("enquiries/<slug:code>/example/", phrases.example, name="example"),
     path("bookings/", bookings.bookings, name="bookings"),
+    path("bookings/", include("hubnetz.desk.booking_price_urls")),
     path("bookings/<slug:code>/", bookings.booking, name="booking"),
+    path("bookings/<slug:code>/company/", bookings_customers.whose, name="booking_whose"),
     path("bookings/<slug:code>/check-in/", bookings.check_in, name="booking_check_in"),
     path("bookings/<slug:code>/cancellation/", bookings.cancellation, name="booking_cancellation"),
     path("bookings/<slug:code>/approval/", bookings.approval, name="booking_approval"),

@@ -84,6 +84,12 @@ def door_address(resource: Resource) -> str:
     return addresses.absolute(reverse_in_german("booking:door", door_of(resource)))
 
 
+def door_square(resource: Resource) -> str:
+    """Return the code of a door as a drawing for paper."""
+    made = segno.make(door_address(resource), error="q", micro=False)
+    return str(made.svg_inline(border=2, dark="#000", light="#fff", scale=8))
+
+
 def reverse_in_german(name: str, *args: str) -> str:
     """Return the path of a page in German: the shorter one, and the same in all languages."""
     with override("de"):

@@ -97,7 +97,7 @@ def booking_seen_by(user: Any, code: str) -> Booking:
     """
     rows = Booking.objects.filter(resource__hub__in=network.hubs_of(user).values("pk"))
     return get_object_or_404(
-        rows.select_related("resource__hub", "resource__site", "topic", "series"), code=code
+        rows.select_related("resource__hub", "resource__site", "topic", "series", "organisation"), code=code
     )
 
 

@@ -104,6 +104,8 @@ def _page(request: HttpRequest, door: Door, narrow: forms.Narrow | None) -> Http
         if door.hub and not door.resource
         else [],
         "address": request.get_full_path(),
+        "prices": access.price_list(door.resource) if door.resource else [],
+        "price": access.price_before(door.resource, door.length) if door.resource and door.length else None,
     }
     return answers.page(request, "booking/choose.html#booking", context, form=form)
 
