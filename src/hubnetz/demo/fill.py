@@ -28,6 +28,7 @@ from hubnetz.demo import (
     news,
     plans,
     seats,
+    tariffs,
     templates,
 )
 from hubnetz.demo.history import Progress, Told
@@ -50,6 +51,7 @@ _SCENES = (
     plans,
     near,
     booking,
+    tariffs,
     templates,
     materials,
 )  # what shows one thing each, beside the story
