@@ -57,18 +57,18 @@ def said(statement: Statement) -> dict[str, Any]:
         "issuer": statement.issuer,
         "recipient": statement.recipient,
         "facts": [
-            [_("Number"), statement.number],
+            [pgettext("statement", "Number"), statement.number],
             [_("Date"), formats.day(statement.issued_at)],
             [_("Period of use"), f"{formats.day(first)} – {formats.day(last)}"],
             [_("Customer number"), str(statement.recipient["number"])],
             [_("Tax number"), statement.issuer["tax_number"] or "–"],
         ],
-        "heading": [_("Day"), _("What"), _("Time"), _("Why this price"), _("Net")],
+        "heading": [_("Day"), _("What"), pgettext("statement", "Time"), _("Why this price"), _("Net")],
         "lines": [
             [
                 formats.day_short(date.fromisoformat(one["day"])),
                 one["what"],
-                explaining.hours(one["minutes"]) if one["minutes"] else "",
+                explaining.hours(one["minutes"]).replace(" ", formats.HARD) if one["minutes"] else "",
                 one["why"],
                 euros(one["net"]),
             ]

@@ -44,7 +44,22 @@ class Euros(forms.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("In euros, without VAT."))
-        super().__init__(min_value=0, max_value=99_999, decimal_places=2, max_digits=7, **kwargs)
+        super().__init__(
+            min_value=0,
+            max_value=99_999,
+            decimal_places=2,
+            max_digits=7,
+            localize=True,
+            widget=forms.TextInput(
+                attrs={"inputmode": "decimal", "autocomplete": "off", "class": "input--short"}
+            ),
+            error_messages={
+                "invalid": _("Please write an amount in euros, for example 120 or 99,50."),
+                "min_value": _("Please write 0 or more."),
+                "max_value": _("Please write at most 100,000 euros."),
+            },
+            **kwargs,
+        )
 
     def clean(self, value: Any) -> Any:
         """Return cents."""

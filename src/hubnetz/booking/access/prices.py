@@ -58,14 +58,10 @@ def price_before(
     if price is None:
         return None
     said = explaining.why(price)
-    if not price.cents:
-        return said
-    net = explaining.euros(price.cents * size)
-    return (
-        said
-        if len(price.parts) == 1 and not price.instead and price.parts[0].number == 1
-        else f"{net}: {said}"
-    )
+    one_rate = len(price.parts) == 1 and price.parts[0].number == 1 and price.parts[0].rate.per != "hour"
+    if price.cents and (size > 1 or not one_rate):
+        said = f"{explaining.euros(price.cents * size)} ({said})"
+    return f"{explaining.hours(minutes)}: {said}"
 
 
 def cost_of(booking: Booking) -> list[str]:

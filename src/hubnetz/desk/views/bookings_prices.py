@@ -131,7 +131,7 @@ def _prices(
     today = charging.today(timezone.now())
     context = {
         "hub": hub,
-        "tariffs": [_said(one) for one in access.tariffs_of(hub)],
+        "tariffs": sorted((_said(one) for one in access.tariffs_of(hub)), key=_in_order),
         "passes": [
             (one, access.pass_terms(one), explaining.euros(one.cents)) for one in access.passes_on_sale(hub)
         ],
@@ -156,8 +156,13 @@ def _said(one: Tariff) -> dict[str, Any]:
         "tariff": one,
         "what": one.resource.name if one.resource else kinds[one.kind],
         "name": explaining.rate_name(one.rate),
-        "price": explaining.euros(one.cents),
+        "price": explaining.euros(one.cents) if one.cents else _("free of charge"),
         "audience": forms.AUDIENCES[Tariff.Audience(one.audience)],
         "vat": explaining.percent(one.vat),
         "worth": explaining.euros(one.worth_cents) if one.worth_cents is not None else "",
     }
+
+
+def _in_order(said: dict[str, Any]) -> tuple[Any, ...]:
+    one: Tariff = said["tariff"]
+    return (str(said["what"]), Tariff.Per.values.index(one.per), one.valid_from, -one.cents, one.pk)

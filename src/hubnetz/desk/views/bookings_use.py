@@ -1,7 +1,7 @@
 """How much is used of what can be booked, and the codes for its doors."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
@@ -143,14 +143,20 @@ def _with_doors(request: HttpRequest, hub: Hub) -> list[Resource]:
 def _said(one: measuring.Use) -> dict[str, Any]:
     return {
         "resource": one.resource,
-        "open": measuring.hours(one.open),
-        "booked": measuring.hours(one.booked),
-        "used": measuring.hours(one.used),
+        "open": _hours(one.open),
+        "booked": _hours(one.booked),
+        "used": _hours(one.used),
         "share": None if one.share is None else round(one.share * 100),
         "bookings": one.bookings,
         "absent": one.absent,
         "absence": None if one.absence is None else round(one.absence * 100),
     }
+
+
+def _hours(spent: timedelta) -> int | float:
+    """Return hours as the page says them: whole ones without a place behind the point."""
+    found = round(measuring.hours(spent), 1)
+    return int(found) if found == int(found) else found
 
 
 def _table(rows: list[measuring.Use]) -> Iterator[list[object]]:
