@@ -1,5 +1,6 @@
 """Prices, customers and statements as staff see them: those of the hubs where they work, and of no other."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -141,7 +142,7 @@ class Due:
 
 def due(hub: Hub, month: date) -> tuple[list[Due], int]:
     """Return who used something or pays for a membership in a month, and of how many bookings nobody knows the
-    company or the customer; five queries."""
+    company or the customer; four or five queries."""
     first, last = charging.month_of(month)
     rows = Booking.objects.filter(
         resource__hub=hub,
@@ -150,10 +151,14 @@ def due(hub: Hub, month: date) -> tuple[list[Due], int]:
         starts_at__gte=rules.moment(first, time.min),
         starts_at__lt=rules.moment(last + rules.DAY, time.min),
     )
-    by_company = dict(
-        rows.exclude(organisation=None).values_list("organisation").annotate(Count("pk")).order_by()
-    )
-    by_address = dict(rows.filter(organisation=None).values_list("email").annotate(Count("pk")).order_by())
+    by_company: dict[int, int] = defaultdict(int)
+    by_address: dict[str, int] = defaultdict(int)
+    counted = rows.values_list("organisation", "email").annotate(Count("pk")).order_by()
+    for company, email, number in counted:
+        if company:
+            by_company[company] += number
+        else:
+            by_address[email] += number
     customers = list(Customer.objects.filter(hub=hub).select_related("organisation"))
     issued = {one.customer_id: one for one in statements_at(hub, first)}  # the newest of each
     selling = set(

@@ -254,10 +254,10 @@ def test_lists_ask_few_questions(
         used(room, None, 13 + n, who=f"q{n}", organisation_name=f"Neu {n}")
     at.get(reverse("desk:booking_prices"))
     for name, queries in (
-        ("booking_prices", 9),
-        ("booking_customers", 7),
-        ("booking_statements", 12),
-        ("booking_use", 11),
+        ("booking_prices", 8),
+        ("booking_customers", 6),
+        ("booking_statements", 10),
+        ("booking_use", 10),
         ("booking_doors", 5),
     ):
         with django_assert_num_queries(queries):

@@ -15,7 +15,7 @@ from hubnetz.booking.access import billing as keys
 from hubnetz.booking.models import Booking, Customer, Pass, PassKind
 from hubnetz.desk import booking_price_forms as forms
 from hubnetz.desk.access import Seat
-from hubnetz.desk.views import frame
+from hubnetz.desk.views import bookings_frame, frame
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers, paging
 from hubnetz.ui.forms import Form
@@ -27,7 +27,7 @@ PER_PAGE = 25
 @frame.for_staff
 def customers(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the customers of a hub."""
-    hub = keys.hub_selling(request.user, seat.hub or seat.hubs[0])
+    hub = bookings_frame.selling(seat)
     page = paging.Paginator(access.customers_of(hub), PER_PAGE).get_page(request.GET.get("page"))
     return frame.page(request, seat, "desk/booking_customers.html", {"hub": hub, "page_obj": page})
 
@@ -36,7 +36,7 @@ def customers(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def new_customer(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Make a person a customer by their address, or a company that the desk has named on a booking."""
-    hub = keys.hub_selling(request.user, seat.hub or seat.hubs[0])
+    hub = bookings_frame.selling(seat)
     form = forms.NewCustomer(frame.sent(request))
     code = request.POST.get("organisation", "")
     if request.method == "POST" and code:

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hubnetz.booking import access, actions, charging, explaining
 from hubnetz.booking.access import billing as keys
+from hubnetz.booking.access import staff
 from hubnetz.booking.models import Billing, PassKind, Tariff
 from hubnetz.desk import booking_price_forms as forms
 from hubnetz.desk.access import Seat
-from hubnetz.desk.views import frame
+from hubnetz.desk.views import bookings_frame, frame
 from hubnetz.network.models import Hub
 from hubnetz.ui import answers
 from hubnetz.ui.forms import Form
@@ -24,14 +25,14 @@ from hubnetz.ui.forms import Form
 @frame.for_staff
 def prices(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show what can be booked at a hub costs, and what is sold ahead."""
-    return _prices(request, seat, _hub(seat))
+    return _prices(request, seat, bookings_frame.hub_of(seat))
 
 
 @require_POST
 @frame.for_staff
 def new_tariff(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Let something cost something."""
-    hub = keys.hub_pricing(request.user, _hub(seat))
+    hub = bookings_frame.pricing(seat)
     resources = list(access.resources_of(request.user).filter(hub=hub))
     form = forms.NewTariff(request.POST, resources=resources)
     if form.is_valid():
@@ -61,7 +62,7 @@ def tariff_withdrawal(request: HttpRequest, seat: Seat, code: str) -> HttpRespon
 @frame.for_staff
 def new_pass(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Let the hub sell something ahead."""
-    hub = keys.hub_pricing(request.user, _hub(seat))
+    hub = bookings_frame.pricing(seat)
     form = forms.NewPass(request.POST)
     if form.is_valid():
         data = form.cleaned_data
@@ -95,7 +96,7 @@ def pass_withdrawal(request: HttpRequest, seat: Seat, code: str) -> HttpResponse
 @frame.for_staff
 def billing(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Say who bills for a hub, and what its bookkeeping needs."""
-    hub = keys.hub_pricing(request.user, _hub(seat))
+    hub = bookings_frame.pricing(seat)
     present = charging.billing_of(hub)
     form = forms.BillingTerms(frame.sent(request), initial=_present(present))
     if request.method == "POST" and form.is_valid():
@@ -114,10 +115,6 @@ def _present(billing: Billing | None) -> dict[str, Any]:
     return {**{name: getattr(billing, name) for name in names}, "note": dict(billing.note)}
 
 
-def _hub(seat: Seat) -> Hub:
-    return seat.hub or seat.hubs[0]
-
-
 def _done(request: HttpRequest, hub: Hub, said: str) -> HttpResponse:
     messages.success(request, said)
     return answers.moved(request, f"{reverse('desk:booking_prices')}?hub={hub.slug}")
@@ -126,7 +123,7 @@ def _done(request: HttpRequest, hub: Hub, said: str) -> HttpResponse:
 def _prices(
     request: HttpRequest, seat: Seat, hub: Hub, tariff: Form | None = None, new_pass: Form | None = None
 ) -> HttpResponse:
-    runs = access.powers(request.user, hub).runs
+    runs = bool(seat.roles[hub].intersection(staff.RUN))
     resources = list(access.resources_of(request.user).filter(hub=hub)) if runs else []
     today = charging.today(timezone.now())
     context = {

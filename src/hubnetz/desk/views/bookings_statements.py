@@ -17,7 +17,7 @@ from hubnetz.booking import actions, charging, exporting, printing
 from hubnetz.booking.access import billing as keys
 from hubnetz.desk import booking_price_forms as forms
 from hubnetz.desk.access import Seat
-from hubnetz.desk.views import frame
+from hubnetz.desk.views import bookings_frame, frame
 from hubnetz.lib import spreadsheets
 from hubnetz.lib.errors import Refused
 from hubnetz.network.models import Hub
@@ -31,7 +31,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @frame.for_staff
 def statements(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show who used something in a month, and what was issued for it."""
-    hub = keys.hub_selling(request.user, seat.hub or seat.hubs[0])
+    hub = bookings_frame.selling(seat)
     today = charging.today(timezone.now())
     month = _month(request.GET.get("month", ""), today)
     first, last = charging.month_of(month)
@@ -61,7 +61,7 @@ def statements(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def issue_all(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Issue a month for all customers who used something, or for one of them."""
-    hub = keys.hub_selling(request.user, seat.hub or seat.hubs[0])
+    hub = bookings_frame.selling(seat)
     month = _month(request.POST.get("month", ""), charging.today(timezone.now()))
     due, _nameless = keys.due(hub, month)
     code = request.POST.get("customer", "")
@@ -144,7 +144,7 @@ def export_datev(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _issued(request: HttpRequest, seat: Seat) -> tuple[Hub, date, date]:
-    hub = keys.hub_selling(request.user, seat.hub or seat.hubs[0])
+    hub = bookings_frame.selling(seat)
     month = _month(request.GET.get("issued", ""), charging.today(timezone.now()))
     return hub, *charging.month_of(month)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, cast
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -13,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hubnetz.booking import access, charging, measuring
-from hubnetz.booking.access import arriving
+from hubnetz.booking.access import arriving, staff
 from hubnetz.booking.models import Resource
 from hubnetz.desk.access import Seat
-from hubnetz.desk.views import frame
+from hubnetz.desk.views import bookings_frame, frame
 from hubnetz.lib import spreadsheets
 from hubnetz.network.models import Hub
 from hubnetz.ui import pdf
@@ -70,7 +69,7 @@ def table(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def doors(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Offer the codes for the doors of a hub."""
-    hub = _handled(request, seat)
+    hub = bookings_frame.hub_of(seat, *staff.HANDLE)
     found = [(one, arriving.door_address(one)) for one in _with_doors(request, hub)]
     return frame.page(request, seat, "desk/booking_doors.html", {"hub": hub, "doors": found})
 
@@ -79,7 +78,7 @@ def doors(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def doors_pdf(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Give a sheet for each door, or for one of them."""
-    hub = _handled(request, seat)
+    hub = bookings_frame.hub_of(seat, *staff.HANDLE)
     only = request.GET.get("resource", "")
     found = [one for one in _with_doors(request, hub) if only in ("", one.code)]
     made = pdf.render(
@@ -118,18 +117,11 @@ def _asked(request: HttpRequest, seat: Seat) -> tuple[Hub, str, date]:
         first = today
     if not -3660 < (first - today).days < 400:
         first = today
-    return seat.hub or seat.hubs[0], by, first
+    return bookings_frame.hub_of(seat), by, first
 
 
 def _resources(request: HttpRequest, hub: Hub) -> list[Resource]:
     return list(access.resources_of(request.user).filter(hub=hub))
-
-
-def _handled(request: HttpRequest, seat: Seat) -> Hub:
-    hub = seat.hub or seat.hubs[0]
-    if not access.powers(request.user, hub).handles:
-        raise PermissionDenied
-    return hub
 
 
 def _with_doors(request: HttpRequest, hub: Hub) -> list[Resource]:
