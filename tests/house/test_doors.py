@@ -21,7 +21,9 @@ from django.utils import timezone
 from hubnetz.alerts import access as alerts
 from hubnetz.alerts.tests import make as make_alert
 from hubnetz.booking import access as bookings
+from hubnetz.booking.access import arriving
 from hubnetz.booking.tests import make as make_booking
+from hubnetz.booking.tests import make_prices
 from hubnetz.casework import actions as casework
 from hubnetz.casework.models import ClientTransfer, Closure
 from hubnetz.casework.tests import make as files
@@ -65,6 +67,7 @@ NOUNS = {
     "series": "series",
     "criteria": "criterion",
     "teams": "hack_team",
+    "passes": "pass",
 }
 KEYS = {
     "figures": "figure",
@@ -196,6 +199,8 @@ def world(cast: Cast) -> dict[str, str]:
         decided_at=event.published_at,
     )
     booked = make_booking.booking(make_booking.resource(cast.nord))
+    tariff, customer = make_prices.tariff(booked.resource), make_prices.customer(cast.nord)
+    granted, issued = make_prices.granted(customer), make_prices.statement(customer)
     asked = ClientTransfer.objects.create(closure=closing, case=case, state="unreachable")
     template = make_event.template(event)
     offered_one = make_event.template(event, is_offered=True)
@@ -252,6 +257,13 @@ def world(cast: Cast) -> dict[str, str]:
         "resource": booked.resource.code,
         "booking": booked.code,
         "booking_letter": bookings.key_to(booked),
+        "here": arriving.door_of(booked.resource),
+        "ticket": arriving.ticket_of(booked),
+        "tariff": tariff.code,
+        "customer": customer.code,
+        "pass": granted.code,
+        "pass-kind": granted.kind.code,
+        "statement": issued.code,
         "answer": f"{'0' * 20}.1",
     }
 
@@ -377,6 +389,11 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
         "events_elsewhere",
         "event_adoption",
     }  # what all show, all may adopt
+    shared |= {
+        *(f"booking_{what}" for what in ("prices", "new_tariff", "new_pass", "billing", "customers")),
+        *(f"booking_{what}" for what in ("new_customer", "statements", "statements_issue", "statements_csv")),
+        *(f"booking_{what}" for what in ("statements_datev", "use", "use_csv", "doors", "doors_pdf")),
+    }  # of one's own hub
     shared |= {"hub", "hub_profile", "hub_proposals", "hub_closing", "hub_closing_withdrawal"}
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]

@@ -12,9 +12,9 @@ urlpatterns = [
         bookings_prices.tariff_withdrawal,
         name="booking_tariff_withdrawal",
     ),
-    path("prices/passes/", bookings_prices.new_pass, name="booking_new_pass"),
+    path("prices/pass-kinds/", bookings_prices.new_pass, name="booking_new_pass"),
     path(
-        "prices/passes/<slug:code>/withdrawal/",
+        "prices/pass-kinds/<slug:code>/withdrawal/",
         bookings_prices.pass_withdrawal,
         name="booking_pass_kind_withdrawal",
     ),

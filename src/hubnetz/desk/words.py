@@ -136,6 +136,7 @@ HISTORY = {
     "booking.checked_in": _("Is there"),
     "booking.released": _("Released: nobody came"),
     "booking.lapsed": _("Ended without an answer"),
+    "booking.organisation_settled": _("Company named"),
     "catalogue.drafted": _("Written"),
     "catalogue.changed": pgettext_lazy("history", "Changed"),
     "catalogue.published": _("Published"),

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from hubnetz.booking import actions
-from hubnetz.booking.models import Billing, Customer, Pass, Resource, Tariff
+from hubnetz.booking.models import Billing, Customer, Pass, Resource, Statement, Tariff
 from hubnetz.booking.tests import make
 from hubnetz.network.models import Hub
 from hubnetz.organisations import actions as organisations
@@ -62,3 +62,10 @@ def billing(hub: Hub, **values: Any) -> Billing:
 def last_month() -> date:
     """Return the first day of the month before this one."""
     return (make.day(0).replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def statement(to: Customer) -> Statement:
+    """Issue last month to somebody who paid ahead in it."""
+    billing(to.hub, consultant_number=1001, client_number=7)
+    granted(to, first_on=last_month())
+    return actions.issue(to, month=last_month(), by=None)
