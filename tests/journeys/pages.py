@@ -8,6 +8,7 @@ from hubnetz.alerts import access as alerts
 from hubnetz.alerts.tests import make as make_alert
 from hubnetz.booking import access as bookings
 from hubnetz.booking import actions as bookings_actions
+from hubnetz.booking.access import arriving
 from hubnetz.booking.tests import make as make_booking
 from hubnetz.events import access as events
 from hubnetz.events import actions as events_actions
@@ -55,6 +56,8 @@ PAGES: dict[str, list[str]] = {
     "booking:at_hub": ["/booking/hubs/nord/", "/booking/hubs/sued/"],
     "booking:resource": ["/resources/{laser}/", "/resources/{desks}/?minutes=120"],
     "booking:own": ["/bookings/{booking}/", "/bookings/{asked}/", "/bookings/{ended}/"],
+    "booking:door": ["/here/{door}/"],
+    "booking:ticket": ["/here/tickets/none-of-ours/"],
     "booking:move": ["/bookings/{booking}/move/"],
     "events:events": ["/events/", "/events/?q=nirgends"],
     "events:past": ["/events/past/"],
@@ -177,6 +180,7 @@ def _bookings(cast: Cast) -> dict[str, str]:
     bookings_actions.cancel(ended)
     return {
         "laser": laser.code,
+        "door": arriving.door_of(laser),
         "desks": desks.code,
         "booking": bookings.key_to(make_booking.booking(desks)),
         "asked": bookings.key_to(make_booking.booking(ben, "09:00", "09:30", mode="video")),

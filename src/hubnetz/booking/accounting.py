@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from hubnetz.booking import charging, explaining, rules, tariffs
-from hubnetz.booking.models import Billing, Booking, Customer, Draw, Pass, PassKind, Resource
+from hubnetz.booking.models import Billing, Booking, Customer, Draw, PassKind, Resource
 
 Line = dict[str, Any]
 
@@ -100,8 +100,8 @@ class _Month:
         )
 
     def _passes(self) -> None:
-        rows: Iterable[Pass] = self.customer.passes.standing().select_related("kind")
-        for one in rows.filter(first_on__lte=self.last).order_by("first_on", "pk"):
+        rows = self.customer.passes.standing().filter(first_on__lte=self.last)
+        for one in rows.select_related("kind").order_by("first_on", "pk"):
             kind = one.kind
             if kind.form == PassKind.Form.MEMBERSHIP:
                 if one.last_on and one.last_on < self.first:

@@ -23,6 +23,7 @@ from hubnetz.booking.models import (
 from hubnetz.network import access as network
 from hubnetz.network import reference
 from hubnetz.network.models import Hub
+from hubnetz.organisations.models import Organisation
 
 Audience = Tariff.Audience
 Ending = Booking.Ending
@@ -127,6 +128,20 @@ def customer_of(booking: Booking) -> Customer | None:
     if booking.organisation_id:
         return rows.filter(organisation=booking.organisation_id).first()
     return rows.filter(email=booking.email).first() if booking.email else None
+
+
+def company_of(booking: Booking, hub: Hub) -> Organisation | None:
+    """Return the company that the desk has named for bookings of this address under this name before."""
+    if not booking.email:
+        return None
+    rows = Booking.objects.filter(
+        resource__hub=hub,
+        email=booking.email,
+        organisation_name__iexact=booking.organisation_name,
+        organisation__isnull=False,
+    )
+    found = rows.select_related("organisation").order_by("-made_at", "-pk").first()
+    return found.organisation if found else None
 
 
 def bookings_of(customer: Customer, first: date, last: date, *, standing: bool = True) -> Any:

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.booking import drawing, letters, licensing, rules, supply
-from hubnetz.booking.actions import customers, licences
+from hubnetz.booking import charging, drawing, letters, licensing, rules, supply
+from hubnetz.booking.actions import licences
 from hubnetz.booking.models import Allocation, Booking, BookingSeries, Resource
 from hubnetz.booking.refusals import LicenceNeeded, NotBookable, NotFree, QuotaUsed
 from hubnetz.journal import actions as journal
@@ -74,7 +74,7 @@ def take(
 
 def store(wanted: Booking, asked: list[Resource], *, by: Any, series: BookingSeries | None = None) -> Booking:
     """Write a booking of what is held, with its trace and, unless it is one of a series, its letter."""
-    wanted.organisation = customers.recognise(wanted, asked[0].hub)
+    wanted.organisation = charging.company_of(wanted, asked[0].hub)
     take(wanted, asked, by=by, series=series)
     verb = "booking.booked" if wanted.confirmed_at else "booking.requested"
     journal.record(verb, wanted, hub=asked[0].hub.slug, by=by)

@@ -181,7 +181,7 @@ class BillingTerms(Bilingual):
     postcode = forms.CharField(label=_("Postcode"), max_length=5, required=False)
     town = forms.CharField(label=_("Town"), max_length=120, required=False)
     tax_number = forms.CharField(label=_("Tax number or VAT number"), max_length=30, required=False)
-    prefix = forms.RegexField(
+    number_prefix = forms.RegexField(
         r"^[A-Za-z0-9-]{1,10}$",
         label=_("First letters of the numbers"),
         help_text=_("HW makes HW-2026-0001. Letters, digits and hyphens."),

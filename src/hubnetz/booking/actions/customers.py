@@ -69,20 +69,6 @@ def settle_organisation(
     return booking
 
 
-def recognise(booking: Booking, hub: Hub) -> Organisation | None:
-    """Return the company that the desk has named for bookings of this address under this name before."""
-    if not booking.email:
-        return None
-    rows = Booking.objects.filter(
-        resource__hub=hub,
-        email=booking.email,
-        organisation_name__iexact=booking.organisation_name,
-        organisation__isnull=False,
-    )
-    found = rows.select_related("organisation").order_by("-made_at", "-pk").first()
-    return found.organisation if found else None
-
-
 @transaction.atomic
 def keep_customer(
     hub: Hub,

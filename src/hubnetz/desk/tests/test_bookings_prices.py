@@ -109,7 +109,7 @@ def test_who_bills_and_a_customers_data(at, cast):
     address = reverse("desk:booking_billing")
     typed = {
         "issuer": "Verein",
-        "prefix": "NO",
+        "number_prefix": "NO",
         "first_debtor": 10000,
         "account_length": 4,
         "year_begins": 1,
@@ -118,7 +118,7 @@ def test_who_bills_and_a_customers_data(at, cast):
         "absent_percent": 100,
         "note_de": "Danke.",
     }
-    assert at.post(address, {**typed, "prefix": "NO;"}).status_code == 422
+    assert at.post(address, {**typed, "number_prefix": "NO;"}).status_code == 422
     assert at.post(address, typed).status_code == 303
     assert 'value="Verein"' in at.get(address).content.decode()
     customer = make_prices.customer(cast.nord)
@@ -153,7 +153,9 @@ def test_a_month_is_issued_shown_and_corrected(at, cast, room, used, month):  # 
     assert not Statement.objects.exists()  # nobody bills
     make_prices.billing(cast.nord)
     page = at.get(address)
-    assert [(one.name, one.bookings, one.statement) for one in page.context["due"]] == [("Emil GmbH", 1, None)]
+    assert [(one.name, one.bookings, one.statement) for one in page.context["due"]] == [
+        ("Emil GmbH", 1, None)
+    ]
     assert post(at, "booking_statements_issue", month=f"{month:%Y-%m}").status_code == 303
     made = Statement.objects.get()
     page = at.get(reverse("desk:booking_statement", args=[made.code])).content.decode()
@@ -169,7 +171,8 @@ def test_a_month_is_issued_shown_and_corrected(at, cast, room, used, month):  # 
     old = at.get(reverse("desk:booking_statement", args=[made.code])).content.decode()
     assert newer.number in old
     table = at.get(reverse("desk:booking_statements_csv"), {"issued": f"{make.day(0):%Y-%m}"})
-    assert table.content.decode().count(made.number) == 3  # itself, and what the correction and its reversal name
+    # Itself, and what the correction and its reversal name.
+    assert table.content.decode().count(made.number) == 3
     assert at.get(reverse("desk:booking_statements_datev")).status_code == 404
     make_prices.billing(cast.nord, consultant_number=1001, client_number=7)
     assert at.get(reverse("desk:booking_statements_datev")).content.startswith(b'"EXTF"')

@@ -157,6 +157,7 @@ def _booking(request: HttpRequest, seat: Seat, found: Booking, form: Form | None
         "others": access.others_of(found),
         "reason": form or Reason(),
         "cost": access.cost_of(found),
+        "handles": may.handles,
         "may_decide": live and found.confirmed_at is None and may.decides,
         "may_check_in": live
         and found.confirmed_at is not None

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hubnetz.booking import access, accounting, actions, charging, explaining
+from hubnetz.booking import access, actions, rules
 from hubnetz.booking.access import billing as keys
+from hubnetz.booking.access import books
 from hubnetz.booking.models import Booking, Customer, Pass, PassKind
 from hubnetz.desk import booking_price_forms as forms
 from hubnetz.desk.access import Seat
@@ -114,9 +115,7 @@ def membership_end(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 @frame.for_staff
 def whose(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Say from which company a booking is: one that may be meant, a new record, or none."""
-    found = (access.booking_handled_by if request.method == "POST" else access.booking_seen_by)(
-        request.user, code
-    )
+    found = access.booking_handled_by(request.user, code)
     meant = keys.companies_meant(found)
     form = forms.Whose(
         frame.sent(request),
@@ -173,12 +172,12 @@ def _with_pass(request: HttpRequest, found: Pass, verb: Any) -> HttpResponse:
 def _customer(
     request: HttpRequest, seat: Seat, found: Customer, *, data: Form | None = None, grant: Form | None = None
 ) -> HttpResponse:
-    today = charging.today(timezone.now())
+    today = books.today(timezone.now())
     kinds = access.passes_on_sale(found.hub)
     month = _month(request.GET.get("month", ""), today)
     wrong = next((form for form in (data, grant) if form is not None and form.is_bound), None)
     language = getattr(request, "LANGUAGE_CODE", "de")
-    account = accounting.account(found, month, language=language)
+    account = books.account(found, month, language=language)
     context = {
         "customer": found,
         "hub": found.hub,
@@ -186,16 +185,16 @@ def _customer(
         "statements": keys.statements_of(found)[:24],
         "account": account,
         "lines": [
-            {**one, "day": date.fromisoformat(one["day"]), "net": explaining.euros(one["net"])}
+            {**one, "day": date.fromisoformat(one["day"]), "net": books.euros(one["net"])}
             for one in account.lines
         ],
-        "net": explaining.euros(account.net),
+        "net": books.euros(account.net),
         "month": month,
-        "before": (month - charging.rules.DAY).replace(day=1),
-        "after": charging.month_of(month)[1] + charging.rules.DAY,
+        "before": (month - rules.DAY).replace(day=1),
+        "after": books.month_of(month)[1] + rules.DAY,
         "data": data or forms.CustomerData(initial=_present(found)),
         "grant": grant or (forms.GrantPass(kinds=kinds, initial={"first_on": today}) if kinds else None),
-        "end": forms.EndMembership(initial={"last_on": charging.month_of(today)[1]}),
+        "end": forms.EndMembership(initial={"last_on": books.month_of(today)[1]}),
         "wrong": wrong,
     }
     status = 422 if wrong is not None and wrong.errors else 200
@@ -216,8 +215,8 @@ def _said(one: Pass, today: date) -> dict[str, Any]:
     over = one.last_on is not None and one.last_on < today
     return {
         "pass": one,
-        "left": explaining.days(left) if by_day else explaining.hours(left),
-        "of": explaining.days(one.kind.contains) if by_day else explaining.hours(one.kind.contains),
+        "left": books.days(left) if by_day else books.hours(left),
+        "of": books.days(one.kind.contains) if by_day else books.hours(one.kind.contains),
         "is_over": over,
         "is_membership": one.kind.form == PassKind.Form.MEMBERSHIP,
         "is_used": any(row.used for row in one.allowances.all()),

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hubnetz.booking import access, actions, charging, explaining
+from hubnetz.booking import access, actions
 from hubnetz.booking.access import billing as keys
-from hubnetz.booking.access import staff
+from hubnetz.booking.access import books, staff
 from hubnetz.booking.models import Billing, PassKind, Tariff
 from hubnetz.desk import booking_price_forms as forms
 from hubnetz.desk.access import Seat
@@ -97,12 +97,12 @@ def pass_withdrawal(request: HttpRequest, seat: Seat, code: str) -> HttpResponse
 def billing(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Say who bills for a hub, and what its bookkeeping needs."""
     hub = bookings_frame.pricing(seat)
-    present = charging.billing_of(hub)
+    present = books.billing_of(hub)
     form = forms.BillingTerms(frame.sent(request), initial=_present(present))
     if request.method == "POST" and form.is_valid():
-        names = (*forms.BillingTerms.base_fields,)
-        values = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
-        values.pop("idempotency_key", None)
+        names = [name for name in forms.BillingTerms.base_fields if name != "idempotency_key"]
+        values = {name: form.cleaned_data[name] for name in names}
+        values["prefix"] = values.pop("number_prefix")
         actions.set_billing(hub, note=form.texts_of("note"), by=request.user, **values)
         return _done(request, hub, _("Saved. Statements that are issued stay as they are."))
     return frame.page(request, seat, "desk/booking_billing.html", {"hub": hub}, form=form)
@@ -112,7 +112,8 @@ def _present(billing: Billing | None) -> dict[str, Any]:
     if billing is None:
         return {}
     names = [name for name in forms.BillingTerms.base_fields if hasattr(billing, name)]
-    return {**{name: getattr(billing, name) for name in names}, "note": dict(billing.note)}
+    present = {name: getattr(billing, name) for name in names}
+    return {**present, "number_prefix": billing.prefix, "note": dict(billing.note)}
 
 
 def _done(request: HttpRequest, hub: Hub, said: str) -> HttpResponse:
@@ -125,14 +126,14 @@ def _prices(
 ) -> HttpResponse:
     runs = bool(seat.roles[hub].intersection(staff.RUN))
     resources = list(access.resources_of(request.user).filter(hub=hub)) if runs else []
-    today = charging.today(timezone.now())
+    today = books.today(timezone.now())
     context = {
         "hub": hub,
         "tariffs": sorted((_said(one) for one in access.tariffs_of(hub)), key=_in_order),
         "passes": [
-            (one, access.pass_terms(one), explaining.euros(one.cents)) for one in access.passes_on_sale(hub)
+            (one, access.pass_terms(one), books.euros(one.cents)) for one in access.passes_on_sale(hub)
         ],
-        "billing": charging.billing_of(hub),
+        "billing": books.billing_of(hub),
         "runs": runs,
         "today": today,
         "tariff_form": (tariff or forms.NewTariff(resources=resources, initial={"valid_from": today}))
@@ -152,11 +153,11 @@ def _said(one: Tariff) -> dict[str, Any]:
     return {
         "tariff": one,
         "what": one.resource.name if one.resource else kinds[one.kind],
-        "name": explaining.rate_name(one.rate),
-        "price": explaining.euros(one.cents) if one.cents else _("free of charge"),
+        "name": books.rate_name(one.rate),
+        "price": books.euros(one.cents) if one.cents else _("free of charge"),
         "audience": forms.AUDIENCES[Tariff.Audience(one.audience)],
-        "vat": explaining.percent(one.vat),
-        "worth": explaining.euros(one.worth_cents) if one.worth_cents is not None else "",
+        "vat": books.percent(one.vat),
+        "worth": books.euros(one.worth_cents) if one.worth_cents is not None else "",
     }
 
 

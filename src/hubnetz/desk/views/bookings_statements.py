@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hubnetz.booking import actions, charging, exporting, printing
+from hubnetz.booking import actions, rules
 from hubnetz.booking.access import billing as keys
+from hubnetz.booking.access import books
 from hubnetz.desk import booking_price_forms as forms
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import bookings_frame, frame
@@ -32,27 +33,25 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def statements(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show who used something in a month, and what was issued for it."""
     hub = bookings_frame.selling(seat)
-    today = charging.today(timezone.now())
+    today = books.today(timezone.now())
     month = _month(request.GET.get("month", ""), today)
-    first, last = charging.month_of(month)
+    first, last = books.month_of(month)
     due, nameless = keys.due(hub, month)
     this = today.replace(day=1)
-    before = (this - charging.rules.DAY).replace(day=1)
-    billing = charging.billing_of(hub)
+    before = (this - rules.DAY).replace(day=1)
+    billing = books.billing_of(hub)
     context = {
         "hub": hub,
         "month": month,
-        "before": (first - charging.rules.DAY).replace(day=1),
-        "after": last + charging.rules.DAY if last < today else None,
+        "before": (first - rules.DAY).replace(day=1),
+        "after": last + rules.DAY if last < today else None,
         "is_over": last < today,
         "due": due,
         "open": sum(one.customer is not None and one.statement is None for one in due),
         "nameless": nameless,
         "unsettled": keys.unsettled(hub, month)[:20],
         "billing": billing,
-        "exports": [
-            (one, exporting.can_be_datev(billing, *charging.month_of(one))) for one in (this, before)
-        ],
+        "exports": [(one, books.can_be_datev(billing, *books.month_of(one))) for one in (this, before)],
     }
     return frame.page(request, seat, "desk/booking_statements.html", context)
 
@@ -62,7 +61,7 @@ def statements(request: HttpRequest, seat: Seat) -> HttpResponse:
 def issue_all(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Issue a month for all customers who used something, or for one of them."""
     hub = bookings_frame.selling(seat)
-    month = _month(request.POST.get("month", ""), charging.today(timezone.now()))
+    month = _month(request.POST.get("month", ""), books.today(timezone.now()))
     due, _nameless = keys.due(hub, month)
     code = request.POST.get("customer", "")
     chosen = [one.customer for one in due if one.customer and code in ("", one.customer.code)]
@@ -106,7 +105,7 @@ def correction(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def paper(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Give a statement as PDF."""
     found = keys.statement_seen_by(request.user, code)
-    answer = HttpResponse(printing.as_pdf(found), content_type="application/pdf")
+    answer = HttpResponse(books.as_pdf(found), content_type="application/pdf")
     return _named(answer, f"{found.number}.pdf")
 
 
@@ -115,7 +114,7 @@ def paper(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def workbook(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Give the lines of a statement as a workbook."""
     found = keys.statement_seen_by(request.user, code)
-    answer = StreamingHttpResponse(printing.as_workbook(found), content_type=XLSX)
+    answer = StreamingHttpResponse(books.as_workbook(found), content_type=XLSX)
     return _named(cast("HttpResponse", answer), f"{found.number}.xlsx")
 
 
@@ -124,7 +123,7 @@ def workbook(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def export_csv(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Give what was issued in a month to bookkeeping, as the documented table."""
     hub, first, last = _issued(request, seat)
-    rows: Iterable[list[object]] = exporting.table(keys.statements_issued(hub, first, last))
+    rows: Iterable[list[object]] = books.table(keys.statements_issued(hub, first, last))
     answer = HttpResponse(spreadsheets.as_csv(rows), content_type="text/csv; charset=utf-8")
     return _named(answer, f"{hub.slug}-{first:%Y-%m}.csv")
 
@@ -134,19 +133,19 @@ def export_csv(request: HttpRequest, seat: Seat) -> HttpResponse:
 def export_datev(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Give the same as a batch that DATEV reads."""
     hub, first, last = _issued(request, seat)
-    billing = charging.billing_of(hub)
-    if billing is None or not exporting.can_be_datev(billing, first, last):
+    billing = books.billing_of(hub)
+    if billing is None or not books.can_be_datev(billing, first, last):
         raise Http404
     found = list(keys.statements_issued(hub, first, last))
-    made = exporting.datev(found, billing, first, last, timezone.now())
+    made = books.datev(found, billing, first, last, timezone.now())
     answer = HttpResponse(made, content_type="text/csv; charset=windows-1252")
     return _named(answer, f"EXTF_Buchungsstapel_{hub.slug}_{first:%Y%m}.csv")
 
 
 def _issued(request: HttpRequest, seat: Seat) -> tuple[Hub, date, date]:
     hub = bookings_frame.selling(seat)
-    month = _month(request.GET.get("issued", ""), charging.today(timezone.now()))
-    return hub, *charging.month_of(month)
+    month = _month(request.GET.get("issued", ""), books.today(timezone.now()))
+    return hub, *books.month_of(month)
 
 
 def _statement(request: HttpRequest, seat: Seat, code: str, form: Form | None = None) -> HttpResponse:
@@ -156,7 +155,7 @@ def _statement(request: HttpRequest, seat: Seat, code: str, form: Form | None = 
         "statement": found,
         "hub": found.hub,
         "newer": newer,
-        "said": printing.said(found),
+        "said": books.said(found),
         "form": None if newer else form or forms.Correction(),
     }
     status = 422 if form is not None and form.errors else 200
@@ -174,4 +173,4 @@ def _month(text: str, today: date) -> date:
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
-        return (today.replace(day=1) - charging.rules.DAY).replace(day=1)
+        return (today.replace(day=1) - rules.DAY).replace(day=1)

@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hubnetz.booking import access, charging, measuring
-from hubnetz.booking.access import arriving, staff
+from hubnetz.booking import access, figures, rules
+from hubnetz.booking.access import arriving, books, staff
 from hubnetz.booking.models import Resource
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import bookings_frame, frame
@@ -28,16 +28,16 @@ PERIODS = {"week": 13, "month": 12}  # how many are given to a spreadsheet
 def use(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show how long everything of a hub was open, booked and used in a week or a month, and who did not come."""
     hub, by, first = _asked(request, seat)
-    begins, ends = measuring.periods(by, first, 1)[0]
+    begins, ends = figures.periods(by, first, 1)[0]
     now = timezone.now()
-    rows = measuring.use(_resources(request, hub), [(begins, ends)], now=now)
+    rows = figures.use(_resources(request, hub), [(begins, ends)], now=now)
     context = {
         "hub": hub,
         "by": by,
         "first": begins,
         "last": ends,
-        "before": begins - charging.rules.DAY,
-        "after": ends + charging.rules.DAY if ends < charging.today(now) else None,
+        "before": begins - rules.DAY,
+        "after": ends + rules.DAY if ends < books.today(now) else None,
         "rows": [_said(one) for one in rows],
         "absent": sum(one.absent for one in rows),
         "bookings": sum(one.bookings for one in rows),
@@ -53,9 +53,9 @@ def table(request: HttpRequest, seat: Seat) -> HttpResponse:
     number = PERIODS[by]
     begins = first
     for _n in range(number - 1):
-        begins = measuring.periods(by, begins, 1)[0][0] - charging.rules.DAY
-    spans = measuring.periods(by, begins, number)
-    rows = measuring.use(_resources(request, hub), spans, now=timezone.now())
+        begins = figures.periods(by, begins, 1)[0][0] - rules.DAY
+    spans = figures.periods(by, begins, number)
+    rows = figures.use(_resources(request, hub), spans, now=timezone.now())
     answer = StreamingHttpResponse(
         spreadsheets.csv_parts(_table(rows)), content_type="text/csv; charset=utf-8"
     )
@@ -110,7 +110,7 @@ def doors_pdf(request: HttpRequest, seat: Seat) -> HttpResponse:
 def _asked(request: HttpRequest, seat: Seat) -> tuple[Hub, str, date]:
     by = request.GET.get("by", "")
     by = by if by in PERIODS else "month"
-    today = charging.today(timezone.now())
+    today = books.today(timezone.now())
     try:
         first = date.fromisoformat(request.GET.get("from", ""))
     except ValueError:
@@ -132,7 +132,7 @@ def _with_doors(request: HttpRequest, hub: Hub) -> list[Resource]:
     ]
 
 
-def _said(one: measuring.Use) -> dict[str, Any]:
+def _said(one: figures.Use) -> dict[str, Any]:
     return {
         "resource": one.resource,
         "open": _hours(one.open),
@@ -147,11 +147,11 @@ def _said(one: measuring.Use) -> dict[str, Any]:
 
 def _hours(spent: timedelta) -> int | float:
     """Return hours as the page says them: whole ones without a place behind the point."""
-    found = round(measuring.hours(spent), 1)
+    found = round(figures.hours(spent), 1)
     return int(found) if found == int(found) else found
 
 
-def _table(rows: list[measuring.Use]) -> Iterator[list[object]]:
+def _table(rows: list[figures.Use]) -> Iterator[list[object]]:
     yield [
         _("What"),
         _("From"),
@@ -168,10 +168,10 @@ def _table(rows: list[measuring.Use]) -> Iterator[list[object]]:
             str(one.resource.name),
             one.first.isoformat(),
             one.last.isoformat(),
-            measuring.hours(one.open),
-            measuring.hours(one.booked),
+            figures.hours(one.open),
+            figures.hours(one.booked),
             "" if one.share is None else round(one.share * 100, 1),
-            measuring.hours(one.used),
+            figures.hours(one.used),
             one.bookings,
             one.absent,
         ]

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from django.utils import timezone
 
-from hubnetz.booking import actions, measuring, rules
+from hubnetz.booking import actions, figures, rules
 from hubnetz.booking.models import Booking
 from hubnetz.booking.tests import make
 from hubnetz.lib import holidays
@@ -27,7 +27,7 @@ def book(what, day, starts, ends, who="emil", **values):
 
 
 def measured(what, first, last, **options):
-    return measuring.use([what], [(first, last)], **options)[0]
+    return figures.use([what], [(first, last)], **options)[0]
 
 
 def hours(spent):
@@ -93,7 +93,7 @@ def test_desks_count_each_and_the_hall_counts_for_its_halves(cast):
     right = make.resource(cast.nord, part_of=hall, hours=WEEKDAYS)
     book(hall, MONDAY, "09:00", "11:00", by=cast.ada)
     book(left, MONDAY, "12:00", "13:00", by=cast.ada)
-    found = measuring.use([hall, left, right], [(MONDAY, MONDAY)])
+    found = figures.use([hall, left, right], [(MONDAY, MONDAY)])
     assert [hours(one.booked) for one in found] == [2, 3, 2]
     assert [hours(one.open) for one in found] == [8, 8, 8]
 
@@ -103,7 +103,7 @@ def test_over_midnight_each_day_has_its_own(cast):
     book(night, MONDAY, "22:00", "23:00", by=cast.ada)
     made = Booking.objects.get()
     Booking.objects.update(ends_at=made.starts_at + timedelta(hours=5))
-    days = measuring.use([night], [(MONDAY, MONDAY), (MONDAY + rules.DAY, MONDAY + rules.DAY)])
+    days = figures.use([night], [(MONDAY, MONDAY), (MONDAY + rules.DAY, MONDAY + rules.DAY)])
     assert [(hours(one.open), hours(one.booked), one.bookings) for one in days] == [(4, 2, 1), (4, 3, 0)]
 
 
@@ -156,11 +156,11 @@ def test_as_a_walk_through_every_minute_says(cast):
 
 
 def test_weeks_and_months_on_end():
-    assert measuring.periods("week", date(2026, 12, 31), 2) == [
+    assert figures.periods("week", date(2026, 12, 31), 2) == [
         (date(2026, 12, 28), date(2027, 1, 3)),
         (date(2027, 1, 4), date(2027, 1, 10)),
     ]
-    assert measuring.periods("month", date(2027, 1, 31), 2) == [
+    assert figures.periods("month", date(2027, 1, 31), 2) == [
         (date(2027, 1, 1), date(2027, 1, 31)),
         (date(2027, 2, 1), date(2027, 2, 28)),
     ]
@@ -172,4 +172,4 @@ def test_six_questions_for_however_many(cast, number, django_assert_num_queries)
     for one in rooms:
         book(one, MONDAY, "09:00", "10:00", by=cast.ada)
     with django_assert_num_queries(6):
-        assert len(measuring.use(rooms, measuring.periods("week", MONDAY, 4))) == 4 * number
+        assert len(figures.use(rooms, figures.periods("week", MONDAY, 4))) == 4 * number
