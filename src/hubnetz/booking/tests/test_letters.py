@@ -9,7 +9,7 @@ from tests.letters import compare
 
 from hubnetz.booking import access, actions
 from hubnetz.booking.models import Booking
-from hubnetz.booking.tests import make
+from hubnetz.booking.tests import make, make_prices
 from hubnetz.events import recurrence
 from hubnetz.post.models import Letter
 
@@ -34,7 +34,8 @@ def read(kind, language, variant="", **found):
 
 
 def booked(what, language, **values):
-    return make.booking(what, starts_at=STARTS, ends_at=ENDS, language=language, **values)
+    times = {"starts_at": STARTS, "ends_at": ENDS, **values}
+    return make.booking(what, language=language, **times)
 
 
 @BOTH
@@ -47,6 +48,16 @@ def test_a_room_is_booked(cast, language):
     )
     booked(room, language, together_with=[make.resource(cast.nord, "thing", name="Beamer")])
     read("booking_confirmed", language, "room")
+
+
+@BOTH
+def test_a_desk_that_costs_something_is_booked(cast, language):
+    desks = make.resource(cast.nord, "desks", units=2, name="Arbeitsplätze")
+    make_prices.tariff(desks)
+    make_prices.tariff(desks, "day", 1000)
+    make_prices.granted(make_prices.person(cast.nord), contains=60, first_on=STARTS.date())
+    booked(desks, language, ends_at=STARTS + timedelta(hours=2), size=2)
+    read("booking_confirmed", language, "price")
 
 
 @BOTH
