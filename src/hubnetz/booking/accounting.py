@@ -56,6 +56,9 @@ class _Month:
         self.billing: Billing | None = charging.billing_of(self.hub)
         self.prices = charging.PriceList.of(self.hub)
         self.lines: list[Line] = []
+        of_form = PassKind.Form.MEMBERSHIP
+        self.memberships = list(customer.passes.standing().filter(kind__form=of_form))
+        self.near: dict[str, tuple[bool, bool]] = {}
 
     def account(self) -> Account:
         standing = list(charging.bookings_of(self.customer, self.first, self.last))
@@ -68,6 +71,23 @@ class _Month:
             self._late(one, asked[one.pk])
         self.lines.sort(key=lambda line: (line["day"], line["what"], line["minutes"]))
         return Account(self.lines, _taxes(self.lines))
+
+    def _audiences(self, postcode: str, day: date) -> frozenset[str]:
+        is_member = any(
+            one.first_on <= day and (one.last_on is None or day <= one.last_on) for one in self.memberships
+        )
+        place = charging.place_of(self.customer, postcode)
+        return charging.audiences(self.customer, is_member=is_member, is_near=self._is_near(place, day))
+
+    def _is_near(self, place: str, day: date) -> bool:
+        """Say whether a place is of the hub's area; day by day only where that changes within the month."""
+        if not any(one.audience == charging.Audience.AREA for one in self.prices.rows):
+            return False  # nobody asks
+        if place not in self.near:
+            ends = (self.first, self.last)
+            self.near[place] = tuple(charging.in_area(self.hub, place, one) for one in ends)  # type: ignore[assignment]
+        at_first, at_last = self.near[place]
+        return at_first if at_first == at_last else charging.in_area(self.hub, place, day)
 
     def _add(
         self,
@@ -129,9 +149,7 @@ class _Month:
                 for day, one in days.items():
                     at = (day, postcodes[one.keys[0][0]])
                     if at not in audiences:
-                        audiences[at] = charging.audiences_of(
-                            self.hub, customer=self.customer, postcode=at[1], day=day
-                        )
+                        audiences[at] = self._audiences(at[1], day)
                     belongs[day] = audiences[at]
                     since = [made[booking] for booking, _place in one.keys]
                     rates = self.prices.rates(resource, day, belongs[day], min(since), max(since))
@@ -189,9 +207,7 @@ class _Month:
         if not self.first <= day <= self.last:
             return
         drawn = charging.drawn_by([booking.pk])
-        audiences = charging.audiences_of(
-            self.hub, customer=self.customer, postcode=booking.postcode, day=day
-        )
+        audiences = self._audiences(booking.postcode, day)
         for resource in asked:
             places = booking.size if resource.pk == booking.resource_id else 1
             use = tariffs.Use(booking.pk, span, places, drawn.get((booking.pk, resource.pk), {}))

@@ -90,17 +90,30 @@ def quote(
 
 def audiences_of(hub: Hub, *, customer: Customer | None, postcode: str, day: date) -> frozenset[str]:
     """Return to whom the tariffs count somebody on a day: members, partners, companies of the area."""
+    return audiences(
+        customer,
+        is_member=customer is not None and memberships(customer, day).exists(),
+        is_near=in_area(hub, place_of(customer, postcode), day),
+    )
+
+
+def audiences(customer: Customer | None, *, is_member: bool, is_near: bool) -> frozenset[str]:
+    """Return the same from what is known already."""
     found = set(EVERYBODY)
-    if customer:
-        if customer.is_partner:
-            found.add(Audience.PARTNERS)
-        if memberships(customer, day).exists():
-            found.add(Audience.MEMBERS)
-        where = customer.organisation.postcode if customer.organisation else ""
-        postcode = where or customer.postcode or postcode
-    if in_area(hub, postcode, day):
+    if customer and customer.is_partner:
+        found.add(Audience.PARTNERS)
+    if is_member:
+        found.add(Audience.MEMBERS)
+    if is_near:
         found.add(Audience.AREA)
     return frozenset(found)
+
+
+def place_of(customer: Customer | None, postcode: str) -> str:
+    """Return the postcode that says whether somebody is of the area: the record's, else what was typed."""
+    if customer is None:
+        return postcode
+    return (customer.organisation.postcode if customer.organisation else "") or customer.postcode or postcode
 
 
 def memberships(customer: Customer, day: date) -> Any:

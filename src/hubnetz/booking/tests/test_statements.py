@@ -10,6 +10,7 @@ from hubnetz.booking import accounting, actions, rules
 from hubnetz.booking.models import Booking, Statement, Tariff
 from hubnetz.booking.tests import make, make_prices
 from hubnetz.lib.periods import BERLIN
+from hubnetz.network.models import Region, Responsibility
 
 pytestmark = pytest.mark.django_db
 
@@ -245,3 +246,27 @@ def test_a_person_without_a_company_is_a_customer_by_address(room, cast, used, m
     hans = make_prices.person(cast.nord, "hans")
     used(room, None, who="hans")
     assert [net for _what, net, _why in lines(hans, month)] == [800]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_month_asks_few_questions(room, cast, emil, used, month, number, django_assert_num_queries):
+    make_prices.tariff(room, cents=700, audience="area")
+    make_prices.granted(emil, "membership", 60, first_on=month)
+    for day in range(number):
+        used(room, emil, 3 + day)
+    accounting.account(emil, month, language="de")
+    with django_assert_num_queries(10):
+        accounting.account(emil, month, language="de")
+
+
+def test_companies_of_the_area_have_their_price(cast, room, emil, used, month):
+    county = Region.objects.create(ags="08115", kind="county", name="Böblingen")
+    since = month + timedelta(days=9)
+    Responsibility.objects.create(hub=cast.nord, region=county, role="responsible", valid_from=since)
+    make_prices.tariff(room, cents=300, audience="area")
+    near = make_prices.customer(cast.nord, "Nah GmbH", postcode="71032")
+    used(room, near, 3, who="nina")
+    used(room, near, 20, who="nina")
+    used(room, emil, 21)
+    assert [net for _what, net, _why in lines(near, month)] == [800, 300]
+    assert [net for _what, net, _why in lines(emil, month)] == [800]
