@@ -102,23 +102,26 @@ def euros(cents: int) -> str:
 
 
 def _rows(statement: Statement) -> Iterator[list[object]]:
-    yield [_("Day"), _("What"), _("Minutes"), _("Why this price"), _("Net"), _("VAT rate"), _("Account")]
+    yield [
+        _("Day"),
+        _("What"),
+        _("Minutes"),
+        _("Why this price"),
+        _("Net"),
+        _("VAT rate"),
+        _("Account"),
+        _("Aid"),
+    ]
     for one in statement.lines:
-        parts = one["parts"] or [{"net": 0, "rate": None, "account": ""}]
-        for part in parts:
+        aid: object = one["aid"] / 100 if one["aid"] else ""
+        for part in one["parts"] or [{"net": 0, "rate": None, "account": ""}]:
             rate = part["rate"] / 100 if part["rate"] is not None else ""
-            yield [
-                one["day"],
-                one["what"],
-                one["minutes"],
-                one["why"],
-                part["net"] / 100,
-                rate,
-                part["account"],
-            ]
+            said = [one["day"], one["what"], one["minutes"], one["why"]]
+            yield [*said, part["net"] / 100, rate, part["account"], aid]
+            aid = ""  # once for each line
     for label, cents in (
         (pgettext("sum", "Sum without VAT"), statement.net_cents),
         (_("VAT"), statement.vat_cents),
         (_("Total"), statement.gross_cents),
     ):
-        yield ["", label, "", "", cents / 100, "", ""]
+        yield ["", label, "", "", cents / 100, "", "", ""]
