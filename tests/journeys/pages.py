@@ -57,7 +57,7 @@ PAGES: dict[str, list[str]] = {
     "booking:resource": ["/resources/{laser}/", "/resources/{desks}/?minutes=120"],
     "booking:own": ["/bookings/{booking}/", "/bookings/{asked}/", "/bookings/{ended}/"],
     "booking:door": ["/here/{door}/"],
-    "booking:ticket": ["/here/tickets/none-of-ours/"],
+    "booking:arrival": ["/here/tickets/none-of-ours/"],
     "booking:move": ["/bookings/{booking}/move/"],
     "events:events": ["/events/", "/events/?q=nirgends"],
     "events:past": ["/events/past/"],

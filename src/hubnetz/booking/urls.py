@@ -13,7 +13,7 @@ urlpatterns = [
     path("bookings/<str:key>/move/", own.move, name="move"),
     path("bookings/<str:key>/cancellation/", own.cancellation, name="cancellation"),
     path("bookings/<str:key>/arrival/", arriving.own_arrival, name="own_arrival"),
-    path("here/tickets/<slug:ticket>/", arriving.ticket, name="ticket"),
-    path("here/tickets/<slug:ticket>/presence/", arriving.ticket_presence, name="ticket_presence"),
+    path("here/tickets/<slug:ticket>/", arriving.arrival, name="arrival"),
+    path("here/tickets/<slug:ticket>/presence/", arriving.arrival_presence, name="arrival_presence"),
     path("here/<slug:door>/", arriving.door, name="door"),
 ]

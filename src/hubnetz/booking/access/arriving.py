@@ -76,7 +76,7 @@ def has_ticket(booking: Booking, now: datetime) -> bool:
 
 def ticket_square(booking: Booking) -> SafeString:
     """Return the ticket as a drawing: the address that any phone of the staff opens."""
-    return _square(reverse_in_german("booking:ticket", ticket_of(booking)))
+    return _square(reverse_in_german("booking:arrival", ticket_of(booking)))
 
 
 def door_address(resource: Resource) -> str:

@@ -92,8 +92,8 @@ def test_the_door_of_a_half_lets_in_who_has_the_hall(cast, client, now_here):
 
 def test_a_ticket_says_nothing_but_to_staff_of_the_hub(cast, client, room, now_here):
     made = now_here(room)
-    address = reverse("booking:ticket", args=[arriving.ticket_of(made)])
-    presence = reverse("booking:ticket_presence", args=[arriving.ticket_of(made)])
+    address = reverse("booking:arrival", args=[arriving.ticket_of(made)])
+    presence = reverse("booking:arrival_presence", args=[arriving.ticket_of(made)])
     for user in (None, cast.carla):
         if user:
             client.force_login(user)
@@ -104,13 +104,13 @@ def test_a_ticket_says_nothing_but_to_staff_of_the_hub(cast, client, room, now_h
     assert client.post(presence).status_code == 303
     assert came(made)
     client.get(address)
-    assert "Emil" not in client.get(reverse("booking:ticket", args=[f"{made.code}aaaaaaaa"])).content.decode()
+    assert "Emil" not in client.get(reverse("booking:arrival", args=[f"{made.code}aaaaaaaa"])).content.decode()
 
 
 def test_staff_hear_why_not(cast, client, room):
     made = make.booking(room)
     client.force_login(cast.ada)
-    answer = client.post(reverse("booking:ticket_presence", args=[arriving.ticket_of(made)]))
+    answer = client.post(reverse("booking:arrival_presence", args=[arriving.ticket_of(made)]))
     assert answer.status_code == 422
 
 

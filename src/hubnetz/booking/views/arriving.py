@@ -56,25 +56,25 @@ def door(request: HttpRequest, door: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def ticket(request: HttpRequest, ticket: str) -> HttpResponse:
+def arrival(request: HttpRequest, ticket: str) -> HttpResponse:
     """Show staff of the hub whose ticket it is; everybody else what it is for, and nothing more."""
     found = arriving.booking_by_ticket(request.user, ticket)
     if found is None:
-        return answers.page(request, "booking/ticket_closed.html", {"ticket": ticket})
-    return answers.page(request, "booking/ticket.html", {"booking": found, "ticket": ticket})
+        return answers.page(request, "booking/arrival_closed.html", {"ticket": ticket})
+    return answers.page(request, "booking/arrival.html", {"booking": found, "ticket": ticket})
 
 
 @require_POST
 @never_cache
-def ticket_presence(request: HttpRequest, ticket: str) -> HttpResponse:
+def arrival_presence(request: HttpRequest, ticket: str) -> HttpResponse:
     """Note that the person with this ticket is there."""
     found = arriving.booking_by_ticket(request.user, ticket)
     if found is None:
-        return answers.page(request, "booking/ticket_closed.html", {"ticket": ticket}, status=403)
+        return answers.page(request, "booking/arrival_closed.html", {"ticket": ticket}, status=403)
     try:
         actions.check_in(found, by=request.user)
     except Refused as refusal:
         context = {"booking": found, "ticket": ticket, "refusal": refusal.sentence}
-        return answers.page(request, "booking/ticket.html", context, status=422)
+        return answers.page(request, "booking/arrival.html", context, status=422)
     messages.success(request, _("%(name)s is noted as present.") % {"name": found.name})
-    return answers.moved(request, reverse("booking:ticket", args=[ticket]))
+    return answers.moved(request, reverse("booking:arrival", args=[ticket]))

@@ -9,8 +9,10 @@ import pytest
 from django.contrib.auth import authenticate, password_validation
 from django.contrib.auth.hashers import check_password
 from django.db import connection
+from django.db.models import Sum
 
 from hubnetz.accounts.models import User
+from hubnetz.booking.models import Allowance, Draw, Statement
 from hubnetz.demo import dates, facts, fill, scenario, sign_ins
 from hubnetz.events.access import door
 from hubnetz.events.models import Event, Presence
@@ -200,6 +202,15 @@ def test_the_entrance_of_today_has_people_who_are_there_and_some_who_are_not(fil
     assert door.numbers(running, talks[-1]).there == 0
     assert all(noted <= now for noted in running.attendances.values_list("noted_at", flat=True))
     assert Presence.objects.filter(session__event__ends_at__lt=now, session__kind="module").exists()
+
+
+def test_who_came_last_month_has_a_statement_and_nothing_paid_ahead_is_overdrawn(filled):
+    assert Statement.objects.filter(net_cents__gt=0, recipient__name__gt="").count() > 10
+    assert Statement.objects.filter(aid_cents__gt=0).exists()
+    assert Allowance.objects.filter(used__gt=0).exists()
+    draws = Draw.objects.filter(returned_at=None).aggregate(sum=Sum("amount"))["sum"]
+    assert draws == Allowance.objects.aggregate(sum=Sum("used"))["sum"]
+    assert filled["rows"]["booking_statement"] == Statement.objects.count()
 
 
 def test_no_indicator_knows_a_figure():

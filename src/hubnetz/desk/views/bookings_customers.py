@@ -16,7 +16,7 @@ from hubnetz.booking.access import books
 from hubnetz.booking.models import Booking, Customer, Pass, PassKind
 from hubnetz.desk import booking_price_forms as forms
 from hubnetz.desk.access import Seat
-from hubnetz.desk.views import bookings_frame, frame
+from hubnetz.desk.views import bookings_roles, frame
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers, paging
 from hubnetz.ui.forms import Form
@@ -28,7 +28,7 @@ PER_PAGE = 25
 @frame.for_staff
 def customers(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the customers of a hub."""
-    hub = bookings_frame.selling(seat)
+    hub = bookings_roles.selling(seat)
     page = paging.Paginator(access.customers_of(hub), PER_PAGE).get_page(request.GET.get("page"))
     return frame.page(request, seat, "desk/booking_customers.html", {"hub": hub, "page_obj": page})
 
@@ -37,7 +37,7 @@ def customers(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def new_customer(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Make a person a customer by their address, or a company that the desk has named on a booking."""
-    hub = bookings_frame.selling(seat)
+    hub = bookings_roles.selling(seat)
     form = forms.NewCustomer(frame.sent(request))
     code = request.POST.get("organisation", "")
     if request.method == "POST" and code:

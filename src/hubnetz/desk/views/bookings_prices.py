@@ -15,7 +15,7 @@ from hubnetz.booking.access import books, staff
 from hubnetz.booking.models import Billing, PassKind, Tariff
 from hubnetz.desk import booking_price_forms as forms
 from hubnetz.desk.access import Seat
-from hubnetz.desk.views import bookings_frame, frame
+from hubnetz.desk.views import bookings_roles, frame
 from hubnetz.network.models import Hub
 from hubnetz.ui import answers
 from hubnetz.ui.forms import Form
@@ -25,14 +25,14 @@ from hubnetz.ui.forms import Form
 @frame.for_staff
 def prices(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show what can be booked at a hub costs, and what is sold ahead."""
-    return _prices(request, seat, bookings_frame.hub_of(seat))
+    return _prices(request, seat, bookings_roles.hub_of(seat))
 
 
 @require_POST
 @frame.for_staff
 def new_tariff(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Let something cost something."""
-    hub = bookings_frame.pricing(seat)
+    hub = bookings_roles.pricing(seat)
     resources = list(access.resources_of(request.user).filter(hub=hub))
     form = forms.NewTariff(request.POST, resources=resources)
     if form.is_valid():
@@ -62,7 +62,7 @@ def tariff_withdrawal(request: HttpRequest, seat: Seat, code: str) -> HttpRespon
 @frame.for_staff
 def new_pass(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Let the hub sell something ahead."""
-    hub = bookings_frame.pricing(seat)
+    hub = bookings_roles.pricing(seat)
     form = forms.NewPass(request.POST)
     if form.is_valid():
         data = form.cleaned_data
@@ -96,7 +96,7 @@ def pass_withdrawal(request: HttpRequest, seat: Seat, code: str) -> HttpResponse
 @frame.for_staff
 def billing(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Say who bills for a hub, and what its bookkeeping needs."""
-    hub = bookings_frame.pricing(seat)
+    hub = bookings_roles.pricing(seat)
     present = books.billing_of(hub)
     form = forms.BillingTerms(frame.sent(request), initial=_present(present))
     if request.method == "POST" and form.is_valid():

@@ -18,7 +18,7 @@ from hubnetz.booking.access import billing as keys
 from hubnetz.booking.access import books
 from hubnetz.desk import booking_price_forms as forms
 from hubnetz.desk.access import Seat
-from hubnetz.desk.views import bookings_frame, frame
+from hubnetz.desk.views import bookings_roles, frame
 from hubnetz.lib import spreadsheets
 from hubnetz.lib.errors import Refused
 from hubnetz.network.models import Hub
@@ -32,7 +32,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @frame.for_staff
 def statements(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show who used something in a month, and what was issued for it."""
-    hub = bookings_frame.selling(seat)
+    hub = bookings_roles.selling(seat)
     today = books.today(timezone.now())
     month = _month(request.GET.get("month", ""), today)
     first, last = books.month_of(month)
@@ -60,7 +60,7 @@ def statements(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def issue_all(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Issue a month for all customers who used something, or for one of them."""
-    hub = bookings_frame.selling(seat)
+    hub = bookings_roles.selling(seat)
     month = _month(request.POST.get("month", ""), books.today(timezone.now()))
     due, _nameless = keys.due(hub, month)
     code = request.POST.get("customer", "")
@@ -143,7 +143,7 @@ def export_datev(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _issued(request: HttpRequest, seat: Seat) -> tuple[Hub, date, date]:
-    hub = bookings_frame.selling(seat)
+    hub = bookings_roles.selling(seat)
     month = _month(request.GET.get("issued", ""), books.today(timezone.now()))
     return hub, *books.month_of(month)
 

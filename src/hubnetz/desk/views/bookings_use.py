@@ -15,7 +15,7 @@ from hubnetz.booking import access, figures, rules
 from hubnetz.booking.access import arriving, books, staff
 from hubnetz.booking.models import Resource
 from hubnetz.desk.access import Seat
-from hubnetz.desk.views import bookings_frame, frame
+from hubnetz.desk.views import bookings_roles, frame
 from hubnetz.lib import spreadsheets
 from hubnetz.network.models import Hub
 from hubnetz.ui import pdf
@@ -69,7 +69,7 @@ def table(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def doors(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Offer the codes for the doors of a hub."""
-    hub = bookings_frame.hub_of(seat, *staff.HANDLE)
+    hub = bookings_roles.hub_of(seat, *staff.HANDLE)
     found = [(one, arriving.door_address(one)) for one in _with_doors(request, hub)]
     return frame.page(request, seat, "desk/booking_doors.html", {"hub": hub, "doors": found})
 
@@ -78,7 +78,7 @@ def doors(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def doors_pdf(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Give a sheet for each door, or for one of them."""
-    hub = bookings_frame.hub_of(seat, *staff.HANDLE)
+    hub = bookings_roles.hub_of(seat, *staff.HANDLE)
     only = request.GET.get("resource", "")
     found = [one for one in _with_doors(request, hub) if only in ("", one.code)]
     made = pdf.render(
@@ -117,7 +117,7 @@ def _asked(request: HttpRequest, seat: Seat) -> tuple[Hub, str, date]:
         first = today
     if not -3660 < (first - today).days < 400:
         first = today
-    return bookings_frame.hub_of(seat), by, first
+    return bookings_roles.hub_of(seat), by, first
 
 
 def _resources(request: HttpRequest, hub: Hub) -> list[Resource]:

@@ -15,7 +15,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def booking_pages(seat: Seat, hub: Hub, path: str) -> list[dict[str, Any]]:
+def price_pages(seat: Seat, hub: Hub, path: str) -> list[dict[str, Any]]:
     """Return the pages about a hub's bookings that the roles of the user there open, and which one is shown."""
     pages = (
         ("bookings", _("Week"), ()),
