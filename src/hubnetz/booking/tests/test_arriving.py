@@ -104,7 +104,9 @@ def test_a_ticket_says_nothing_but_to_staff_of_the_hub(cast, client, room, now_h
     assert client.post(presence).status_code == 303
     assert came(made)
     client.get(address)
-    assert "Emil" not in client.get(reverse("booking:arrival", args=[f"{made.code}aaaaaaaa"])).content.decode()
+    assert (
+        "Emil" not in client.get(reverse("booking:arrival", args=[f"{made.code}aaaaaaaa"])).content.decode()
+    )
 
 
 def test_staff_hear_why_not(cast, client, room):
