@@ -23,6 +23,8 @@ from hubnetz.catalogue.api import router as catalogue
 from hubnetz.desk.api import router as desk
 from hubnetz.desk.api.bearer import ScopeMissing
 from hubnetz.events.api import router as events
+from hubnetz.events.series_api import router as series
+from hubnetz.hackathons.api import router as hackathons
 from hubnetz.lib.errors import Refused
 from hubnetz.network.api import router as network
 from hubnetz.ui.refusals import SENTENCES
@@ -51,7 +53,7 @@ api = NinjaAPI(
     docs_url=None,
     throttle=[Refusals()],
 )
-for router in (network, catalogue, events, casework, desk):
+for router in (network, catalogue, events, series, hackathons, casework, desk):
     api.add_router("", router)
 
 
@@ -71,7 +73,8 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Something in the request is not as described."""
     first = error.errors[0]
-    field = ".".join(str(part) for part in first["loc"][1:])
+    place = first["loc"][2:] if first["loc"][:2] == ("body", "body") else first["loc"][1:]
+    field = ".".join(str(part) for part in place) or "body"
     return _refusal(request, 422, "malformed", f"{field}: {first['msg']}")
 
 

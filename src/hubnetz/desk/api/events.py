@@ -21,6 +21,7 @@ from hubnetz.events.access import neighbours, staff, turnouts
 from hubnetz.events.models import Event
 from hubnetz.lib.apidoc import LAST_PAGE, Page, paged
 from hubnetz.network import access as network
+from hubnetz.ui.forms import SENTENCES
 
 router = Router(tags=["hub: events"])
 router.add_decorator(never_cache, mode="view")
@@ -210,9 +211,9 @@ def run_event(request: HttpRequest, code: str) -> EventRun:
     "/desk/events/{code}", auth=PLAN, response={200: EventRun, **STAFF_ERRORS}, url_name="desk_event"
 )
 def change(request: HttpRequest, code: str, body: EventChange) -> EventRun:
-    """Change what an event says; of a draft everything. Of two who change it, the second gets `changed_meanwhile`.
+    """Change what an event says; of a draft everything. Of two editors the second gets `event_changed_meanwhile`.
     Time, place and way of a published event are changed by addresses of their own, because people are told: here they
-    are `announced`. Scope: plan."""
+    are refused as `event_announced`. Scope: plan."""
     found = staff.event_planned_by(request.user, code)
     emptied = {name for name in CLEARED if name in body.model_fields_set}
     sent = {name: value for name, value in _sent(body).items() if value is not None or name in emptied}
@@ -229,7 +230,7 @@ def change(request: HttpRequest, code: str, body: EventChange) -> EventRun:
         }
         if body.site is not None:
             if body.site not in form.sites:
-                raise malformed("site", form.fields["site"].error_messages["invalid_choice"])
+                raise malformed("site", SENTENCES["invalid_choice"])
             values["site"] = form.sites[body.site]
     actions.change(
         found,

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 
 from hubnetz.desk.views.events_frame import state_of
-from hubnetz.events import ways
 from hubnetz.events.access.door import Guest
 from hubnetz.events.access.staff import Powers
 from hubnetz.events.access.turnout import Turnout
@@ -145,7 +144,7 @@ class EventRun(Schema):
         )
 
 
-class SpeakerOut(Schema):
+class SpeakerRun(Schema):
     """Who speaks, and what they do."""
 
     name: str
@@ -165,7 +164,7 @@ class SessionRun(Schema):
     starts_at: datetime
     ends_at: datetime
     is_required: bool
-    speakers: list[SpeakerOut]
+    speakers: list[SpeakerRun]
 
     @classmethod
     def of(cls, one: Session) -> "SessionRun":
@@ -176,8 +175,13 @@ class SessionRun(Schema):
             hub=one.hub.slug,
             starts_at=one.starts_at.astimezone(BERLIN),
             ends_at=one.ends_at.astimezone(BERLIN),
-            speakers=[SpeakerOut(name=who.name, role=who.role) for who in one.speakers.all()],
+            speakers=[SpeakerRun(name=who.name, role=who.role) for who in one.speakers.all()],
         )
+
+
+def _way(one: Registration | Waiting) -> str:
+    """Return what the event's ways call it."""
+    return one.type.code if one.type else f"p{one.pool.position}"
 
 
 class RegistrationRow(Schema):
@@ -212,7 +216,7 @@ class RegistrationRow(Schema):
             **{name: getattr(one, name) for name in plain},
             state="cancelled" if one.cancelled_at else "seat" if one.confirmed_at else "request",
             organisation=one.organisation.code if one.organisation else None,
-            way=ways.Way(one.pool, one.type).code,
+            way=_way(one),
             contact=one.party.code if one.party else None,
             attended_at=there.noted_at if there else None,
         )
@@ -253,7 +257,7 @@ class WaitingRow(Schema):
         )
         return cls(
             **{name: getattr(row, name) for name in plain},
-            way=ways.Way(one.pool, one.type).code,
+            way=_way(one),
             seats=one.size,
             offered=row.offered,
             offer_until=row.until,

@@ -90,7 +90,7 @@ def add(request: HttpRequest, code: str, body: SessionIn) -> Any:
     url_name="desk_session",
 )
 def change(request: HttpRequest, code: str, session: str, body: SessionChange) -> SessionRun:
-    """Change a session. Of two who change it, the second gets `changed_meanwhile`. Scope: plan."""
+    """Change a session. Of two who change it, the second gets `event_changed_meanwhile`. Scope: plan."""
     found = staff.event_planned_by(request.user, code)
     one = access.session_of(found, session)
     data = {**forms.WriteSession.initial_of(one), **_sent(body)}
