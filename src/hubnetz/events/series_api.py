@@ -151,8 +151,7 @@ def dates(
 ) -> Any:
     """Return the dates of a series to come, soonest first; or all there ever were."""
     shown = access.series_on_show(code)
-    rows = access.dates_in_full(shown) if ever else access.dates_in(shown)
-    return paged(rows, page, faces.DateOut.of)
+    return paged(access.dates_in_full(shown, ever=ever), page, faces.DateOut.of)
 
 
 @router.post(

@@ -33,6 +33,7 @@ class Token(models.Model):
     scopes = ArrayField(models.CharField(max_length=10))
     digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the secret
     made_at = models.DateTimeField()
+    idempotency_key = models.UUIDField(unique=True, null=True)
     ends_on = models.DateField()  # the last day
     used_on = models.DateField(null=True)  # the last time, to the day
     ended_at = models.DateTimeField(null=True)

@@ -93,9 +93,13 @@ def enrolment_by_key(key: str) -> Enrolment:
     return by_key(_ENROLMENTS, key, Enrolment.objects.select_related("series__hub"))
 
 
-def dates_in_full(series: Series) -> "QuerySet[Event]":
-    """Return all dates of a series on show, soonest first, as rows of a list; see `dates_in`."""
-    return as_rows(dates_ever(series))
+def dates_in_full(series: Series, *, ever: bool = False) -> "QuerySet[Event]":
+    """Return the dates of a series as `dates_in`, or all there `ever` were, with hub, site and what says whether they
+    take registrations; for the API."""
+    rows = (
+        dates_ever(series) if ever else Event.objects.upcoming(timezone.now()).filter(_named, series=series)
+    )
+    return with_taken(rows.select_related("hub", "site").defer("text")).order_by("starts_at", "pk")
 
 
 def series_to_come(hub: str = "") -> "QuerySet[Series]":

@@ -1,6 +1,7 @@
 """Tokens of programs: whom a secret stands for, and which tokens staff of a hub see."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -35,9 +36,11 @@ def token_by_secret(secret: str) -> Token | None:
     return found
 
 
-def tokens_at(user: Any, hub: Hub) -> "QuerySet[Token]":
-    """Return the tokens of a hub that stand or were ended, newest first: its lead sees all, others their own."""
-    rows = Token.objects.filter(hub=hub, hub__in=access.hubs_of(user, *MAKE)).select_related("hub", "user")
+def tokens_at(user: Any, hubs: Iterable[Hub]) -> "QuerySet[Token]":
+    """Return the tokens of some hubs that stand or were ended, newest first: a lead sees all of the hub, others their
+    own."""
+    ours = access.hubs_of(user, *MAKE).filter(pk__in=[hub.pk for hub in hubs])
+    rows = Token.objects.filter(hub__in=ours).select_related("hub", "user")
     leads = access.hubs_of(user, Role.LEAD)
     return rows.filter(Q(user=user) | Q(hub__in=leads)).order_by("-made_at", "-pk")
 

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hubnetz.accounts.models import User
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
+from hubnetz.lib.errors import KeyUsedElsewhere
 from hubnetz.network import holding
 from hubnetz.network.access import tokens
 from hubnetz.network.actions.refusals import OutOfTime
@@ -21,18 +23,35 @@ LONGEST = timedelta(days=400)  # then somebody looks whether the program still n
 
 
 @transaction.atomic
-def make_token(hub: Hub, *, name: str, scopes: Collection[str], ends_on: date, by: User) -> tuple[Token, str]:
+def make_token(
+    hub: Hub,
+    *,
+    name: str,
+    scopes: Collection[str],
+    ends_on: date,
+    idempotency_key: UUID | None = None,
+    by: User,
+) -> tuple[Token, str]:
     """Let a program act for somebody at a hub, within their own rights there and what is named in `scopes`.
 
-    Return the token and its secret, which is shown now and never again: only a digest is kept.
+    Return the token and its secret, which is shown now and never again: only a digest is kept. Sent again with the same
+    key it is the same token with a new secret; the one before opens nothing any more.
 
     :raises OutOfTime: if it would end before today, or after more than 400 days
+    :raises KeyUsedElsewhere: if the key belongs to somebody else's token, or to one of another hub
     """
     today = holding.today()
     if not today <= ends_on <= today + LONGEST:
         raise OutOfTime(_("Please choose a last day between today and 400 days from now."))
     secret = f"{tokens.BEGINS}{secrets.token_urlsafe(32)}"
+    if idempotency_key and (sent := Token.objects.filter(idempotency_key=idempotency_key).first()):
+        if (sent.hub_id, sent.user_id) != (hub.pk, by.pk):
+            raise KeyUsedElsewhere(_("This form was already sent for another hub. Please open it anew."))
+        sent.digest = tokens.digest_of(secret)
+        sent.save(update_fields=["digest"])
+        return sent, secret
     token = Token.objects.create(
+        idempotency_key=idempotency_key,
         hub=hub,
         user=by,
         name=characters.one_line(name),
