@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from django.utils import timezone
 from ninja import Field, Schema
 
-from hubnetz.events import rules
+from hubnetz.events import learning, rules
 from hubnetz.events.models import Course, Event, Material, Series, Session
 from hubnetz.lib.periods import BERLIN
 from hubnetz.ui import addresses
@@ -136,7 +136,9 @@ class InSeriesOut(Schema):
     @classmethod
     def of(cls, series: Series | None) -> "InSeriesOut | None":
         """Return the series, None for none."""
-        return series and cls(code=series.code, title=series.title, booking=series.booking)
+        if series is None:
+            return None
+        return cls(code=series.code, title=series.title, booking=series.booking)
 
 
 class CourseOut(Schema):
@@ -155,10 +157,9 @@ class CourseOut(Schema):
         if course is None:
             return None
         held = [one for one in sessions if one.kind != Session.Kind.BREAK]
-        spent = sum((one.ends_at - one.starts_at for one in held), timedelta())
         return cls(
             goals=course.goals,
-            hours=round(spent / timedelta(hours=1), 2),
+            hours=round(learning.workload(held) / timedelta(hours=1), 2),
             required=[one.code for one in held if one.is_required],
             least=max(course.least, sum(one.is_required for one in held)),
         )

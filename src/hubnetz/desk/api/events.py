@@ -324,8 +324,10 @@ def _run(request: HttpRequest, code: str, near: Sequence[str] = ()) -> EventRun:
 
 
 def _near(event: Event, topics: Any) -> list[str]:
-    span = {"starts_at": event.starts_at, "ends_at": event.ends_at}
-    return [one.event.code for one in neighbours.near(event.hub, **span, topics=topics, to=event)]
+    found = neighbours.near(
+        event.hub, starts_at=event.starts_at, ends_at=event.ends_at, topics=topics, to=event
+    )
+    return [one.event.code for one in found]
 
 
 def _sent(body: EventIn | EventChange) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """How events, programmes and people look to the programs of a hub."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from ninja import Field, Schema
 
@@ -40,7 +40,7 @@ class EventRow(Schema):
             mode=event.mode,
             starts_at=event.starts_at.astimezone(BERLIN),
             ends_at=event.ends_at.astimezone(BERLIN),
-            state=state_of(event),
+            state=cast("State", state_of(event)),
             is_umbrella=event.is_umbrella,
             seats=event.seats,  # type: ignore[attr-defined]  # counted by access
             taken=event.taken,  # type: ignore[attr-defined]
@@ -128,7 +128,7 @@ class EventRun(Schema):
             **{name: getattr(event, name) for name in plain},
             hub=event.hub.slug,
             cohosts=[hub.slug for hub in event.cohosts.all()],
-            state=state_of(event),
+            state=cast("State", state_of(event)),
             kind=event.kind.code,
             topics=[one.topic.code for one in about],
             site=event.site_id,
@@ -210,10 +210,10 @@ class RegistrationRow(Schema):
     def of(cls, one: Registration) -> "RegistrationRow":
         """Return somebody who came from access for staff who let people in."""
         plain = ("code", "name", "email", "phone", "organisation_name", "postcode", "language", "answers")
-        plain += ("no_photos", "is_walk_in", "registered_at", "confirmed_at", "cancelled_at")
+        moments = ("no_photos", "is_walk_in", "registered_at", "confirmed_at", "cancelled_at")
         there = getattr(one, "attendance", None)
         return cls(
-            **{name: getattr(one, name) for name in plain},
+            **{name: getattr(one, name) for name in (*plain, *moments)},
             state="cancelled" if one.cancelled_at else "seat" if one.confirmed_at else "request",
             organisation=one.organisation.code if one.organisation else None,
             way=_way(one),

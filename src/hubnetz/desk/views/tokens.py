@@ -1,5 +1,7 @@
 """Programs of the hub: which may act for whom, letting one in, shutting it out."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -38,7 +40,8 @@ def new_token(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Let a program in; its secret is shown on the page that answers, and never again."""
     hubs = hubs_with(seat, *access.MAKE)
     form = forms.MakeToken(frame.sent(request), hubs=hubs)
-    context = {"token": None, "secret": "", "api": addresses.absolute("/api/v1/")}
+    user: Any = request.user  # signed in: they have a seat
+    context: dict[str, Any] = {"token": None, "secret": "", "api": addresses.absolute("/api/v1/")}
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -48,7 +51,7 @@ def new_token(request: HttpRequest, seat: Seat) -> HttpResponse:
                 scopes=data["scopes"],
                 ends_on=data["ends_on"],
                 idempotency_key=data["idempotency_key"],
-                by=request.user,
+                by=user,
             )
         except Refused as refusal:
             form.refuse(refusal.sentence)

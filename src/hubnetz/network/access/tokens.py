@@ -32,7 +32,7 @@ def token_by_secret(secret: str) -> Token | None:
     rows = Token.objects.standing_on(holding.today()).filter(Exists(works), user__is_active=True)
     found = rows.select_related("hub", "user").filter(digest=digest_of(secret)).first()
     if found is not None:
-        found.user.acts_at = found.hub_id
+        found.user.acts_at = found.hub_id  # type: ignore[attr-defined]  # read by access
     return found
 
 
