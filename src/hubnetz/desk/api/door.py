@@ -57,7 +57,7 @@ class ScansIn(Schema):
     scans: Annotated[list[ScanIn], Field(max_length=forms.MOST)]
 
 
-class TakenOut(Schema):
+class ScanTaken(Schema):
     """What became of one scan: noted, before (was there already), elsewhere (another event), unknown, refused."""
 
     key: UUID
@@ -69,7 +69,7 @@ class TakenOut(Schema):
 class ScansOut(Schema):
     """What became of the scans, and how many are there now."""
 
-    taken: list[TakenOut]
+    taken: list[ScanTaken]
     there: int
     expected: int
 
@@ -129,7 +129,7 @@ def take_scans(request: HttpRequest, code: str, body: ScansIn) -> ScansOut:
     crowd = access.numbers(found)
     return ScansOut(
         taken=[
-            TakenOut(key=one.key, outcome=one.outcome, name=one.name, sentence=one.sentence) for one in taken
+            ScanTaken(key=one.key, outcome=one.outcome, name=one.name, sentence=one.sentence) for one in taken
         ],
         there=crowd.there,
         expected=crowd.expected,
