@@ -48,7 +48,11 @@ class Refusals(BaseThrottle):
 api = NinjaAPI(
     title="Hubnetz",
     version=__version__,
-    description="Hubs, offers and events of the network; a seat or an enquiry without an account.",
+    description=(
+        "Hubs, offers, events and hackathons of the network; a seat or an enquiry without an account. With a token, "
+        "which staff of a hub make at their desk, what they do there: below `/desk/`. Lists come in pages of 50; what "
+        "makes something new wants an `Idempotency-Key`; a refusal has a `code` for programs and a `sentence`."
+    ),
     urls_namespace="api-1",
     docs_url=None,
     throttle=[Refusals()],
