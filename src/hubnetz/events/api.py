@@ -13,12 +13,12 @@ from hubnetz.catalogue.models import Mode
 from hubnetz.events import access, actions, faces, filters, forms, rules, ways
 from hubnetz.events.access import courses, materials, programme
 from hubnetz.events.models import Event, Pool, Waiting
-from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Email, Page, paged
+from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Email, Face, Page, paged
 
 router = Router(tags=["events"])
 
 
-class WayOut(Schema):
+class WayOut(Face):
     """One way to take part. Where `needs_approval` the hub decides; where `needs_invitation` a code is needed."""
 
     code: str
@@ -63,7 +63,7 @@ def _state(way: ways.Way) -> Any:
     return "waiting_list" if way.may_wait else "full"
 
 
-class EventOut(Schema):
+class EventOut(Face):
     """An event as the public sees it."""
 
     code: str
@@ -175,14 +175,14 @@ class WaitingIn(WishIn):
     together: bool = False
 
 
-class RegistrationOut(Schema):
+class RegistrationOut(Face):
     """What the caller learns: the code of what was made. The key to it comes by letter."""
 
     code: str
     event: str
 
 
-class WaitingOut(Schema):
+class WaitingOut(Face):
     """A place on the waiting list, for who has the key from its letter."""
 
     code: str
@@ -194,7 +194,7 @@ class WaitingOut(Schema):
     offer_until: datetime | None
 
 
-class QuestionOut(Schema):
+class QuestionOut(Face):
     """What the event wants to know; perhaps only of one type, or only if another question was answered so."""
 
     code: str
@@ -236,7 +236,8 @@ def events(
     if chosen.unknown or (chosen.place_typed and chosen.place is None):
         raise Http404
     rows = access.with_ways(chosen.apply(access.events_upcoming()))
-    return paged(rows.prefetch_related("cohosts"), page, EventOut.of)
+    rows = rows.defer("hub__profile", "hub__known_for", "kind__name").prefetch_related("cohosts")
+    return paged(rows, page, EventOut.of)
 
 
 @router.get("/events/{code}", response={200: EventInFull, **PUBLIC_ERRORS})

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from django.utils import timezone
-from ninja import Field, Schema
+from ninja import Field
 
 from hubnetz.events import learning, rules
 from hubnetz.events.models import Course, Event, Material, Series, Session
+from hubnetz.lib.apidoc import Face
 from hubnetz.lib.periods import BERLIN
 from hubnetz.ui import addresses
 
@@ -39,14 +40,14 @@ def taking(event: Event) -> Taking:
     return "later" if event.opens_at and event.opens_at > now else "closed"
 
 
-class SpeakerOut(Schema):
+class SpeakerOut(Face):
     """Who speaks, as the programme says it."""
 
     name: str
     role: str
 
 
-class SessionOut(Schema):
+class SessionOut(Face):
     """A part of the programme, at times as clocks in the event's zone show them."""
 
     code: str
@@ -73,7 +74,7 @@ class SessionOut(Schema):
         )
 
 
-class DateOut(Schema):
+class DateOut(Face):
     """An event in a few words: a part of an umbrella, or a date of a series."""
 
     code: str
@@ -110,7 +111,7 @@ class DateOut(Schema):
         )
 
 
-class UmbrellaOut(Schema):
+class UmbrellaOut(Face):
     """The umbrella that gathers an event with others."""
 
     code: str
@@ -126,7 +127,7 @@ class UmbrellaOut(Schema):
         return cls(code=above.code, title=above.title, page=page_of("events:event", above.code))
 
 
-class InSeriesOut(Schema):
+class InSeriesOut(Face):
     """The series an event is a date of; its dates: `/series/{code}/dates`."""
 
     code: str
@@ -141,7 +142,7 @@ class InSeriesOut(Schema):
         return cls(code=series.code, title=series.title, booking=series.booking)
 
 
-class CourseOut(Schema):
+class CourseOut(Face):
     """What makes an event a course: what people can do afterwards, how long it takes, who gets a certificate."""
 
     goals: list[dict[str, str]]
@@ -165,7 +166,7 @@ class CourseOut(Schema):
         )
 
 
-class MaterialOut(Schema):
+class MaterialOut(Face):
     """A file or link that everybody may have now."""
 
     code: str

@@ -17,14 +17,14 @@ from hubnetz.events.access import courses, programme
 from hubnetz.events.access import series as access
 from hubnetz.events.certificate_forms import folded
 from hubnetz.events.models import Certificate, Series
-from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Email, Page, paged
+from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Email, Face, Page, paged
 
 router = Router(tags=["series, parts and certificates"])
 Key = Annotated[UUID, Header(alias="Idempotency-Key")]
 PageNumber = Annotated[int, Query(ge=1, le=LAST_PAGE)]
 
 
-class SeriesOut(Schema):
+class SeriesOut(Face):
     """Dates of a hub under one title."""
 
     code: str
@@ -78,13 +78,13 @@ class SelectionIn(GuestIn):
     parts: Annotated[list[PartIn], Field(min_length=1, max_length=50)]
 
 
-class TakenOut(Schema):
+class TakenOut(Face):
     """That it was taken. What came of it, and how to give it back, is in the e-mail."""
 
     taken: bool = True
 
 
-class CertificateOut(Schema):
+class CertificateOut(Face):
     """What a certificate says, to those who check it; of the person the initials only."""
 
     code: str
@@ -118,7 +118,7 @@ class NameIn(Schema):
     name: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
 
 
-class NameOut(Schema):
+class NameOut(Face):
     """Whether the certificate was issued to this name."""
 
     matches: bool

@@ -6,18 +6,18 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router
 
 from hubnetz.hackathons import access
 from hubnetz.hackathons.access import judging, staff
 from hubnetz.hackathons.models import Challenge, Criterion, Hackathon, Milestone, Placing, Submission, Team
-from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Page, paged
+from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Face, Page, paged
 from hubnetz.ui import addresses
 
 router = Router(tags=["hackathons"])
 
 
-class HackathonRow(Schema):
+class HackathonRow(Face):
     """A hackathon in a list. What it has as an event, seats among it: `/events/{code}`."""
 
     code: str
@@ -37,7 +37,7 @@ class HackathonRow(Schema):
         return cls(**_head(one), teams=one.team_count)  # type: ignore[attr-defined]  # counted by access
 
 
-class MilestoneOut(Schema):
+class MilestoneOut(Face):
     """A moment or span of the timetable, as clocks in the hackathon's zone show it."""
 
     kind: str
@@ -54,7 +54,7 @@ class MilestoneOut(Schema):
         return cls(kind=one.kind, title=one.title, text=one.text, starts_at=starts_at, ends_at=ends_at)
 
 
-class ChallengeOut(Schema):
+class ChallengeOut(Face):
     """A task that a sponsor sets."""
 
     code: str
@@ -73,7 +73,7 @@ class ChallengeOut(Schema):
         return cls(**{name: getattr(one, name) for name in plain}, teams=teams)
 
 
-class CriterionOut(Schema):
+class CriterionOut(Face):
     """By what the jury judges: 0 to `points`, weighing `weight`."""
 
     name: dict[str, str]
@@ -87,7 +87,7 @@ class CriterionOut(Schema):
         return cls(name=one.name, text=one.text, weight=one.weight, points=one.points)
 
 
-class TeamOut(Schema):
+class TeamOut(Face):
     """A team; who is in it is for the participants only."""
 
     name: str
@@ -101,7 +101,7 @@ class TeamOut(Schema):
         return cls(name=one.name, challenge=challenge, people=one.people)  # type: ignore[attr-defined]  # counted
 
 
-class HackathonOut(Schema):
+class HackathonOut(Face):
     """A hackathon with its timetable, challenges, criteria and teams."""
 
     code: str
@@ -125,7 +125,7 @@ class HackathonOut(Schema):
     page: str
 
 
-class FileOut(Schema):
+class FileOut(Face):
     """A file of a team that lets everybody have it."""
 
     name: str
@@ -134,7 +134,7 @@ class FileOut(Schema):
     url: str
 
 
-class WorkOut(Schema):
+class WorkOut(Face):
     """What a team handed in, where it lets everybody read it."""
 
     title: str
@@ -156,7 +156,7 @@ class WorkOut(Schema):
         return cls(title=one.title, text=one.text, links=one.links, files=files)
 
 
-class PlacingOut(Schema):
+class PlacingOut(Face):
     """A rank as it was published."""
 
     rank: int
@@ -179,7 +179,7 @@ class PlacingOut(Schema):
         )
 
 
-class ResultsOut(Schema):
+class ResultsOut(Face):
     """Ranks and awards; what single jurors gave stays with them."""
 
     published_at: datetime

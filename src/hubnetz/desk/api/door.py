@@ -18,7 +18,7 @@ from hubnetz.events import actions
 from hubnetz.events.access import door as access
 from hubnetz.events.access import tickets
 from hubnetz.events.models import Event, Session
-from hubnetz.lib.apidoc import PER_PAGE, Email
+from hubnetz.lib.apidoc import PER_PAGE, Email, Face
 
 router = Router(tags=["hub: entrance"])
 router.add_decorator(never_cache, mode="view")
@@ -57,7 +57,7 @@ class ScansIn(Schema):
     scans: Annotated[list[ScanIn], Field(max_length=forms.MOST)]
 
 
-class ScanTaken(Schema):
+class ScanTaken(Face):
     """What became of one scan: noted, before (was there already), elsewhere (another event), unknown, refused."""
 
     key: UUID
@@ -66,7 +66,7 @@ class ScanTaken(Schema):
     sentence: str
 
 
-class ScansOut(Schema):
+class ScansOut(Face):
     """What became of the scans, and how many are there now."""
 
     taken: list[ScanTaken]
@@ -74,7 +74,7 @@ class ScansOut(Schema):
     expected: int
 
 
-class DoorOut(Schema):
+class DoorOut(Face):
     """One page of the list at the entrance. `tag` names the event in tickets: a device without network knows others by
     it."""
 

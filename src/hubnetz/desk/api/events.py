@@ -19,7 +19,7 @@ from hubnetz.desk.views import events_planning
 from hubnetz.events import access, actions
 from hubnetz.events.access import neighbours, staff, turnouts
 from hubnetz.events.models import Event
-from hubnetz.lib.apidoc import LAST_PAGE, Page, paged
+from hubnetz.lib.apidoc import LAST_PAGE, Face, Page, paged
 from hubnetz.network import access as network
 from hubnetz.ui.forms import SENTENCES
 
@@ -95,14 +95,14 @@ class TimeIn(NoteIn):
     ends_at: Moment
 
 
-class NamedOut(Schema):
+class NamedOut(Face):
     """Something to choose: its code, and what people call it."""
 
     code: str
     name: dict[str, str]
 
 
-class SiteChoice(Schema):
+class SiteChoice(Face):
     """A place to choose by its number."""
 
     site: int
@@ -111,7 +111,7 @@ class SiteChoice(Schema):
     town: str
 
 
-class ChoicesOut(Schema):
+class ChoicesOut(Face):
     """What an event can be about, be, and where."""
 
     kinds: list[NamedOut]
@@ -120,7 +120,7 @@ class ChoicesOut(Schema):
     hubs: Annotated[list[NamedOut], Field(description="who may be asked to run it too")]
 
 
-class TurnoutTable(Schema):
+class TurnoutTable(Face):
     """How many of those who register come."""
 
     by: str
@@ -139,7 +139,12 @@ def run_events(
     page: PageNumber = 1,
 ) -> Any:
     """Return what the hub runs, as host or co-host, drafts too. Scope: events."""
-    rows = staff.with_words(access.events_run_by(request.user).prefetch_related(None), q.strip())
+    rows = (
+        access.events_run_by(request.user)
+        .prefetch_related(None)
+        .defer("text", "hub__profile", "hub__known_for")
+    )
+    rows = staff.with_words(rows, q.strip())
     return paged(staff.in_state(rows, state, timezone.now()), page, EventRow.of)
 
 

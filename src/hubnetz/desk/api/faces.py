@@ -3,19 +3,20 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal, cast
 
-from ninja import Field, Schema
+from ninja import Field
 
 from hubnetz.desk.views.events_frame import state_of
 from hubnetz.events.access.door import Guest
 from hubnetz.events.access.staff import Powers
 from hubnetz.events.access.turnout import Turnout
 from hubnetz.events.models import Event, Pool, Registration, Session, Waiting
+from hubnetz.lib.apidoc import Face
 from hubnetz.lib.periods import BERLIN
 
 State = Literal["draft", "coming", "running", "over", "cancelled"]
 
 
-class EventRow(Schema):
+class EventRow(Face):
     """An event of the hub in a list: where it stands and how many come."""
 
     code: str
@@ -48,7 +49,7 @@ class EventRow(Schema):
         )
 
 
-class PoolOut(Schema):
+class PoolOut(Face):
     """One way to take part in numbers."""
 
     code: Annotated[str, Field(description="the way, where it has no types; else see the public ways")]
@@ -81,7 +82,7 @@ class PoolOut(Schema):
         return cls(code=f"p{pool.position}", **{name: getattr(pool, name) for name in names})
 
 
-class PowersOut(Schema):
+class PowersOut(Face):
     """What the owner of the token may do with the event."""
 
     plans: bool
@@ -89,7 +90,7 @@ class PowersOut(Schema):
     notes: bool
 
 
-class EventRun(Schema):
+class EventRun(Face):
     """An event as its hosts see it. Send `version` back with a change, so that nobody's work is lost."""
 
     code: str
@@ -144,14 +145,14 @@ class EventRun(Schema):
         )
 
 
-class SpeakerRun(Schema):
+class SpeakerRun(Face):
     """Who speaks, and what they do."""
 
     name: str
     role: str
 
 
-class SessionRun(Schema):
+class SessionRun(Face):
     """A session as its hosts see it, with how many were there."""
 
     code: str
@@ -184,7 +185,7 @@ def _way(one: Registration | Waiting) -> str:
     return one.type.code if one.type else f"p{one.pool.position}"
 
 
-class RegistrationRow(Schema):
+class RegistrationRow(Face):
     """Somebody who has a seat, asked for one, or gave it back."""
 
     code: str
@@ -222,7 +223,7 @@ class RegistrationRow(Schema):
         )
 
 
-class WaitingRow(Schema):
+class WaitingRow(Face):
     """Somebody on a waiting list."""
 
     code: str
@@ -265,7 +266,7 @@ class WaitingRow(Schema):
         )
 
 
-class GuestRow(Schema):
+class GuestRow(Face):
     """Somebody who is expected or there, as the entrance needs it."""
 
     code: str
@@ -285,7 +286,7 @@ class GuestRow(Schema):
         return cls(**{name: getattr(one, name) for name in plain}, name=one.called, there_at=one.there)
 
 
-class TurnoutOut(Schema):
+class TurnoutOut(Face):
     """What became of the registrations of some events; see the page of the same name."""
 
     key: str

@@ -4,7 +4,10 @@ from django.db.models import Q, QuerySet
 
 from hubnetz.events.models import Event, Registration
 
-STATES = ("seat", "request", "cancelled")
+# What the API says of somebody, and no more.
+OWN = ("code", "name", "email", "phone", "organisation_name", "postcode", "language", "answers", "no_photos")
+OWN += ("is_walk_in", "registered_at", "confirmed_at", "cancelled_at")
+BESIDE = ("pool__position", "type__code", "party__code", "organisation__code", "attendance__noted_at")
 KEPT_FOR_NOBODY = Q(confirmed_at=None, held_until__isnull=False)  # an offer, or for an invitation
 
 
@@ -35,5 +38,5 @@ def registrations_at(
         rows = rows.filter(
             Q(name__icontains=word) | Q(email__icontains=word) | Q(organisation_name__icontains=word)
         )
-    beside = ("pool", "type", "party", "organisation", "attendance")
-    return rows.select_related(*beside).order_by("registered_at", "pk")
+    rows = rows.select_related("pool", "type", "party", "organisation", "attendance")
+    return rows.only(*OWN, *BESIDE).order_by("registered_at", "pk")
