@@ -5,8 +5,10 @@ from django.db.models import Q, QuerySet
 from hubnetz.events.models import Event, Registration
 
 # What the API says of somebody, and no more.
-OWN = ("code", "name", "email", "phone", "organisation_name", "postcode", "language", "answers", "no_photos")
-OWN += ("is_walk_in", "registered_at", "confirmed_at", "cancelled_at")
+OWN = (
+    *("code", "name", "email", "phone", "organisation_name", "postcode", "language", "answers", "no_photos"),
+    *("is_walk_in", "registered_at", "confirmed_at", "cancelled_at"),
+)
 BESIDE = ("pool__position", "type__code", "party__code", "organisation__code", "attendance__noted_at")
 KEPT_FOR_NOBODY = Q(confirmed_at=None, held_until__isnull=False)  # an offer, or for an invitation
 
