@@ -20,6 +20,7 @@ from hubnetz.desk.views import (
     events_people,
     events_planning,
     events_programme,
+    events_replacing,
     events_scan,
     events_seats,
     events_series,
@@ -90,6 +91,11 @@ urlpatterns = [
         "events/<slug:code>/materials/<slug:material>/place/",
         events_materials.place,
         name="event_material_place",
+    ),
+    path(
+        "events/<slug:code>/materials/<slug:material>/replacement/",
+        events_replacing.replacement,
+        name="event_material_replacement",
     ),
     path(
         "events/<slug:code>/materials/<slug:material>/removal/",

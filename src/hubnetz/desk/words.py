@@ -87,6 +87,8 @@ LETTERS = {
     "events.host_changed": _("Another hub runs the event"),
     "events.event_changed": _("Event changed"),
     "events.event_cancelled": _("Event cancelled"),
+    "events.materials_there": _("Materials are there"),
+    "events.material_replaced": _("New version of a material"),
     "events.guest_invited": _("Invitation by name"),
     "events.guest_reminded": _("Reminder of an invitation"),
     "events.parts_confirmed": _("Confirmation of several parts"),

@@ -59,6 +59,7 @@ from hubnetz.events.actions.registering import (
     register_party,
     withdraw,
 )
+from hubnetz.events.actions.replacing import replace_file, replace_link
 from hubnetz.events.actions.running import (
     cancel,
     change_host,
@@ -235,6 +236,8 @@ __all__ = [
     "remove_session",
     "remove_type",
     "repeat",
+    "replace_file",
+    "replace_link",
     "reschedule",
     "reschedule_following",
     "retire_template",
