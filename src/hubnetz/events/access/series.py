@@ -1,6 +1,8 @@
 """Series and their dates, for the public and for those who come to all."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core import signing
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -32,12 +34,21 @@ def dates_of(enrolment: Enrolment) -> list[Coming]:
     return [Coming(event, seats.get(event.pk), waits.get(event.pk)) for event in coming]
 
 
-def dates_in(series: Series) -> "QuerySet[Event]":
-    """Return the dates of a series on show that are to come, soonest first, as rows of a list.
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of a series by their keys: soonest first of those to come, latest first of those before."""
+
+    coming: list[int]
+    earlier: list[int]
+
+
+def dates_in(series: Series) -> Dates:
+    """Return the dates of a series on show, but those that are cancelled; one query.
 
     A date that is not listed is named only where none is: then whoever is here was given the address.
     """
-    return as_rows(Event.objects.upcoming(timezone.now()).filter(_named, series=series))
+    rows = dates_ever(series).filter(cancelled_at=None).order_by("starts_at", "pk")
+    return _by_time(list(rows.values_list("pk", "ends_at")))
 
 
 def dates_ever(series: Series) -> "QuerySet[Event]":
@@ -68,10 +79,37 @@ def series_planned_with(event: Event) -> Series:
     return event.series
 
 
-def dates_planned(series: Series) -> "QuerySet[Event]":
-    """Return all dates of a series that came from `series_planned_with`, soonest first; of its hub's own drafts too."""
-    rows = Event.objects.filter(Q(hub=series.hub_id) | Q(published_at__isnull=False), series=series)
-    return with_taken(rows.select_related("site", "hub")).order_by("starts_at", "pk")
+@dataclass(frozen=True, slots=True)
+class Planned(Dates):
+    """The same for staff: also when each date begins, and the latest that the hub of the series runs itself."""
+
+    begins: list[datetime]
+    last: Event
+
+
+def dates_planned(series: Series) -> Planned:
+    """Return all dates of a series that came from `series_planned_with`, cancelled ones and its hub's own drafts among
+    them; one query."""
+    every = list(_planned(series).only("starts_at", "ends_at", "hub").order_by("starts_at", "pk"))
+    found = _by_time([(one.pk, one.ends_at) for one in every])
+    own = [one for one in every if one.hub_id == series.hub_id]
+    return Planned(found.coming, found.earlier, [one.starts_at for one in every], own[-1])
+
+
+def planned_rows(series: Series, keys: Iterable[int]) -> list[Event]:
+    """Return the dates of these keys among those of `dates_planned`, in that order, as rows of a list."""
+    found = with_taken(_planned(series).filter(pk__in=list(keys)).select_related("site", "hub")).in_bulk()
+    return [found[key] for key in keys if key in found]
+
+
+def _planned(series: Series) -> "QuerySet[Event]":
+    return Event.objects.filter(Q(hub=series.hub_id) | Q(published_at__isnull=False), series=series)
+
+
+def _by_time(every: Sequence[tuple[int, datetime]]) -> Dates:
+    now = timezone.now()
+    earlier = [pk for pk, ends_at in every if ends_at <= now]
+    return Dates([pk for pk, ends_at in every if ends_at > now], earlier[::-1])
 
 
 def enrolled_in(series: Series) -> "QuerySet[Enrolment]":

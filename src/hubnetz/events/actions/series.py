@@ -66,7 +66,7 @@ def add_date(
 
     Sent again with the same key, it is the same date.
 
-    :raises NotOpen: if there is a date at this time already, it lies in the past, the series is as long as one may be,
+    :raises NotOpen: if there is a date at this time already, it lies in the past, as many are to come as may be,
         or none of its dates is its hub's any more
     :raises KeyUsedElsewhere: if the key belongs to another event
     """
@@ -80,8 +80,8 @@ def add_date(
         raise NotOpen(_("The series has a date at this time already."))
     if ends_at <= timezone.now():
         raise NotOpen(_("The new time lies in the past."))
-    if len(dates) >= recurrence.MOST_DATES:
-        raise NotOpen(TOO_MANY % {"most": recurrence.MOST_DATES})
+    if sum(one.ends_at > timezone.now() for one in dates) >= recurrence.MOST_DATES:
+        raise NotOpen(_("At most %(most)s dates of a series are to come.") % {"most": recurrence.MOST_DATES})
     own = [one for one in dates if one.hub_id == series.hub_id]
     if not own:
         raise NotOpen(_("Other hubs run all dates of this series by now. Please plan a new event."))

@@ -7,18 +7,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.accounts import limits
+from hubnetz.events import access as events
 from hubnetz.events import actions, forms
 from hubnetz.events.access import series as access
 from hubnetz.events.models import Series
 from hubnetz.lib.errors import Refused
-from hubnetz.ui import answers
+from hubnetz.ui import answers, paging
+
+PER_PAGE = 20
 
 
 @require_safe
 def series(request: HttpRequest, code: str) -> HttpResponse:
     """Show a series: its dates to come and, where it is booked as a whole, the form for all of them."""
     shown = access.series_on_show(code)
-    return answers.page(request, "events/series.html", _about(shown), form=forms.Enrol())
+    return answers.page(request, "events/series.html", _about(request, shown), form=forms.Enrol())
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,7 +52,7 @@ def new_enrolment(request: HttpRequest, code: str) -> HttpResponse:
             return answers.moved(request, reverse("events:enrolled", args=[shown.code]))
     if form.errors:
         limits.count_refusal(request, "registration")
-    return answers.page(request, "events/series.html#enrolment", _about(shown), form=form)
+    return answers.page(request, "events/series.html#enrolment", _about(request, shown), form=form)
 
 
 @require_safe
@@ -75,7 +78,19 @@ def enrolment_cancellation(request: HttpRequest, key: str) -> HttpResponse:
     return answers.moved(request, reverse("events:enrolment", args=[key]))
 
 
-def _about(shown: Series) -> dict[str, object]:
-    dates = list(access.dates_in(shown))
+def _about(request: HttpRequest, shown: Series) -> dict[str, object]:
+    found = access.dates_in(shown)
+    earlier = request.GET.get("when") == "past"
+    page = paging.Paginator(found.earlier if earlier else found.coming, PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     as_a_whole = shown.booking != Series.Booking.SINGLE
-    return {"series": shown, "dates": dates, "takes_all": as_a_whole and bool(dates)}
+    return {
+        "series": shown,
+        "page_obj": page,
+        "dates": events.rows_by_key(page.object_list, latest_first=earlier),
+        "coming": len(found.coming),
+        "earlier": len(found.earlier),
+        "shows_earlier": earlier,
+        "takes_all": as_a_whole and bool(found.coming) and not earlier,
+    }
