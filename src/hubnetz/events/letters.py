@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from hubnetz.catalogue.models import Mode
-from hubnetz.events import access, holding
+from hubnetz.events import access, alike, holding
 from hubnetz.events.access import courses as courses_access
 from hubnetz.events.access import series as series_access
 from hubnetz.events.holding import Addressee
@@ -112,7 +112,7 @@ def series_left(enrolment: Enrolment) -> Letter:
 
 
 def _series_letter(kind: str, enrolment: Enrolment, **more: Any) -> Letter:
-    series = enrolment.series
+    series, dates = enrolment.series, series_access.dates_of(enrolment)
     return post.write(
         f"events.{kind}",
         to=enrolment.email,
@@ -122,7 +122,10 @@ def _series_letter(kind: str, enrolment: Enrolment, **more: Any) -> Letter:
             "name": enrolment.name,
             "series": series,
             "hub": series.hub,
-            "dates": series_access.dates_of(enrolment),
+            "dates": dates,
+            "only_asked": any(one.request for one in dates) and not any(one.seat or one.waits for one in dates),
+            "photo_notes": series_access.photo_notes_of(dates) if kind != "series_left" else [],
+            "no_photos": enrolment.no_photos,
             **more,
             "own_page": lambda: rendering.link("events:enrolment", series_access.key_to_enrolment(enrolment)),
         },
@@ -230,6 +233,8 @@ def parts_confirmed(umbrella: Event, rows: Sequence[Registration | Waiting]) -> 
             "hub": umbrella.hub,
             "page": lambda: rendering.link("events:event", umbrella.code),
             "parts": lambda: [_part(row) for row in rows],
+            "photo_notes": alike.photo_notes(row.event for row in rows),
+            "no_photos": all(row.no_photos for row in rows if row.event.takes_photos),
         },
         about=first,
         hub=umbrella.hub.slug,

@@ -10,8 +10,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from hubnetz.events import alike
 from hubnetz.events.access import as_rows, with_taken
 from hubnetz.events.access.guests import by_key
+from hubnetz.events.ways import Way
 from hubnetz.events.models import Enrolment, Event, Registration, Series, Waiting
 
 _ENROLMENTS = signing.Signer(salt="events.enrolment", sep="~")
@@ -24,14 +26,38 @@ class Coming:
     event: Event
     seat: Registration | None
     waits: Waiting | None
+    request: Registration | None = None  # the hub decides
+    names_way: bool = False  # they take part in several ways, so that each is said
+
+    @property
+    def way(self) -> str:
+        """How they take part, in the language of the moment; empty where it is the same everywhere."""
+        row: Registration | Waiting | None = self.seat or self.request or self.waits
+        return Way(row.pool, row.type).name if row and self.names_way else ""
 
 
 def dates_of(enrolment: Enrolment) -> list[Coming]:
-    """Return the dates of the series from now on, soonest first, each with the seat or the place in the queue."""
-    seats = {one.event_id: one for one in enrolment.registrations.standing()}
-    waits = {one.event_id: one for one in Waiting.objects.filter(enrolment=enrolment).open()}
+    """Return the dates of the series from now on, soonest first, each with the seat, the request or the place in the
+    queue."""
+    live = enrolment.registrations.filter(cancelled_at=None, held_until=None).select_related("pool", "type")
+    rows = {one.event_id: one for one in live}
+    open_waits = Waiting.objects.filter(enrolment=enrolment).open().select_related("pool", "type")
+    waits = {one.event_id: one for one in open_waits}
+    ways = {
+        (one.pool.mode, str(one.pool.name), str(one.type or "")) for one in (*rows.values(), *waits.values())
+    }
     coming = as_rows(Event.objects.on_show().filter(series=enrolment.series_id, ends_at__gt=timezone.now()))
-    return [Coming(event, seats.get(event.pk), waits.get(event.pk)) for event in coming]
+    return [
+        Coming(
+            event,
+            row if row and row.confirmed_at else None,
+            waits.get(event.pk),
+            row if row and not row.confirmed_at else None,
+            names_way=len(ways) > 1,
+        )
+        for event in coming
+        for row in [rows.get(event.pk)]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +66,12 @@ class Dates:
 
     coming: list[int]
     earlier: list[int]
+
+
+def photo_notes_of(dates: Iterable[Coming]) -> list[alike.PhotoNote]:
+    """Return what is said of photos at those dates where somebody comes, asked or waits."""
+    theirs = [one for one in dates if one.seat or one.waits or one.request]
+    return alike.photo_notes(one.event for one in theirs if one.event.cancelled_at is None)
 
 
 def dates_in(series: Series) -> Dates:

@@ -19,6 +19,7 @@ from hubnetz.events.actions.asking import (
 )
 from hubnetz.events.actions.calls import note_called
 from hubnetz.events.actions.courses import end_course, issue_certificates, revoke_certificate, set_course
+from hubnetz.events.actions.enrolling import say_no_photos_in_series
 from hubnetz.events.actions.exporting import note_export
 from hubnetz.events.actions.forgetting import forget_enrolment, forget_people
 from hubnetz.events.actions.guests import (
@@ -244,6 +245,7 @@ __all__ = [
     "revoke_certificate",
     "save_template",
     "say_no_photos",
+    "say_no_photos_in_series",
     "send_mailing",
     "set_course",
     "set_seats",
