@@ -106,6 +106,12 @@ def series_changed(enrolment: Enrolment, note: str = "") -> Letter:
     return _series_letter("series_changed", enrolment, note=note)
 
 
+def series_cancelled(enrolment: Enrolment, cancelled: Sequence[Event], note: str = "") -> Letter:
+    """Tell somebody which of their dates do not take place, and which are left."""
+    left = [one for one in series_access.dates_of(enrolment) if one.event.cancelled_at is None]
+    return _series_letter("series_cancelled", enrolment, cancelled=cancelled, left=left, note=note)
+
+
 def series_left(enrolment: Enrolment) -> Letter:
     """Tell somebody that they come to the series no longer."""
     return _series_letter("series_left", enrolment)

@@ -74,6 +74,7 @@ from hubnetz.events.actions.running import (
 )
 from hubnetz.events.actions.scanning import Seen, Taken, take_scans
 from hubnetz.events.actions.series import add_date, enrol, leave_series, repeat, reschedule_following
+from hubnetz.events.actions.series_changes import ALL, FOLLOWING, cancel_dates, change_series
 from hubnetz.events.actions.templates import (
     change_template,
     draft_from_template,
@@ -123,6 +124,8 @@ from hubnetz.events.refusals import (
 from hubnetz.lib.errors import KeyUsedElsewhere
 
 __all__ = [
+    "ALL",
+    "FOLLOWING",
     "MOST_SEATS",
     "AlreadyWithdrawn",
     "Announced",
@@ -174,11 +177,13 @@ __all__ = [
     "approve",
     "attach",
     "cancel",
+    "cancel_dates",
     "change",
     "change_host",
     "change_list",
     "change_material",
     "change_question",
+    "change_series",
     "change_session",
     "change_template",
     "change_type",

@@ -1,7 +1,7 @@
 """Verbs of series: repeat a date, add one, come to all that are to come, change this one and the following."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,6 @@ from hubnetz.events.refusals import SENT_BEFORE, NotInvited, NotOpen
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
 from hubnetz.lib.errors import KeyUsedElsewhere
-from hubnetz.lib.periods import BERLIN
 
 TOO_MANY = _("A series has at most %(most)s dates.")
 
@@ -71,7 +70,7 @@ def add_date(
         or none of its dates is its hub's any more
     :raises KeyUsedElsewhere: if the key belongs to another event
     """
-    dates = _held(series)
+    dates = held(series)
     sent_before = idempotency_key and Event.objects.filter(idempotency_key=idempotency_key).first()
     if sent_before:
         if sent_before.series_id != series.pk:
@@ -127,7 +126,7 @@ def enrol(
     :raises KeyUsedElsewhere: if the key belongs to another enrolment
     """
     email, now = email.strip().lower(), timezone.now()
-    dates = [one for one in _held(series) if packages.takes(one)]
+    dates = [one for one in held(series) if packages.takes(one)]
     if sent_before := Enrolment.objects.filter(idempotency_key=idempotency_key).first():
         if (sent_before.series_id, sent_before.email) != (series.pk, email):
             raise KeyUsedElsewhere(SENT_BEFORE)
@@ -165,7 +164,7 @@ def enrol(
 @transaction.atomic
 def leave_series(enrolment: Enrolment, *, by: Any = None) -> Enrolment:
     """Give back the seats at all dates to come, and leave their queues. What took place stays. Twice: harmless."""
-    dates = _held(enrolment.series)
+    dates = held(enrolment.series)
     enrolment = Enrolment.objects.select_related("series__hub").get(pk=enrolment.pk)
     if enrolment.cancelled_at:
         return enrolment
@@ -202,29 +201,22 @@ def reschedule_following(
     """
     if event.series is None:
         raise NotOpen(_("This date belongs to no series."))
-    dates = _held(event.series)
+    dates = held(event.series)
     first = next(one for one in dates if one.pk == event.pk)
-    shift = starts_at.astimezone(BERLIN).date() - first.starts_at.astimezone(BERLIN).date()
-    clock, length = starts_at.astimezone(BERLIN).time(), recurrence.length(starts_at, ends_at)
+    if first.cancelled_at or first.ends_at <= timezone.now():
+        raise NotOpen(_("This event is over or cancelled, so it stays as it is."))
     following = [
         one
         for one in dates
         if one.starts_at >= first.starts_at and not one.cancelled_at and one.hub_id == first.hub_id
     ]
-    moved = []
-    for one in following:
-        day: date = one.starts_at.astimezone(BERLIN).date() + shift
-        slot = recurrence.slot(datetime.combine(day, clock), length)
-        moved.append(
-            running.reschedule(
-                one,
-                starts_at=slot.starts_at,
-                ends_at=slot.ends_at,
-                note=note,
-                without_enrolled=True,
-                by=by,
-            )
+    slots = recurrence.moved([one.starts_at for one in following], first.starts_at, starts_at, ends_at)
+    moved = [
+        running.reschedule(
+            one, starts_at=slot.starts_at, ends_at=slot.ends_at, note=note, without_enrolled=True, by=by
         )
+        for one, slot in zip(following, slots, strict=True)
+    ]
     for enrolment in event.series.enrolments.standing().order_by("pk"):
         letters.series_changed(enrolment, characters.one_line(note))
     return moved
@@ -236,8 +228,8 @@ def _mode_of(way: str, dates: Sequence[Event]) -> str:
     return next((one[0].planned_mode for one in found if one), "")
 
 
-def _held(series: Series) -> list[Event]:
-    """Return the dates of a series, held in one order, so that two verbs on it never wait for each other."""
+def held(series: Series) -> list[Event]:
+    """Return the dates of a series, held in one order, so that two verbs on it never wait for each other; for verbs."""
     Series.objects.select_for_update(no_key=True).get(pk=series.pk)
     keys = Event.objects.filter(series=series).order_by("pk").values_list("pk", flat=True)
     rows = Event.objects.select_for_update(no_key=True, of=("self",)).select_related("hub")

@@ -25,6 +25,7 @@ class Series(models.Model):
     )  # RFC 5545 RRULE in Berlin time; empty: days were chosen
     booking = models.CharField(max_length=7, choices=Booking, default=Booking.SINGLE)
     made_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1, db_default=1)  # of two editors the second is told
 
     class Meta:
         verbose_name_plural = "series"
