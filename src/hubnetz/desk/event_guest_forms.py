@@ -29,8 +29,8 @@ class Paste(Form):
     way = forms.ChoiceField(
         label=_("Which seats are theirs?"),
         help_text=_(
-            "For all whose line says nothing else in a seventh column, “takes part”: the name of a type or of seats, or "
-            "“on site” or “online”."
+            "For all whose line says nothing else in a seventh column, “takes part”: the name of a type or of seats, "
+            "or “on site” or “online”."
         ),
     )
 
@@ -59,7 +59,9 @@ class AnswerBy(Form):
     may_choose = forms.BooleanField(
         label=_("Guests may choose between on site and online"),
         required=False,
-        help_text=_("Until they answer, the seat of the list is kept; where they choose the other, it goes to others."),
+        help_text=_(
+            "Until they answer, the seat of the list is kept; where they choose the other, it goes to others."
+        ),
     )
     answer_by = forms.DateField(
         label=_("Seats are kept until the end of this day"),

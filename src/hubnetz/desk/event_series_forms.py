@@ -142,7 +142,9 @@ class Repeat(Form):
 class Following(Reschedule):
     """Another time of a date and of all that follow it."""
 
-    seen = forms.CharField(required=False, max_length=9000, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    seen = forms.CharField(
+        required=False, max_length=9000, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
+    )
 
 
 class CancelDates(Cancel):
@@ -181,7 +183,9 @@ class SeriesText(Form):
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
-    def __init__(self, *args: Any, kinds: Iterable[Any], topics: Iterable[Topic], dated: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kinds: Iterable[Any], topics: Iterable[Topic], dated: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kinds = {one.code: one for one in kinds}
         self.known_topics = {one.code: one for one in topics}
@@ -201,7 +205,10 @@ class SeriesText(Form):
             ("title", _("Please write a title, in German or in English.")),
             ("text", _("Please write a text, in German or in English.")),
         ):
-            if not any(data.get(f"{name}_{language}") or f"{name}_{language}" in self.errors for language in ("de", "en")):
+            if not any(
+                data.get(f"{name}_{language}") or f"{name}_{language}" in self.errors
+                for language in ("de", "en")
+            ):
                 self.add_error(f"{name}_de", sentence)
         if len(set(data.get("topics") or ()) | {data.get("main_topic") or ""} - {""}) > MOST_TOPICS:
             self.add_error("topics", _("Please choose at most four topics."))

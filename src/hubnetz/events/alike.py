@@ -113,8 +113,9 @@ def day(event: Event) -> Day:
     ways: dict[str, tuple[Pool, AttendeeType | None]] = {}
     types: dict[int, str] = {}
     for pool in sorted(event.pools.all(), key=lambda one: one.position):
-        kinds: list[AttendeeType | None] = sorted(pool.types.all(), key=lambda one: (one.position, one.pk))
-        for type in kinds or [None]:
+        kinds = sorted(pool.types.all(), key=lambda one: (one.position, one.pk))
+        every: list[AttendeeType | None] = [*kinds]
+        for type in every or [None]:
             key = _free(ways, [pool.planned_mode, dict(pool.name), dict(type.name) if type else None])
             ways[key] = (pool, type)
             if type:

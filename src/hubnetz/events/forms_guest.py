@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from hubnetz.events.ways import MODES, Way
 from hubnetz.ui.forms import Form
@@ -40,9 +39,9 @@ class Answer(Form):
         """Ask which way, where there is a choice and the answer is yes."""
         values = super().clean()
         data = self.cleaned_data
-        if "mode" in self.fields and data.get("answer") == "yes" and not data.get("mode"):
-            if "mode" not in self.errors:
-                self.add_error("mode", _("Please say whether you come on site or take part online."))
+        lacks = "mode" in self.fields and "mode" not in self.errors and not data.get("mode")
+        if lacks and data.get("answer") == "yes":
+            self.add_error("mode", _("Please say whether you come on site or take part online."))
         return values
 
     @property

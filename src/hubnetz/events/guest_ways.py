@@ -42,7 +42,9 @@ def first_of(ways: Iterable[Way]) -> Way | None:
     return min(every, key=lambda way: (way.pool.position, *_asks(way.type)), default=None)
 
 
-def counterpart(event: Event, type: AttendeeType | None, mode: str) -> tuple[Pool, AttendeeType | None] | None:
+def counterpart(
+    event: Event, type: AttendeeType | None, mode: str
+) -> tuple[Pool, AttendeeType | None] | None:
     """Return how a guest takes part the other way, as the same type if there is one of that name; None without one."""
     pools = [pool for pool in event.pools.order_by("position") if pool.mode == mode]
     for pool in pools:

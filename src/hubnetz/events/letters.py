@@ -129,7 +129,8 @@ def _series_letter(kind: str, enrolment: Enrolment, **more: Any) -> Letter:
             "series": series,
             "hub": series.hub,
             "dates": dates,
-            "only_asked": any(one.request for one in dates) and not any(one.seat or one.waits for one in dates),
+            "only_asked": any(one.request for one in dates)
+            and not any(one.seat or one.waits for one in dates),
             "photo_notes": series_access.photo_notes_of(dates) if kind != "series_left" else [],
             "no_photos": enrolment.no_photos,
             **more,

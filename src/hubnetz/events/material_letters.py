@@ -37,5 +37,8 @@ def material_replaced(material: Material, people: Iterable[ToTell]) -> int:
             yield post.Reader(to, language, context, one.person)
 
     return post.write_many(
-        "events.material_replaced", each(), template="events/letters/material_replaced.txt", hub=event.hub.slug
+        "events.material_replaced",
+        each(),
+        template="events/letters/material_replaced.txt",
+        hub=event.hub.slug,
     )

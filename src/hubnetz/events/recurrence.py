@@ -124,7 +124,9 @@ def length(starts_at: datetime, ends_at: datetime) -> timedelta:
     return shown if shown > timedelta(0) else ends_at.astimezone(UTC) - starts_at.astimezone(UTC)
 
 
-def moved(begins: Collection[datetime], first: datetime, starts_at: datetime, ends_at: datetime) -> list[Slot]:
+def moved(
+    begins: Collection[datetime], first: datetime, starts_at: datetime, ends_at: datetime
+) -> list[Slot]:
     """Return where dates go that move along with one: by as many days as that one, to the same times of the clock."""
     to = starts_at.astimezone(BERLIN)
     shift, length_ = to.date() - first.astimezone(BERLIN).date(), length(starts_at, ends_at)

@@ -70,5 +70,7 @@ def test_it_is_kept_when_the_form_is_refused_and_noted_at_a_session_too(evening,
     refused = eva.post(at(evening, "door/walk-in/"), walk_in(name="", no_photos="on"))
     assert refused.status_code == 422
     assert "checked" in refused.content.decode().split('name="no_photos"')[1].split(">")[0]
-    assert eva.post(at(evening, "door/walk-in/"), walk_in(no_photos="on", session=talk.code)).status_code == 303
+    assert (
+        eva.post(at(evening, "door/walk-in/"), walk_in(no_photos="on", session=talk.code)).status_code == 303
+    )
     assert Registration.objects.get().no_photos

@@ -47,9 +47,7 @@ def new_guests(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         elif wrong:
             form.add_error("lines", _("Some lines cannot be read. Nothing is written until they are right."))
         elif "add" in request.POST:
-            added = actions.list_guests(
-                found, lines, way=form.cleaned_data.get("way", ""), by=request.user
-            )
+            added = actions.list_guests(found, lines, way=form.cleaned_data.get("way", ""), by=request.user)
             text = ngettext("%(n)s guest is on the list now.", "%(n)s guests are on the list now.", added)
             messages.success(request, text % {"n": added})
             return events_frame.back(request, found, "event_guests")
@@ -136,7 +134,9 @@ def _guests(
     }
     initial = {"answer_by": last.astimezone(BERLIN).date()}
     pools = staff.pools_in_numbers(event)
-    context["several_ways"] = len(pools) > 1 or any(row.type or row.invitation and row.invitation.type for row in rows)
+    context["several_ways"] = len(pools) > 1 or any(
+        row.type or (row.invitation and row.invitation.type) for row in rows
+    )
     form = form or forms.AnswerBy(initial=initial, has_both=writing.has_both(pools))
     return events_frame.page(
         request, seat, event, "desk/event_guests.html", context, form=form, pools=pools, refusal=refusal

@@ -22,7 +22,12 @@ from hubnetz.lib.errors import Refused
 from hubnetz.network import access as network
 from hubnetz.ui import formats
 
-FIELDS = {"title": lazy("Title"), "text": lazy("Text"), "kind": lazy("Kind of event"), "topics": lazy("Topics")}
+FIELDS = {
+    "title": lazy("Title"),
+    "text": lazy("Text"),
+    "kind": lazy("Kind of event"),
+    "topics": lazy("Topics"),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,7 +48,11 @@ def text(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         codes = [one.code for one in pattern.topics]
         initial |= {"kind": pattern.kind.code, "topics": codes, "main_topic": codes[0] if codes else ""}
     form = forms.SeriesText(
-        frame.sent(request), kinds=staff.kinds(), topics=network.topics(), dated=pattern is not None, initial=initial
+        frame.sent(request),
+        kinds=staff.kinds(),
+        topics=network.topics(),
+        dated=pattern is not None,
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,7 +100,11 @@ def time(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
             told = access.told_of([one.event for one in moves])
             try:
                 moved = actions.reschedule_following(
-                    found, starts_at=starts_at, ends_at=ends_at, note=form.cleaned_data["note"], by=request.user
+                    found,
+                    starts_at=starts_at,
+                    ends_at=ends_at,
+                    note=form.cleaned_data["note"],
+                    by=request.user,
                 )
             except Refused as refusal:
                 form.refuse(refusal.sentence)
@@ -131,7 +144,9 @@ def cancellation(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
             except Refused as refusal:
                 form.refuse(refusal.sentence)
             else:
-                done = ngettext("%(n)s date is cancelled.", "%(n)s dates are cancelled.", count) % {"n": count}
+                done = ngettext("%(n)s date is cancelled.", "%(n)s dates are cancelled.", count) % {
+                    "n": count
+                }
                 messages.success(request, f"{done} {_wrote(told)}".strip())
                 return events_frame.back(request, found, "event_series")
         context = {"ends": ends, "stays": stays, "told": told, "scope": scope}

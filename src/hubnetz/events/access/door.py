@@ -177,7 +177,16 @@ def list_for_device(event: Event) -> list[list[Any]]:
     """Return what a device at the entrance needs of each seat, and no more: the mark of its ticket, its code, name,
     company, whether they are there, the codes of the sessions where they were, and, where photos are made, whether they
     want to be in none; two queries."""
-    fields = ["code", "name", "email", "organisation_name", "party__name", "attendance__noted_at", "no_photos", "pk"]
+    fields = [
+        "code",
+        "name",
+        "email",
+        "organisation_name",
+        "party__name",
+        "attendance__noted_at",
+        "no_photos",
+        "pk",
+    ]
     seats = event.registrations.standing().order_by("name", "pk")
     present: dict[int, list[str]] = {}
     for key, session in Presence.objects.filter(session__event=event).values_list(

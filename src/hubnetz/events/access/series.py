@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core import signing
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,8 +14,8 @@ from django.utils import timezone
 from hubnetz.events import alike
 from hubnetz.events.access import as_rows, with_taken
 from hubnetz.events.access.guests import by_key
-from hubnetz.events.ways import Way
 from hubnetz.events.models import Enrolment, Event, Registration, Series, Waiting
+from hubnetz.events.ways import Way
 
 _ENROLMENTS = signing.Signer(salt="events.enrolment", sep="~")
 
@@ -32,7 +33,8 @@ class Coming:
     @property
     def way(self) -> str:
         """How they take part, in the language of the moment; empty where it is the same everywhere."""
-        row: Registration | Waiting | None = self.seat or self.request or self.waits
+        seat = self.seat or self.request
+        row: Any = seat if seat is not None else self.waits
         return Way(row.pool, row.type).name if row and self.names_way else ""
 
 
@@ -43,9 +45,8 @@ def dates_of(enrolment: Enrolment) -> list[Coming]:
     rows = {one.event_id: one for one in live}
     open_waits = Waiting.objects.filter(enrolment=enrolment).open().select_related("pool", "type")
     waits = {one.event_id: one for one in open_waits}
-    ways = {
-        (one.pool.mode, str(one.pool.name), str(one.type or "")) for one in (*rows.values(), *waits.values())
-    }
+    every: list[Any] = [*rows.values(), *waits.values()]
+    ways = {(one.pool.mode, str(one.pool.name), str(one.type or "")) for one in every}
     coming = as_rows(Event.objects.on_show().filter(series=enrolment.series_id, ends_at__gt=timezone.now()))
     return [
         Coming(

@@ -1,4 +1,4 @@
-"""What a change of several dates of a series would do: which follow, which stay, what stands in the way, who is told."""
+"""What a change of several dates of a series would do: which follow or stay, what stands in the way, who is told."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -166,7 +166,7 @@ def enrolled_at(events: Iterable[Event]) -> dict[Enrolment, list[Event]]:
 
 
 def pattern_of(series: Series, dates: Sequence[Event]) -> Pattern | None:
-    """Return the kind and the topics that most of these dates have, the soonest where it is even; None without dates."""
+    """Return the kind and the topics that most of these dates have, where it is even the soonest; None without any."""
     own = [one for one in dates if one.hub_id == series.hub_id]
     if not own:
         return None

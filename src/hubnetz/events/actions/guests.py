@@ -14,7 +14,16 @@ from hubnetz.events.access import guest_list as access
 from hubnetz.events.access import pools_of
 from hubnetz.events.actions import parties, queue, registering
 from hubnetz.events.guest_lists import Line
-from hubnetz.events.models import Attendance, AttendeeType, Event, Guest, Invitation, Pool, Registration, Waiting
+from hubnetz.events.models import (
+    Attendance,
+    AttendeeType,
+    Event,
+    Guest,
+    Invitation,
+    Pool,
+    Registration,
+    Waiting,
+)
 from hubnetz.events.refusals import CameAlready, FullyBooked, InUse, NobodyThere, NotOpen
 from hubnetz.events.ways import Way, ways_of
 from hubnetz.journal import actions as journal
@@ -116,7 +125,7 @@ def invite_guests(event: Event, *, answer_by: datetime, may_choose: bool = False
     Registration.objects.bulk_create(
         Registration(
             event=event, pool=invitation.pool, type=invitation.type, invitation=invitation,
-            seat=next(free[invitation.pool_id], None), registered_at=now, held_until=answer_by,
+            seat=next(free[invitation.pool_id or 0], None), registered_at=now, held_until=answer_by,
             idempotency_key=uuid4(),
         )
         for invitation in invitations
@@ -169,7 +178,11 @@ def remind_guests(event: Event, *, by: Any) -> int:
     """
     event, now = holding.hold(event), timezone.now()
     silent = event.guests.filter(answered_at=None, invitation__valid_until__gt=now)
-    silent = silent.filter(event__ends_at__gt=now).exclude(reminded_at__gt=now - REMIND_AGAIN).exclude(invited_at__gt=now - REMIND_AGAIN)
+    silent = (
+        silent.filter(event__ends_at__gt=now)
+        .exclude(reminded_at__gt=now - REMIND_AGAIN)
+        .exclude(invited_at__gt=now - REMIND_AGAIN)
+    )
     guests = list(silent.select_related("invitation__pool").order_by("pk"))
     if not guests or event.cancelled_at:
         raise NobodyThere(_("Nobody waits for a reminder: all have answered, or had a letter within a day."))

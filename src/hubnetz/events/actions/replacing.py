@@ -74,12 +74,12 @@ def _replace(material: Material, values: dict[str, Any], version: int, tell_agai
     found.save(update_fields=[*values, "version", "replaced_at"])
     told = material_letters.material_replaced(found, access.people_told(found)) if tell_again else 0
     after = {**_noted(found), "letters": told}
-    journal.record(
-        "events.material_replaced", found, hub=event.hub.slug, before=before, after=after, by=by
-    )
+    journal.record("events.material_replaced", found, hub=event.hub.slug, before=before, after=after, by=by)
     return told
 
 
 def _noted(material: Material) -> dict[str, Any]:
-    what = {"url": material.url} if material.url else {"file": material.file_name, "sum": material.digest[:12]}
+    what = (
+        {"url": material.url} if material.url else {"file": material.file_name, "sum": material.digest[:12]}
+    )
     return {"version": material.version, **what}

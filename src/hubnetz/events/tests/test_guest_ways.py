@@ -140,7 +140,8 @@ def test_a_guest_chooses_online_and_the_seat_on_site_goes_to_who_waits(cast):
     (ida,) = invited(event, may_choose=True)
     make.waiting(event, "gerda")
     page = text(Client().get(path(ida)))
-    assert 'value="online"' in page and 'value="on_site"' in page
+    assert 'value="online"' in page
+    assert 'value="on_site"' in page
     missing = Client().post(path(ida), yes())
     assert missing.status_code == 422
     assert Client().post(path(ida), yes(mode="online")).status_code == 303
@@ -208,7 +209,8 @@ def test_after_the_day_to_answer_a_no_stays_and_the_page_says_whom_to_ask(cast, 
     assert "Ich komme doch" in text(Client().get(path(ida)))
     later(monkeypatch, days=3)
     page = text(Client().get(path(ida)))
-    assert 'value="yes"' not in page and 'value="no"' not in page
+    assert 'value="yes"' not in page
+    assert 'value="no"' not in page
     assert "fragen Sie bitte den Hub" in page
 
 
@@ -231,7 +233,8 @@ def test_when_it_is_over_the_page_says_how_it_was(cast, monkeypatch, answer, cam
     later(monkeypatch, days=12)
     for query in ("", "?answer=yes"):
         page = text(Client().get(f"{path(ida)}{query}"))
-        assert "Diese Veranstaltung ist vorbei." in page and said in page
+        assert "Diese Veranstaltung ist vorbei." in page
+        assert said in page
         assert 'name="answer"' not in page
     for given in ("yes", "no"):
         before = Guest.objects.values_list("comes", flat=True).get()

@@ -1,4 +1,4 @@
-"""Coming to all dates of a series: each question asked once, ways by name, photos said before; each date keeps its own."""
+"""Coming to all dates of a series: each question asked once, ways by name, photos said before."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -50,7 +50,8 @@ def test_each_question_is_asked_once_and_kept_for_each_seat(client, cast):
     assert page.count("Essen?</") == 1
     missing = client.post(path, sent(**{f"q_{asked['Womit?']}": "Reis"}))
     assert missing.status_code == 422
-    assert 'value="Gerda"' in text(missing) and "Reis" in text(missing)
+    assert 'value="Gerda"' in text(missing)
+    assert "Reis" in text(missing)
     assert not Enrolment.objects.exists()
     given = {f"q_{asked['Essen?']}": "vegan", f"q_{asked['Womit?']}": "Reis"}
     assert client.post(path, sent(**given)).status_code == 303

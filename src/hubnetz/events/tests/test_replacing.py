@@ -101,7 +101,7 @@ def test_it_stays_within_the_room_there_is(event, monkeypatch):
     one = file(event)
     file(event, name="Zwei")
     monkeypatch.setattr(replacing, "LARGEST_TOGETHER", 2 * len(PDF))
-    assert adding.LARGEST_TOGETHER > 2 * len(PDF)
+    assert 2 * len(PDF) < adding.LARGEST_TOGETHER
     replaced(one, PDF.replace(b"slides", b"SLIDES"))  # its own old bytes do not count
     one.refresh_from_db()
     with pytest.raises(actions.MaterialRefused):
