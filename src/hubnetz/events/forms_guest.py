@@ -14,6 +14,7 @@ from hubnetz.ui.forms import Form
 class Answer(Form):
     """Yes or no, by the button that was pressed; with a yes how many come along."""
 
+    narrows = True  # what a yes needs a no does not: nothing is marked as left to choice
     answer = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], widget=forms.HiddenInput())
     mode = forms.ChoiceField(label=_("How do you take part?"), required=False, widget=forms.RadioSelect)
     along = forms.TypedChoiceField(label=_("Who comes along?"), coerce=int, empty_value=None, required=False)
