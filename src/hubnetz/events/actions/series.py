@@ -70,7 +70,7 @@ def add_date(
         or none of its dates is its hub's any more
     :raises KeyUsedElsewhere: if the key belongs to another event
     """
-    dates = held(series)
+    dates = holding.hold_series(series)
     sent_before = idempotency_key and Event.objects.filter(idempotency_key=idempotency_key).first()
     if sent_before:
         if sent_before.series_id != series.pk:
@@ -126,7 +126,7 @@ def enrol(
     :raises KeyUsedElsewhere: if the key belongs to another enrolment
     """
     email, now = email.strip().lower(), timezone.now()
-    dates = [one for one in held(series) if packages.takes(one)]
+    dates = [one for one in holding.hold_series(series) if packages.takes(one)]
     if sent_before := Enrolment.objects.filter(idempotency_key=idempotency_key).first():
         if (sent_before.series_id, sent_before.email) != (series.pk, email):
             raise KeyUsedElsewhere(SENT_BEFORE)
@@ -164,7 +164,7 @@ def enrol(
 @transaction.atomic
 def leave_series(enrolment: Enrolment, *, by: Any = None) -> Enrolment:
     """Give back the seats at all dates to come, and leave their queues. What took place stays. Twice: harmless."""
-    dates = held(enrolment.series)
+    dates = holding.hold_series(enrolment.series)
     enrolment = Enrolment.objects.select_related("series__hub").get(pk=enrolment.pk)
     if enrolment.cancelled_at:
         return enrolment
@@ -201,7 +201,7 @@ def reschedule_following(
     """
     if event.series is None:
         raise NotOpen(_("This date belongs to no series."))
-    dates = held(event.series)
+    dates = holding.hold_series(event.series)
     first = next(one for one in dates if one.pk == event.pk)
     if first.cancelled_at or first.ends_at <= timezone.now():
         raise NotOpen(_("This event is over or cancelled, so it stays as it is."))
@@ -226,11 +226,3 @@ def _mode_of(way: str, dates: Sequence[Event]) -> str:
     """Return whether a way is on site or online; empty where nobody chose."""
     found = (alike.day(one).ways.get(way) for one in dates) if way else ()
     return next((one[0].planned_mode for one in found if one), "")
-
-
-def held(series: Series) -> list[Event]:
-    """Return the dates of a series, held in one order, so that two verbs on it never wait for each other; for verbs."""
-    Series.objects.select_for_update(no_key=True).get(pk=series.pk)
-    keys = Event.objects.filter(series=series).order_by("pk").values_list("pk", flat=True)
-    rows = Event.objects.select_for_update(no_key=True, of=("self",)).select_related("hub")
-    return sorted(rows.filter(pk__in=list(keys)).order_by("pk"), key=lambda one: one.starts_at)

@@ -6,10 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.events import letters
+from hubnetz.events import holding, letters
 from hubnetz.events.access import series_changes as access
 from hubnetz.events.actions import planning, running
-from hubnetz.events.actions import series as verbs
 from hubnetz.events.models import Event, EventKind, Series
 from hubnetz.events.refusals import ChangedMeanwhile, NotOpen
 from hubnetz.journal import actions as journal
@@ -36,7 +35,7 @@ def change_series(
 
     :raises ChangedMeanwhile: if somebody else changed it after `version` was read
     """
-    verbs.held(series)
+    holding.hold_series(series)
     series = Series.objects.select_related("hub").get(pk=series.pk)
     dates = access.to_come(series)
     differ = access.differing(series, dates)
@@ -84,7 +83,7 @@ def cancel_dates(event: Event, *, scope: str, note: str = "", by: Any) -> list[E
     """
     if event.series is None or scope not in (FOLLOWING, ALL):
         raise NotOpen(_("This date belongs to no series."))
-    verbs.held(event.series)
+    holding.hold_series(event.series)
     dates, _stays = access.to_cancel(Event.objects.select_related("series").get(pk=event.pk), scope)
     if not dates:
         raise NotOpen(_("No date is left that could be cancelled."))
