@@ -71,7 +71,7 @@ PAGES: dict[str, list[str]] = {
     "events:ticket": ["/registrations/{seat}/ticket/", "/registrations/{request}/ticket/"],
     "events:party_tickets": ["/parties/{party}/tickets/"],
     "events:check_in": ["/check-in/{ticket}/"],
-    "events:series": ["/series/{series}/"],
+    "events:series": ["/series/{series}/", "/series/{series}/?when=past"],
     "events:new_enrolment": [],  # the same form stands on the page of the series
     "events:enrolled": ["/series/{series}/enrolled/"],
     "events:enrolment": ["/enrolments/{enrolment}/"],

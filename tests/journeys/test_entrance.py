@@ -308,3 +308,21 @@ READ = """async ([drawn, reader]) => {
   pen.setTransform(1, 0, 0, 1, 0, 0); pen.fillStyle = "#999"; pen.fillRect(0, 0, 640, 480);
   return [...found, read(pen.getImageData(0, 0, 640, 480))];
 }"""
+
+
+def test_whoever_wants_no_photo_is_marked_also_without_network(
+    address: str, chromium: Browser, evening: Event, cast: Any
+) -> None:
+    Event.objects.filter(pk=evening.pk).update(takes_photos=True)
+    Registration.objects.filter(event=evening, name="Frieda").update(no_photos=True)
+    context = signed_in(chromium, cast.eva, address)
+    page = scan_page(context, address, evening)
+    context.set_offline(True)
+    page.get_by_label("Ohne Kamera").fill("fried")
+    expect(page.locator("[data-part=found]")).to_contain_text("keine Fotos")
+    hold_up(page, ticket(evening, "Frieda"))
+    expect(page.locator("[data-part=result]")).to_contain_text("keine Fotos")
+    hold_up(page, ticket(evening, "Emil"))
+    expect(page.locator("[data-part=result]")).to_contain_text("Emil")
+    expect(page.locator("[data-part=result]")).not_to_contain_text("keine Fotos")
+    context.close()

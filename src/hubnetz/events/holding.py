@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events import repeats, rules
-from hubnetz.events.models import AttendeeType, Event, Party, Pool, Registration, Waiting
+from hubnetz.events.models import AttendeeType, Event, Party, Pool, Registration, Series, Waiting
 from hubnetz.events.refusals import NotOpen
 from hubnetz.lib.worded import Given, Worded
 
@@ -29,6 +29,14 @@ def hold(event: Event) -> Event:
 def hold_all(events: Iterable[Event]) -> dict[int, Event]:
     """Return the events by key, held in one order, so that two verbs on several never wait for each other."""
     return {pk: hold(event) for pk, event in sorted({one.pk: one for one in events}.items())}
+
+
+def hold_series(series: Series) -> list[Event]:
+    """Return the dates of a series, held in one order, so that two verbs on it never wait for each other."""
+    Series.objects.select_for_update(no_key=True).get(pk=series.pk)
+    keys = Event.objects.filter(series=series).order_by("pk").values_list("pk", flat=True)
+    rows = Event.objects.select_for_update(no_key=True, of=("self",)).select_related("hub")
+    return sorted(rows.filter(pk__in=list(keys)).order_by("pk"), key=lambda one: one.starts_at)
 
 
 def known(event: Event, email: str, key: UUID) -> tuple[Registration | None, Registration | None]:

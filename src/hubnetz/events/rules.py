@@ -144,6 +144,19 @@ def guest_state(
     return "silent" if answer_by is not None and answer_by <= now else "invited"
 
 
+def guest_answers(
+    state: str, *, answer_by: datetime | None, ends_at: datetime, cancelled: bool, now: datetime
+) -> tuple[str, ...]:
+    """Return what a guest in this state may still answer: after the day to answer no yes, after the event nothing."""
+    if cancelled or ends_at <= now or answer_by is None:
+        return ()
+    if state == "accepted":
+        return ("no",)
+    if answer_by <= now:
+        return ()
+    return {"invited": ("yes", "no"), "declined": ("yes",)}.get(state, ())
+
+
 def span_shifted(
     starts_at: datetime, ends_at: datetime, before: datetime, after: datetime
 ) -> tuple[datetime, datetime]:

@@ -129,6 +129,28 @@ def people_to_tell(event: Event, every: Iterable[Material] | None = None) -> lis
     return found
 
 
+def people_told(material: Material) -> list[ToTell]:
+    """Return who was told of materials before and may see this one now, each address once; two queries."""
+    event = material.event
+    if event.published_at is None or event.cancelled_at:
+        return []
+    if material.after_end and event.ends_at > timezone.now():
+        return []
+    told = Exists(Told.objects.filter(registration=OuterRef("pk"), kind=Told.Kind.MATERIALS))
+    seats = event.registrations.standing().select_related("party", "waiting", "attendance").order_by("pk")
+    by_address: dict[str, list[Any]] = {}
+    for seat in seats.annotate(is_told=told):
+        seat.event = event
+        if address := holding.address_of(seat).lower():
+            by_address.setdefault(address, []).append(seat)
+    found = []
+    for ours in by_address.values():
+        level = _THERE if any(hasattr(one, "attendance") for one in ours) else _SEATED
+        if material.audience in level and any(one.is_told for one in ours):
+            found.append(ToTell(_addressee(ours, event), ours, [material]))
+    return found
+
+
 def _addressee(seats: list[Registration], event: Event) -> Addressee:
     """Return the contact for seats of a party that have no address of their own, else the person."""
     for seat in seats:

@@ -84,7 +84,8 @@ def forget_enrolment(enrolment: Enrolment, *, by: Any = None) -> bool:
     found.cancelled_at = found.cancelled_at or now
     for name, nothing in NOBODY.items():
         setattr(found, name, nothing)
-    found.save(update_fields=["cancelled_at", *NOBODY])
+    found.answers, found.no_photos = {}, False
+    found.save(update_fields=["cancelled_at", "answers", "no_photos", *NOBODY])
     post.forget_about_all([found])
     journal.record("events.enrolment_forgotten", found, hub=found.series.hub.slug, by=by)
     return True

@@ -148,6 +148,7 @@ def register_for_parts(
     organisation_name: str = "",
     postcode: str = "",
     language: str = "de",
+    no_photos: bool = False,
     by: Any = None,
 ) -> list[Registration | Waiting]:
     """Give somebody a seat at several parts of an umbrella: all or none, and one letter that lists them.
@@ -184,6 +185,7 @@ def register_for_parts(
         "organisation_name": organisation_name,
         "postcode": postcode,
         "language": language,
+        "no_photos": no_photos,
         "without_letter": True,
         "by": by,
     }

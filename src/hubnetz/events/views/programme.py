@@ -65,6 +65,7 @@ def new_selection(request: HttpRequest, code: str) -> HttpResponse:
                 postcode=data["postcode"],
                 language=get_language() or "de",
                 idempotency_key=data["idempotency_key"],
+                no_photos=data.get("no_photos", False),
                 by=None,
             )
         except Refused as refusal:
