@@ -1,5 +1,6 @@
 """Public pages: what an event is made of, what an umbrella gathers, coming to several of its parts in one go."""
 
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,10 +19,13 @@ from hubnetz.ui import answers
 
 
 def about(event: Event) -> dict[str, Any]:
-    """Return what the page of an event says about its programme and course; asks only for what there is."""
-    sessions = access_to.sessions_of(event) if getattr(event, "programmed", False) else []
-    course = courses.course_of(event) if getattr(event, "teaches", False) else None
-    return {"sessions": sessions, "days": timetable.days(sessions), "course": course}
+    """Return what the page of an event says about its programme and course; asks only for what there is, when asked."""
+    sessions = cache(lambda: access_to.sessions_of(event) if getattr(event, "programmed", False) else [])
+    return {
+        "sessions": sessions,
+        "days": cache(lambda: timetable.days(sessions())),
+        "course": cache(lambda: courses.course_of(event) if getattr(event, "teaches", False) else None),
+    }
 
 
 def umbrella(request: HttpRequest, shown: Event) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Public pages: one event, a seat, giving it back."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -224,6 +225,8 @@ def _about(event: Event, form: forms.Register, invitation: Invitation | None) ->
         now=now,
     )
     standing = event.cancelled_at is None and event.ends_at > now
+    turns = (event.opens_at, event.closes_at, event.ends_at)
+    similar = cache(lambda: access.similar_to(event))
     return {
         "event": event,
         "way": every[0],
@@ -240,7 +243,9 @@ def _about(event: Event, form: forms.Register, invitation: Invitation | None) ->
         "unknown_code": invitation is None and bool(form["invitation"].value())
         if "invitation" in form.fields
         else False,
-        "similar": access.similar_to(event),
-        "materials": materials.open_to_all(event) if event.gives else [],  # type: ignore[attr-defined]
+        "turns_at": min((turn for turn in turns if turn is not None and turn > now), default=None),
+        "similar": similar,
+        "similar_until": lambda: min((one.ends_at for one in similar()), default=None),
+        "materials": cache(lambda: materials.open_to_all(event) if event.gives else []),  # type: ignore[attr-defined]
         **programme.about(event),
     }
