@@ -73,7 +73,7 @@ class Survey:
 
 
 def survey(chosen: EventFilter) -> Survey:
-    """Return what the filter finds of what takes place from now on, and what its choices would find; do not change it."""
+    """Return what the filter finds of what takes place from now on, and what its choices would find; shared."""
     return unwritten.kept(
         ("events.survey", chosen.query()), lambda: _surveyed(chosen), until=lambda found: found.until
     )

@@ -24,7 +24,7 @@ from django.utils.translation import get_language
 
 from hubnetz.lib.periods import BERLIN
 
-MOST = 400  # pieces in a process; the oldest gives way
+MOST = 200  # pieces in a process, some 10 MB at most; the oldest gives way
 
 
 class _Piece(NamedTuple):
@@ -61,10 +61,15 @@ def moment() -> str:
     if look is None or connection.in_atomic_block:
         return ""
     if not look:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_current_snapshot()::text")
-            look.append(cursor.fetchone()[0])
+        look.append(_seen())
     return look[0]
+
+
+def _seen() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        found: str = cursor.fetchone()[0]
+    return found
 
 
 def kept[T](

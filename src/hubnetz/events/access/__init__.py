@@ -250,11 +250,12 @@ def event_on_show(code: str, *, briefly: bool = False) -> Event:
     return unwritten.kept(("events.on_show", code), lambda: _in_full(code))
 
 
-def _found(asked: "Worded[Event]", code: str) -> Event:
+def _found(asked: Worded[Any], code: str) -> Event:
     found = asked(code=code)
     if not found:
         raise Http404
-    return found[0]
+    event: Event = found[0]
+    return event
 
 
 def _in_full(code: str) -> Event:
