@@ -202,3 +202,38 @@ def test_what_was_refused_stays_refused(cast, event, still):
     draft = make.event(cast.nord, published_at=None)
     for _ in range(2):
         assert Client().get(f"/events/{draft.code}/").status_code == 404
+
+
+def test_the_page_of_an_umbrella_follows_its_parts(cast, event):
+    umbrella = make.event(
+        cast.nord, is_umbrella=True, starts_at=event.starts_at, ends_at=event.ends_at, title={"de": "Schirm"}
+    )
+    umbrella.pools.all().delete()
+    Event.objects.filter(pk=event.pk).update(part_of=umbrella)
+    path = f"/events/{umbrella.code}/"
+    for _ in range(2):
+        assert "5 Plätze frei" in text(Client(), path)
+    elsewhere(lambda: make.registration(event, "gerda"))
+    assert "4 Plätze frei" in text(Client(), path)
+    elsewhere(lambda: event.sessions.get().speakers.update(name="Udo Redner"))
+    assert "Udo Redner" in text(Client(), path)
+    elsewhere(lambda: Event.objects.filter(pk=event.pk).update(part_of=None))
+    assert "Werkstatt-Abend" not in text(Client(), path)
+
+
+def test_the_page_of_an_umbrella_asks_for_nothing_and_knows_the_clock(
+    cast, event, still, monkeypatch, django_assert_num_queries
+):
+    ends = event.ends_at + timedelta(hours=5)
+    umbrella = make.event(cast.nord, is_umbrella=True, starts_at=event.starts_at, ends_at=ends)
+    umbrella.pools.all().delete()
+    closes = timezone.now() + timedelta(hours=3)
+    Event.objects.filter(pk=event.pk).update(part_of=umbrella, closes_at=closes)
+    path = f"/events/{umbrella.code}/"
+    first = text(Client(), path)
+    with django_assert_num_queries(0):
+        again = text(Client(), path)
+    assert (bare(first), first != again) == (bare(again), True)
+    assert f'name="part_{event.code}"' in again
+    monkeypatch.setattr(timezone, "now", lambda: closes)
+    assert f'name="part_{event.code}"' not in text(Client(), path)

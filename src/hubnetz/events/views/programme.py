@@ -1,6 +1,7 @@
 """Public pages: what an event is made of, what an umbrella gathers, coming to several of its parts in one go."""
 
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,10 +11,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hubnetz.accounts import limits
-from hubnetz.events import access, actions, part_forms, timetable
+from hubnetz.events import access, actions, part_forms, rules, timetable
 from hubnetz.events.access import courses
 from hubnetz.events.access import programme as access_to
 from hubnetz.events.models import Event
+from hubnetz.lib import unwritten
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers
 
@@ -30,18 +32,21 @@ def about(event: Event) -> dict[str, Any]:
 
 def umbrella(request: HttpRequest, shown: Event) -> HttpResponse:
     """Show an umbrella: its parts by time and room, and one form for several of them."""
-    parts = access_to.parts_of(shown)
+    parts = unwritten.kept(("events.parts", shown.pk), lambda: access_to.parts_of(shown))
     return _umbrella(request, shown, parts, part_forms.Parts(parts))
 
 
 def _umbrella(request: HttpRequest, shown: Event, parts: list[Event], form: part_forms.Parts) -> HttpResponse:
+    now = timezone.now()
+    turns = chain.from_iterable((one.opens_at, one.closes_at, one.ends_at) for one in (shown, *parts))
     standing = [part for part in parts if part.cancelled_at is None]
     context = {
         "event": shown,
         "parts": parts,
-        "days": timetable.days(parts),
+        "days": cache(lambda: timetable.days(parts)),
         "hosts": list({part.hub_id: part.hub for part in standing}.values()),
-        "is_over": shown.ends_at <= timezone.now(),
+        "is_over": shown.ends_at <= now,
+        "turns_at": rules.next_turn(turns, now=now),
         "is_open": shown.cancelled_at is None and form.may_choose,
     }
     return answers.page(request, "events/umbrella.html#registration", context, form=form)

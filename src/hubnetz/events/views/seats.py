@@ -225,7 +225,6 @@ def _about(event: Event, form: forms.Register, invitation: Invitation | None) ->
         now=now,
     )
     standing = event.cancelled_at is None and event.ends_at > now
-    turns = (event.opens_at, event.closes_at, event.ends_at)
     similar = cache(lambda: access.similar_to(event))
     return {
         "event": event,
@@ -243,7 +242,7 @@ def _about(event: Event, form: forms.Register, invitation: Invitation | None) ->
         "unknown_code": invitation is None and bool(form["invitation"].value())
         if "invitation" in form.fields
         else False,
-        "turns_at": min((turn for turn in turns if turn is not None and turn > now), default=None),
+        "turns_at": rules.next_turn((event.opens_at, event.closes_at, event.ends_at), now=now),
         "similar": similar,
         "similar_until": lambda: min((one.ends_at for one in similar()), default=None),
         "materials": cache(lambda: materials.open_to_all(event) if event.gives else []),  # type: ignore[attr-defined]
