@@ -25,7 +25,7 @@ from hubnetz.events import actions as events
 from hubnetz.events.tests import make, make_programme
 from hubnetz.lib.texts import Texts
 from hubnetz.matching.models import Phrase
-from hubnetz.network.actions import showing
+from hubnetz.network.actions import showing, tokens
 from hubnetz.network.models import Membership, Region
 from hubnetz.network.tests.make import competence
 from hubnetz.press.tests import make as make_press
@@ -115,7 +115,10 @@ def story(people, hub, lead):
         name=f"{word}-NAME",
         email=f"{word.lower()}@client.example",
     )
+    ends_on = timezone.localdate() + timedelta(days=9)
+    token, _secret = tokens.make_token(hub, name=f"{word}-NAME", scopes=["events"], ends_on=ends_on, by=lead)
     objects = {
+        "token": token.code,
         "client": asked.code,
         "hub": hub.slug,
         "slug": hub.slug,

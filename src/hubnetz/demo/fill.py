@@ -28,6 +28,7 @@ from hubnetz.demo import (
     plans,
     seats,
     templates,
+    tokens,
 )
 from hubnetz.demo.history import Progress, Told
 from hubnetz.demo.scenario import DEFAULT_SEED, Scenario, scenario
@@ -50,6 +51,7 @@ _SCENES = (
     near,
     templates,
     materials,
+    tokens,
 )  # what shows one thing each, beside the story
 _TELLING = 0.4  # the share of the time that inventing takes; writing takes the rest
 

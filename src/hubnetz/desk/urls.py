@@ -34,6 +34,7 @@ from hubnetz.desk.views import (
     phrases,
     showing,
     today,
+    tokens,
 )
 
 app_name = "desk"
@@ -275,6 +276,9 @@ urlpatterns = [
     path("hub/clients/<slug:code>/letter/", clients.letter, name="hub_client_letter"),
     path("hub/clients/<slug:code>/forgetting/", clients.forgetting, name="hub_client_forgetting"),
     path("letters/", letters.letters, name="letters"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/new/", tokens.new_token, name="new_token"),
+    path("tokens/<slug:code>/end/", tokens.token_end, name="token_end"),
     path("team/", showing.team, name="team"),
     path("team/new/", showing.new_team_entry, name="new_team_entry"),
     path("team/<slug:code>/", showing.team_entry, name="team_entry"),

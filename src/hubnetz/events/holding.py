@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.events import rules
+from hubnetz.events import repeats, rules
 from hubnetz.events.models import AttendeeType, Event, Party, Pool, Registration, Waiting
 from hubnetz.events.refusals import NotOpen
 from hubnetz.lib.worded import Given, Worded
@@ -31,21 +31,24 @@ def hold_all(events: Iterable[Event]) -> dict[int, Event]:
     return {pk: hold(event) for pk, event in sorted({one.pk: one for one in events}.items())}
 
 
-def known(event: Event, email: str, key: UUID) -> list[Registration]:
-    """Return the registration with this key, and that of this person, if there are any."""
+def known(event: Event, email: str, key: UUID) -> tuple[Registration | None, Registration | None]:
+    """Return the registration that answered this key, and that of this person, where there are any."""
     # Without an address nobody is found by it: several seats may have none.
-    return _KNOWN(event=event.pk, email=email or NO_ADDRESS, key=key)
+    rows = _KNOWN(event=event.pk, email=email or NO_ADDRESS, key=key)
+    sent_before = next((one for one in rows if one.repeats or one.idempotency_key == key), None)
+    return sent_before, next(iter(rows), None)
 
 
-def known_by_telephone(event: Event, name: str, phone: str) -> list[Registration]:
+def known_by_telephone(event: Event, name: str, phone: str) -> Registration | None:
     """Return the registration of somebody without an e-mail address, if there is one."""
-    return list(event.registrations.filter(name=name, phone=phone, cancelled_at=None)) if phone else []
+    return event.registrations.filter(name=name, phone=phone, cancelled_at=None).first() if phone else None
 
 
 _KNOWN = Worded(
     lambda: Registration.objects.filter(
-        Q(idempotency_key=Given("key")) | Q(event=Given("event"), email=Given("email"), cancelled_at=None)
-    )
+        repeats.answers(Registration, Given("key"))
+        | Q(event=Given("event"), email=Given("email"), cancelled_at=None)
+    ).annotate(repeats=repeats.repeats(Registration, Given("key")))
 )
 
 

@@ -267,3 +267,8 @@ def _plan(request: HttpRequest, seat: Seat, shown: Event, refusal: str = "") -> 
 def _saved(request: HttpRequest, event: Event, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
     return events_frame.back(request, event, "event_plan")
+
+
+def write_form(hubs: Any, sent: Any, *, event: Event | None = None) -> Write:
+    """Return the form of an event, new or changed, for another door than the page."""
+    return _form(hubs, sent, event=event)

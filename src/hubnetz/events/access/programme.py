@@ -66,6 +66,13 @@ def _speakers() -> "Prefetch[str]":
     return Prefetch("speakers", Speaker.objects.order_by("position", "pk"))
 
 
+def umbrellas_above(events: Iterable[Event]) -> dict[int, str]:
+    """Return the codes of the umbrellas on show that gather some of these events, by their keys; one query, none where
+    no event is a part of one."""
+    above = {event.part_of_id for event in events if event.part_of_id}
+    return dict(Event.objects.on_show().filter(pk__in=above).values_list("pk", "code")) if above else {}
+
+
 def parts_of(umbrella: Event) -> list[Event]:
     """Return the parts of an umbrella by time, with hubs, sessions, speakers and ways to take part, and whether each
     `asks` something; those on show."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from django.core import signing
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -90,3 +91,22 @@ def enrolment_by_key(key: str) -> Enrolment:
     :raises Http404: for a link that is not ours, as for a missing enrolment
     """
     return by_key(_ENROLMENTS, key, Enrolment.objects.select_related("series__hub"))
+
+
+def dates_in_full(series: Series, *, ever: bool = False) -> "QuerySet[Event]":
+    """Return the dates of a series as `dates_in`, or all there `ever` were, with hub, site and what says whether they
+    take registrations; for the API."""
+    rows = (
+        dates_ever(series) if ever else Event.objects.upcoming(timezone.now()).filter(_named, series=series)
+    )
+    return with_taken(rows.select_related("hub", "site").defer("text")).order_by("starts_at", "pk")
+
+
+def series_to_come(hub: str = "") -> "QuerySet[Series]":
+    """Return the series with dates to come that are listed, by title, each with how many are `coming`; of one hub by
+    its slug, or of all."""
+    coming = Event.objects.upcoming(timezone.now()).filter(series=OuterRef("pk"), is_listed=True).order_by()
+    counted = coming.values("series").annotate(n=Count("pk")).values("n")
+    rows = Series.objects.annotate(coming=Coalesce(Subquery(counted), 0)).filter(coming__gt=0)
+    rows = rows.filter(hub__slug=hub) if hub else rows
+    return rows.select_related("hub").order_by("title__de", "pk")

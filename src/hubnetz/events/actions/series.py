@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.events import copying, holding, letters, recurrence, rules
+from hubnetz.events import copying, holding, letters, recurrence, repeats, rules
 from hubnetz.events.actions import queue, running
 from hubnetz.events.models import Enrolment, Event, Registration, Series, Waiting
 from hubnetz.events.refusals import SENT_BEFORE, NotOpen
@@ -119,7 +119,7 @@ def enrol(
     """
     email, now = email.strip().lower(), timezone.now()
     dates = [one for one in _held(series) if _takes(one, now)]
-    if sent_before := Enrolment.objects.filter(idempotency_key=idempotency_key).first():
+    if sent_before := Enrolment.objects.filter(repeats.answers(Enrolment, idempotency_key)).first():
         if (sent_before.series_id, sent_before.email) != (series.pk, email):
             raise KeyUsedElsewhere(SENT_BEFORE)
         return sent_before
@@ -128,6 +128,7 @@ def enrol(
     if not dates:
         raise NotOpen(_("No date of this series is still to come."))
     if standing := series.enrolments.standing().filter(email=email).first():
+        repeats.remember(standing, idempotency_key)
         return standing
     enrolment = Enrolment.objects.create(
         series=series,

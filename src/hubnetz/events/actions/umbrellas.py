@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.catalogue.models import Mode
-from hubnetz.events import holding, letters, timetable
+from hubnetz.events import holding, letters, repeats, timetable
 from hubnetz.events.actions import planning, queue, registering
-from hubnetz.events.models import AttendeeType, Event, Pool, Registration, Waiting
+from hubnetz.events.models import AttendeeType, Event, Pool, Registration, RepeatedKey, Waiting
 from hubnetz.events.refusals import SENT_BEFORE, Announced, AtOnce, FullyBooked, InUse, NotAPart, NotOpen
 from hubnetz.journal import actions as journal
 from hubnetz.lib.errors import KeyUsedElsewhere
@@ -199,9 +199,12 @@ def register_for_parts(
 
 def _sent_before(keys: list[UUID], email: str) -> dict[int, Registration | Waiting]:
     """Return what came of the same form before, by event."""
+    again = list(RepeatedKey.objects.filter(idempotency_key__in=keys))
+    seats = Q(idempotency_key__in=keys) | Q(pk__in=[one.registration_id for one in again])
+    places = Q(idempotency_key__in=keys) | Q(pk__in=[one.waiting_id for one in again])
     rows: list[Registration | Waiting] = [
-        *Registration.objects.filter(idempotency_key__in=keys).select_related("event"),
-        *Waiting.objects.filter(idempotency_key__in=keys).select_related("event"),
+        *Registration.objects.filter(seats).select_related("event"),
+        *Waiting.objects.filter(places).select_related("event"),
     ]
     if any(row.email != email for row in rows):
         raise KeyUsedElsewhere(SENT_BEFORE)
@@ -211,6 +214,7 @@ def _sent_before(keys: list[UUID], email: str) -> dict[int, Registration | Waiti
 def _seat_or_place(event: Event, **asked: Any) -> Registration | Waiting:
     known = Q(email=asked["email"].strip().lower(), cancelled_at=None)
     if seat := event.registrations.filter(known).select_related("event").first():
+        repeats.remember(seat, asked["idempotency_key"])
         return seat  # also where the event is full by now
     try:
         return registering.register(event, **asked)
