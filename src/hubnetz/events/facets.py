@@ -7,6 +7,7 @@ to come is kept in memory (`access.coming`); only what narrows it is asked of th
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -16,6 +17,7 @@ from django.db.models import BooleanField, Case, Q, Value, When
 from hubnetz.events import access
 from hubnetz.events.access.coming import Coming, Date, coming
 from hubnetz.events.filters import LEGENDS, EventFilter, county_of
+from hubnetz.lib import unwritten
 
 SEEN = 6
 Counts = dict[str, Counter[Any]]
@@ -67,14 +69,23 @@ class Survey:
     without: dict[str, int]  # how many there would be without one of the conditions
     alone: dict[str, int]  # how many there would be with one of them alone
     online: int  # how many take place online, were the place of no matter
+    until: datetime | None = None  # when the first of all that is to come is over
 
 
 def survey(chosen: EventFilter) -> Survey:
-    """Return what the filter finds of what takes place from now on, and what its choices would find."""
+    """Return what the filter finds of what takes place from now on, and what its choices would find; shared."""
+    return unwritten.kept(
+        ("events.survey", chosen.query()), lambda: _surveyed(chosen), until=lambda found: found.until
+    )
+
+
+def _surveyed(chosen: EventFilter) -> Survey:
     every, fully_booked = coming()
     criteria = chosen.criteria()
     if not criteria:
-        return _survey(chosen, every.dates, every.dates, fully_booked, _count_all(every))
+        found = _survey(chosen, every.dates, every.dates, fully_booked, _count_all(every))
+        found.until = every.until
+        return found
     held: list[Date] = []
     lacking: dict[str, list[Date]] = {name: [] for name in criteria}  # those that hold all but one condition
     alone: Counter[str] = Counter()
@@ -88,6 +99,7 @@ def survey(chosen: EventFilter) -> Survey:
         online += date.mode != "on_site" and PLACES.issuperset(missing)
     counts = {name: _count(name, held + lacking.get(name, [])) for name in LEGENDS}
     found = _survey(chosen, held, held + lacking.get("free", []), fully_booked, counts)
+    found.until = every.until
     found.everything, found.alone, found.online = len(every.dates), dict(alone), online
     found.without = {name: len(rows) for name, rows in lacking.items() if rows}
     return found

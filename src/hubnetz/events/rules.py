@@ -1,6 +1,6 @@
 """Seats, turns and days, as they would be decided on paper."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from hubnetz.lib.periods import BERLIN
@@ -81,6 +81,11 @@ def seen_at(told: datetime, starts_at: datetime, now: datetime) -> datetime:
     """Return when somebody was seen at the entrance, as a device tells it: never in the future, and never before
     anybody can have been there, however wrong its clock is."""
     return min(max(told, starts_at - DOOR_OPENS), now)
+
+
+def next_turn(moments: Iterable[datetime | None], *, now: datetime) -> datetime | None:
+    """Return the first of these moments that is still to come: what hangs on them stays as it is until then."""
+    return min((moment for moment in moments if moment is not None and moment > now), default=None)
 
 
 def takes_registrations(

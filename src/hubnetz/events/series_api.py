@@ -136,7 +136,7 @@ def series_to_come(
 def series(request: HttpRequest, code: str) -> SeriesOut:
     """Return one series."""
     shown: Any = access.series_on_show(code)
-    shown.coming = access.dates_in(shown).count()
+    shown.coming = len(access.dates_in(shown).coming)
     return SeriesOut.of(shown)
 
 

@@ -64,7 +64,7 @@ def beside(owner: Model, **found: list[Any]) -> None:
     """Put rows where the owner's ``prefetch_related`` would have: ``beside(event, about=[…])``."""
     cache: dict[str, Any] = owner.__dict__.setdefault("_prefetched_objects_cache", {})
     for name, rows in found.items():
-        one: Any = getattr(owner, name).none()
+        one: Any = QuerySet(getattr(owner, name).model).none()
         one._result_cache, one._prefetch_done = rows, True
         cache[name] = one
 

@@ -50,7 +50,7 @@ from hubnetz.events.models import (
     Question,
     Registration,
 )
-from hubnetz.lib import worded
+from hubnetz.lib import unwritten, worded
 from hubnetz.lib.periods import BERLIN, end_of_day, start_of_day
 from hubnetz.lib.texts import Texts
 from hubnetz.lib.worded import Given, Worded, among
@@ -241,14 +241,25 @@ def first_held() -> dict[str, datetime]:
 def event_on_show(code: str, *, briefly: bool = False) -> Event:
     """Return one published event, also when it is over or cancelled; `briefly` without what only its page says.
 
+    In a request that reads it is shared, and must not be changed.
+
     :raises Http404: if there is none, or it is not published
     """
-    found = (_BRIEFLY if briefly else _ON_SHOW)(code=code)
+    if briefly:
+        return _found(_BRIEFLY, code)
+    return unwritten.kept(("events.on_show", code), lambda: _in_full(code))
+
+
+def _found(asked: Worded[Any], code: str) -> Event:
+    found = asked(code=code)
     if not found:
         raise Http404
-    event = found[0]
-    if briefly:
-        return event
+    event: Event = found[0]
+    return event
+
+
+def _in_full(code: str) -> Event:
+    event = _found(_ON_SHOW, code)
     open_ways.count_pools(event)
     cohosts = _COHOSTS(event=event.pk) if event.is_joint else []  # type: ignore[attr-defined]
     worded.beside(event, about=_ABOUT(event=event.pk), cohosts=cohosts)

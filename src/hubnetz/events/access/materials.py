@@ -12,6 +12,7 @@ from django.utils import timezone
 from hubnetz.events import holding
 from hubnetz.events.holding import Addressee
 from hubnetz.events.models import Attendance, Event, Material, Party, Registration, Told
+from hubnetz.lib.worded import Given, Worded
 
 For = Material.For
 _ALL, _SEATED, _THERE = {For.EVERYBODY}, {For.EVERYBODY, For.SEATS}, set(For)
@@ -34,7 +35,7 @@ def material_of(event: Event, code: str) -> Material:
 
 def open_to_all(event: Event) -> list[Material]:
     """Return what everybody may see now; one query."""
-    return list(_visible(event, _ALL))
+    return (_OPEN if event.ends_at <= timezone.now() else _OPEN_BEFORE)(event=event.pk)
 
 
 def open_to(registration: Registration) -> list[Material]:
@@ -89,6 +90,14 @@ def _file(rows: "QuerySet[Material]", code: str) -> Material:
 def _visible(event: Event, audiences: Iterable[str]) -> "QuerySet[Material]":
     rows = materials_of(event).filter(audience__in=sorted(audiences))
     return rows if event.ends_at <= timezone.now() else rows.filter(after_end=False)
+
+
+def _open(**more: bool) -> "QuerySet[Material]":
+    rows = Material.objects.filter(event=Given("event"), audience=For.EVERYBODY, **more)
+    return rows.order_by("position", "pk").defer("content")
+
+
+_OPEN, _OPEN_BEFORE = Worded(_open), Worded(lambda: _open(after_end=False))
 
 
 def _level(seat: Registration) -> set[Any]:

@@ -10,14 +10,29 @@ from django.utils import timezone
 from hubnetz.events.access import open_ways, with_taken
 from hubnetz.events.models import Event, Question, Session, Speaker
 from hubnetz.events.timetable import days as by_day
+from hubnetz.lib import worded
 from hubnetz.lib.periods import BERLIN, end_of_day, start_of_day
+from hubnetz.lib.worded import Given, Worded, among
 
 __all__ = ["by_day"]  # the rest is made here
 
 
 def sessions_of(event: Event) -> list[Session]:
     """Return the programme of an event in its order, with hubs and speakers; two queries."""
-    return list(_in_full(event.sessions.order_by("starts_at", "pk")))
+    sessions = _SESSIONS(event=event.pk)
+    speakers: dict[int, list[Speaker]] = {one.pk: [] for one in sessions}
+    for speaker in _SPEAKERS(keys=list(speakers)) if sessions else ():
+        speakers[speaker.session_id].append(speaker)
+    for one in sessions:
+        one.event = event
+        worded.beside(one, speakers=speakers[one.pk])
+    return sessions
+
+
+_SESSIONS = Worded(
+    lambda: Session.objects.filter(event=Given("event")).select_related("hub").order_by("starts_at", "pk")
+)
+_SPEAKERS = Worded(lambda: Speaker.objects.filter(among("session_id", "keys")).order_by("position", "pk"))
 
 
 def sessions_by_event(events: Iterable[Event]) -> dict[int, list[Session]]:

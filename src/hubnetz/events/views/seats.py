@@ -1,5 +1,6 @@
 """Public pages: one event, a seat, giving it back."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -224,6 +225,7 @@ def _about(event: Event, form: forms.Register, invitation: Invitation | None) ->
         now=now,
     )
     standing = event.cancelled_at is None and event.ends_at > now
+    similar = cache(lambda: access.similar_to(event))
     return {
         "event": event,
         "way": every[0],
@@ -240,7 +242,9 @@ def _about(event: Event, form: forms.Register, invitation: Invitation | None) ->
         "unknown_code": invitation is None and bool(form["invitation"].value())
         if "invitation" in form.fields
         else False,
-        "similar": access.similar_to(event),
-        "materials": materials.open_to_all(event) if event.gives else [],  # type: ignore[attr-defined]
+        "turns_at": rules.next_turn((event.opens_at, event.closes_at, event.ends_at), now=now),
+        "similar": similar,
+        "similar_until": lambda: min((one.ends_at for one in similar()), default=None),
+        "materials": cache(lambda: materials.open_to_all(event) if event.gives else []),  # type: ignore[attr-defined]
         **programme.about(event),
     }

@@ -1,0 +1,106 @@
+"""What was read or drawn is kept in memory for as long as nothing at all is written to the database.
+
+    rows = unwritten.kept(("events.next", most), lambda: next_dates(most), until=first_end)
+
+PostgreSQL says in one word which transactions it sees (`pg_current_snapshot`). While that word is the same, nobody has
+committed anything: whatever was read then would be read again now, seats too. With the next commit, of whatever, all of
+it is forgotten. So nothing is ever out of date, and nothing has to say when it changes.
+
+Only requests that read keep anything, and never within a transaction, which could see what it wrote itself. What hangs
+on the time of day says `until` when it holds; language and day are always part of the name. What is kept is shared by
+all visitors: it must know nothing of the one who asks, and is read, not changed.
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from threading import Lock
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from hubnetz.lib.periods import BERLIN
+
+MOST = 200  # pieces in a process, some 10 MB at most; the oldest gives way
+
+
+class _Piece(NamedTuple):
+    value: Any
+    until: datetime | None
+
+
+class _Store(NamedTuple):
+    moment: str
+    pieces: dict[Hashable, _Piece]
+
+
+_store = _Store("", {})
+_writing = Lock()
+_look: ContextVar[list[str] | None] = ContextVar("look_at_database", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Look once within whether anything was written: for a request that reads."""
+    token = _look.set([])
+    try:
+        yield
+    finally:
+        _look.reset(token)
+
+
+def moment() -> str:
+    """Return a word that is another one as soon as anything was written; empty where nothing may be kept.
+
+    One cheap query, in a request one.
+    """
+    look = _look.get()
+    if look is None or connection.in_atomic_block:
+        return ""
+    if not look:
+        look.append(_seen())
+    return look[0]
+
+
+def _seen() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        found: str = cursor.fetchone()[0]
+    return found
+
+
+def kept[T](
+    name: Hashable, make: Callable[[], T], *, until: Callable[[T], datetime | None] | None = None
+) -> T:
+    """Return what was made under this name since the last commit, or make it.
+
+    :param until: says of what was made when it stops being right by the clock alone; None: not before the day is over
+    """
+    now_seen = moment()
+    if not now_seen:
+        return make()
+    pieces = _pieces(now_seen)
+    now = timezone.now()
+    key = (name, get_language(), now.astimezone(BERLIN).date())
+    piece = pieces.get(key)
+    if piece is None or (piece.until is not None and piece.until <= now):
+        value = make()
+        piece = _Piece(value, until(value) if until else None)
+        with _writing:
+            while len(pieces) >= MOST:
+                del pieces[next(iter(pieces))]
+            pieces[key] = piece
+    found: T = piece.value
+    return found
+
+
+def _pieces(now_seen: str) -> dict[Hashable, _Piece]:
+    """Return what was made since the last commit; what was made before it is let go."""
+    global _store
+    store = _store
+    if store.moment != now_seen:
+        _store = store = _Store(now_seen, {})
+    return store.pieces
