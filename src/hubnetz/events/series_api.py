@@ -12,8 +12,8 @@ from ninja.errors import Throttled, ValidationError
 
 from hubnetz.accounts import limits
 from hubnetz.events import access as events
-from hubnetz.events import actions, faces, part_forms
-from hubnetz.events.access import courses, programme
+from hubnetz.events import actions, enrol_forms, faces, part_forms
+from hubnetz.events.access import courses, packages, programme
 from hubnetz.events.access import series as access
 from hubnetz.events.certificate_forms import folded
 from hubnetz.events.models import Certificate, Series
@@ -63,6 +63,81 @@ class GuestIn(Schema):
     organisation_name: Annotated[str, Field(max_length=200)] = ""
     postcode: Annotated[str, Field(pattern=r"^([0-9]{5})?$")] = ""
     language: Annotated[str, Field(pattern="^(de|en)$")] = "de"
+
+
+class EnrolmentIn(GuestIn):
+    """Who wants to come to all dates, how, and what they answer; see `/series/{code}/package`."""
+
+    way: Annotated[str, Field(max_length=40, description="code of a way; empty: the first")] = ""
+    answers: Annotated[dict[str, str | list[str]], Field(description="by the code of the question")] = {}
+    no_photos: Annotated[
+        bool, Field(description="wants to be in no photo; matters where it `takes_photos`")
+    ] = False
+
+
+class PackageWayOut(Face):
+    """A way to take part in all dates that have it."""
+
+    code: str
+    name: str
+    dates: Annotated[int, Field(description="how many have it")]
+    needs_approval: bool
+
+
+class PackageQuestionOut(Face):
+    """A question of one or several dates, asked once."""
+
+    code: str
+    kind: str
+    text: dict[str, str]
+    help: dict[str, str]
+    options: list[dict[str, Any]]
+    required: bool
+    only_way: Annotated[str | None, Field(description="asked only of those who come by this way")]
+    only_if: Annotated[
+        str | None, Field(description="asked only if this question was answered with only_value")
+    ]
+    only_value: str
+    dates: Annotated[list[str], Field(description="the events that ask it")]
+
+
+class PackageOut(Face):
+    """What somebody is asked who comes to all dates to come."""
+
+    dates: list[str]
+    invited_only: Annotated[list[str], Field(description="dates among them that take an invitation")]
+    takes_photos: bool
+    ways: list[PackageWayOut]
+    questions: list[PackageQuestionOut]
+
+    @classmethod
+    def of(cls, package: packages.Package) -> "PackageOut":
+        """Return the public face of a package."""
+        questions = [
+            PackageQuestionOut(
+                code=one.code,
+                kind=one.kind,
+                text=dict(one.text),
+                help=dict(one.help),
+                options=one.options,
+                required=one.is_required,
+                only_way=one.only_type_id,
+                only_if=one.only_if_id,
+                only_value=one.only_value,
+                dates=[date.code for date in one.dates],
+            )
+            for one in package.questions
+        ]
+        return cls(
+            dates=[day.event.code for day in package.days],
+            invited_only=[event.code for event in package.invited_only],
+            takes_photos=bool(package.photo_notes),
+            ways=[
+                PackageWayOut(code=way.code, name=way.name, dates=way.dates, needs_approval=way.asks)
+                for way in package.ways
+            ],
+            questions=questions,
+        )
 
 
 class PartIn(Schema):
@@ -154,17 +229,49 @@ def dates(
     return paged(access.dates_in_full(shown, ever=ever), page, faces.DateOut.of)
 
 
+@router.get("/series/{code}/package", response={200: PackageOut, **PUBLIC_ERRORS}, url_name="series_package")
+def package(request: HttpRequest, code: str) -> PackageOut:
+    """Return the ways and questions of those who come to all dates. A series that is booked one by one is 404."""
+    return PackageOut.of(_package(access.series_on_show(code)))
+
+
 @router.post(
     "/series/{code}/enrolments", response={201: TakenOut, **PUBLIC_ERRORS}, url_name="series_enrolments"
 )
-def enrol(request: HttpRequest, code: str, body: GuestIn, key: Key) -> Any:
+def enrol(request: HttpRequest, code: str, body: EnrolmentIn, key: Key) -> Any:
     """Take somebody who comes to all dates to come, also to those added later; where one is full it is a place on its
-    waiting list. Sent again, nothing changes. A series that is booked one by one is 404."""
+    waiting list, where the hub decides a request. Sent again, nothing changes. A series that is booked one by one is
+    404."""
     shown = access.series_on_show(code)
-    if shown.booking == Series.Booking.SINGLE:
-        raise Http404
-    actions.enrol(shown, **body.dict(), idempotency_key=key, by=None)
+    form = _enrolment(_package(shown), body)
+    person = body.dict(exclude={"way", "answers"})
+    actions.enrol(shown, **person, way=form.way_key, answers=form.answers, idempotency_key=key, by=None)
     return Status(201, TakenOut())
+
+
+def _package(series: Series) -> packages.Package:
+    """Return what coming to all dates asks, or raise 404 where they are booked one by one."""
+    if series.booking == Series.Booking.SINGLE:
+        raise Http404
+    return packages.package_of(series)
+
+
+def _enrolment(package: packages.Package, body: EnrolmentIn) -> enrol_forms.EnrolInAll:
+    """Return the page's form, filled in; of several ways without a choice the first."""
+    codes = [way.code for way in package.ways]
+    if body.way and body.way not in codes:
+        raise _malformed("This series has no such way.", "way")
+    if unknown := set(body.answers) - {question.code for question in package.questions}:
+        raise _malformed(f"This series does not ask {min(unknown)[:40]}.", "answers")
+    person = {"name": body.name, "email": body.email, "way": body.way or next(iter(codes), "")}
+    form = enrol_forms.EnrolInAll(
+        package, {**person, **{f"q_{code}": said for code, said in body.answers.items()}}
+    )
+    if package.days and not form.is_valid():
+        field, sentences = next(iter(form.errors.items()))
+        name = f"answers.{field.removeprefix('q_')}" if field.startswith("q_") else field
+        raise _malformed(str(sentences[0]), *name.split("."))
+    return form
 
 
 @router.post("/events/{code}/selection", response={201: TakenOut, **PUBLIC_ERRORS}, url_name="selection")
@@ -230,5 +337,5 @@ def _chosen(wanted: dict[str, str]) -> dict[str, Any]:
     return {f"part_{code}": way or True for code, way in wanted.items()}
 
 
-def _malformed(sentence: str) -> ValidationError:
-    return ValidationError([{"loc": ("body", "parts"), "msg": sentence}])
+def _malformed(sentence: str, *field: str) -> ValidationError:
+    return ValidationError([{"loc": ("body", *(field or ("parts",))), "msg": sentence}])

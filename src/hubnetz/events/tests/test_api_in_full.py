@@ -214,6 +214,31 @@ def test_somebody_enrols_once(client, evenings):
     assert told(client, f"/series/{evenings.code}")["takes_all"] is False
 
 
+def test_who_enrols_is_asked_each_question_once(client, cast):
+    first = make.event(cast.nord, seats=5)
+    make.question(first, "Essen?", kind="choice", options=["alles", "vegan"], is_required=True)
+    slots = [recurrence.Slot(first.starts_at + timedelta(days=7), first.ends_at + timedelta(days=7))]
+    made = actions.repeat(first, slots=slots, booking="both", by=None)
+    path = f"/series/{made.code}/enrolments"
+    package = told(client, f"/series/{made.code}/package")
+    (asked,) = package["questions"]
+    assert asked["required"]
+    assert (
+        sorted(asked["dates"])
+        == sorted(package["dates"])
+        == sorted(made.events.values_list("code", flat=True))
+    )
+    refused(send(client, path, GERDA), 422, "malformed")
+    refused(send(client, path, {**GERDA, "answers": {"x": "y"}}), 422, "malformed")
+    refused(send(client, path, {**GERDA, "way": "x"}), 422, "malformed")
+    answers = {asked["code"]: "vegan"}
+    assert send(client, path, {**GERDA, "answers": answers}).status_code == 201
+    kept = Registration.objects.filter(email=GERDA["email"]).values_list("answers", flat=True)
+    assert [list(one.values()) for one in kept] == [["vegan"], ["vegan"]]
+    Series.objects.update(booking="single")
+    told(client, f"/series/{made.code}/package", 404)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_dates_cost_three_queries_however_many(client, cast, rows):
     week = timedelta(days=7)
