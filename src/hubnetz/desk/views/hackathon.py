@@ -26,7 +26,9 @@ def page(
 ) -> HttpResponse:
     """Answer with a page of a hackathon in the frame of its event."""
     shared = {"hackathon": one, "is_over": timezone.now() >= one.submissions_until}
-    return events_frame.page(request, seat, one.event, f"desk/{template}", {**shared, **context}, **options)
+    return events_frame.page(
+        request, seat, one.event, f"desk/{template}", {**shared, **context}, has_teams=True, **options
+    )
 
 
 @require_http_methods(["GET", "POST"])
