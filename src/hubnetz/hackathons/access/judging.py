@@ -31,16 +31,17 @@ class Partiality:
     supposed: str = ""  # "sponsor" or "colleague"
     said: bool | None = None
     reason: str = ""
+    sealed: bool = False  # the juror had finished with the team before the house supposed anything
 
     @property
     def blocks(self) -> bool:
         """Whether the juror does not judge the team: a conflict stands, or is supposed and not answered."""
-        return bool(self.supposed) if self.said is None else self.said
+        return bool(self.supposed) and not self.sealed if self.said is None else self.said
 
     @property
     def open(self) -> bool:
         """Whether the juror has to say something first."""
-        return bool(self.supposed) and self.said is None
+        return bool(self.supposed) and self.said is None and not self.sealed
 
 
 NONE = Partiality()
@@ -110,12 +111,16 @@ def file_to_judge(juror: Juror, team: str, code: str) -> SubmissionFile:
 
 
 def partiality(hackathon: Hackathon, juror: Juror) -> dict[int, Partiality]:
-    """Return about which teams a juror is or may be partial, by the key of the team; three queries."""
+    """Return about which teams a juror is or may be partial, by the key of the team; four queries."""
     return partialities(hackathon, [juror])[juror.pk]
 
 
 def partialities(hackathon: Hackathon, jurors: list[Juror]) -> dict[int, dict[int, Partiality]]:
-    """Return the same for several jurors, by the key of the juror; three queries."""
+    """Return the same for several jurors, by the key of the juror; four queries.
+
+    Nobody finishes with a supposed conflict that is not answered. So where points are sealed without a word on it, the
+    reason came later (a member has another address since), and the points count as they were sealed.
+    """
     said: dict[tuple[int, int], Conflict] = {
         (one.juror_id, one.team_id): one for one in Conflict.objects.filter(juror__in=jurors)
     }
@@ -125,6 +130,8 @@ def partialities(hackathon: Hackathon, jurors: list[Juror]) -> dict[int, dict[in
         team.pk: _judged(team)
         for team in teams.prefetch_related(Prefetch("members", inside, to_attr="inside"))
     }
+    counted = Score.objects.filter(juror__in=jurors, juror__finished_at__isnull=False)
+    sealed = set(counted.values_list("juror", "team").distinct())
     found: dict[int, dict[int, Partiality]] = {}
     for juror in jurors:
         judge = rules.Judge(juror.email, juror.organisation)
@@ -132,7 +139,12 @@ def partialities(hackathon: Hackathon, jurors: list[Juror]) -> dict[int, dict[in
         for pk, team in judged.items():
             supposed, word = rules.supposed_conflict(judge, team), said.get((juror.pk, pk))
             if supposed or word:
-                own[pk] = Partiality(supposed, word.stands if word else None, word.reason if word else "")
+                own[pk] = Partiality(
+                    supposed,
+                    word.stands if word else None,
+                    word.reason if word else "",
+                    sealed=(juror.pk, pk) in sealed,
+                )
     return found
 
 
