@@ -21,8 +21,8 @@ def forget_people(event: Event, *, by: Any = None) -> int:
     """Forget some hundred people of an event and the letters to them; return how many rows that were, 0 when done.
 
     Seats, visits, their days, hubs and the records of companies stay, and so does every figure; names, addresses,
-    telephone numbers, companies as typed, postcodes, answers, whom an invitation was for, who opened a link and why a certificate was taken
-    back go.
+    telephone numbers, companies as typed, postcodes, answers, whom an invitation was for, who opened a link, and why a
+    certificate was taken back go.
     Nothing happens while the time to keep them is not over. Killed or called again, it goes on with whoever is left.
     """
     event, now = holding.hold(event), timezone.now()

@@ -1,6 +1,6 @@
 """What the key in a juror's letter opens, who is partial, and how teams stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core import signing
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -111,12 +111,13 @@ def file_to_judge(juror: Juror, team: str, code: str) -> SubmissionFile:
 
 
 def partiality(hackathon: Hackathon, juror: Juror) -> dict[int, Partiality]:
-    """Return about which teams a juror is or may be partial, by the key of the team; four queries."""
+    """Return about which teams a juror is or may be partial, by the key of the team; three queries, four where
+    one is supposed that is not answered."""
     return partialities(hackathon, [juror])[juror.pk]
 
 
 def partialities(hackathon: Hackathon, jurors: list[Juror]) -> dict[int, dict[int, Partiality]]:
-    """Return the same for several jurors, by the key of the juror; four queries.
+    """Return the same for several jurors, by the key of the juror; in as many queries.
 
     Nobody finishes with a supposed conflict that is not answered. So where points are sealed without a word on it, the
     reason came later (a member has another address since), and the points count as they were sealed.
@@ -130,8 +131,6 @@ def partialities(hackathon: Hackathon, jurors: list[Juror]) -> dict[int, dict[in
         team.pk: _judged(team)
         for team in teams.prefetch_related(Prefetch("members", inside, to_attr="inside"))
     }
-    counted = Score.objects.filter(juror__in=jurors, juror__finished_at__isnull=False)
-    sealed = set(counted.values_list("juror", "team").distinct())
     found: dict[int, dict[int, Partiality]] = {}
     for juror in jurors:
         judge = rules.Judge(juror.email, juror.organisation)
@@ -139,12 +138,12 @@ def partialities(hackathon: Hackathon, jurors: list[Juror]) -> dict[int, dict[in
         for pk, team in judged.items():
             supposed, word = rules.supposed_conflict(judge, team), said.get((juror.pk, pk))
             if supposed or word:
-                own[pk] = Partiality(
-                    supposed,
-                    word.stands if word else None,
-                    word.reason if word else "",
-                    sealed=(juror.pk, pk) in sealed,
-                )
+                own[pk] = Partiality(supposed, word.stands if word else None, word.reason if word else "")
+    silent = [pk for pk, own in found.items() if any(word.open for word in own.values())]
+    sealed = Score.objects.filter(juror__in=silent, juror__finished_at__isnull=False)
+    for by, about in sealed.values_list("juror", "team").distinct() if silent else ():
+        if found[by].get(about, NONE).open:
+            found[by][about] = replace(found[by][about], sealed=True)
     return found
 
 
