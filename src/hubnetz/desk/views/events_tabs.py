@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from hubnetz.events.access.staff import Powers
 from hubnetz.events.models import Event
+from hubnetz.hackathons import rules as hackathons
 
 # Parts of the event's address that lead on from its plan.
 PLANNING = (
@@ -97,7 +98,7 @@ def groups(
     queued = ngettext("%(n)s waits", "%(n)s wait", waits) % {"n": waits}
     door = powers.notes and event.published_at is not None
     has_seats = not event.is_umbrella  # an umbrella has neither seats nor people
-    is_hackathon = event.kind.code == "hackathon" and has_seats
+    is_hackathon = event.kind.code == hackathons.KIND and has_seats
     named = [
         (
             _("Overview"),

@@ -285,14 +285,6 @@ def events_run_by(user: Any, hub: Hub | None = None) -> "QuerySet[Event]":
     return own.annotate(came=Coalesce(Subquery(came.values("n")), 0))
 
 
-def event_run_by(user: Any, code: str) -> Event:
-    """Return one event of a hub where the user works.
-
-    :raises Http404: for another hub's event as for a missing one
-    """
-    return get_object_or_404(events_run_by(user), code=code)
-
-
 def dates_after(hub: Hub, day: date, until: date | None = None) -> "QuerySet[Event]":
     """Return what the hub hosts that begins after the day (and by the other), not cancelled, also drafts.
 
@@ -335,12 +327,6 @@ def joint_dates_after(hub: Hub, day: date) -> "QuerySet[Event]":
         pk__in=Cohost.objects.filter(hub=hub).values("event"), starts_at__gte=end_of_day(day)
     )
     return found.filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")
-
-
-def may_note_attendance(user: Any, event: Event) -> bool:
-    """Say whether the user may note who came: everybody at the host or a co-host but viewers."""
-    hubs = {event.hub_id, *event.cohosts.values_list("pk", flat=True)}
-    return network.hubs_of(user, *RUN).filter(pk__in=hubs).exists()
 
 
 def registrations_for(event: Event) -> "QuerySet[Registration]":

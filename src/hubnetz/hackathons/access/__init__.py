@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.events.models import Call, Event, Registration
+from hubnetz.hackathons import rules
 from hubnetz.hackathons.models import (
     Award,
     Hackathon,
@@ -21,7 +22,6 @@ from hubnetz.hackathons.models import (
     TeamMember,
 )
 
-KIND = "hackathon"
 WELCOMED = "hackathons.welcome"  # what a call is about
 
 
@@ -47,7 +47,7 @@ def hackathon_on_show(code: str) -> Hackathon:
 def event_without_frame(code: str) -> Event | None:
     """Return a published event of this kind whose challenges are not published yet; its page says so."""
     framed = Hackathon.objects.on_show().filter(event=OuterRef("pk"))
-    events = Event.objects.on_show().filter(code=code, kind__code=KIND)
+    events = Event.objects.on_show().filter(code=code, kind__code=rules.KIND)
     return events.filter(~Exists(framed)).select_related("hub").first()
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from django.core import signing
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -211,8 +211,3 @@ def seen_by_sealed(juror: Juror) -> dict[int, float]:
 def jurors_of(hackathon: Hackathon) -> list[Juror]:
     """Return who judges, by name; for staff."""
     return list(hackathon.jurors.filter(withdrawn_at=None).order_by("name", "pk"))
-
-
-def is_juror(hackathon: Hackathon, email: str) -> bool:
-    """Say whether somebody with this address judges."""
-    return hackathon.jurors.filter(Q(email__iexact=email), withdrawn_at=None).exists()
