@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hubnetz.desk.offer_forms import text_field
 from hubnetz.events.models import Event
-from hubnetz.hackathons import rules
+from hubnetz.hackathons import clock, rules
 from hubnetz.hackathons.models import Challenge, Criterion, Hackathon, Milestone, Skill, Team
 from hubnetz.lib.texts import Texts
 from hubnetz.ui.forms import Form
@@ -42,6 +42,12 @@ class TwoLanguages(Form):
     """Texts in English first, then in German; one of them at least where it is needed."""
 
     needed: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.needed:
+            for code in ("en", "de"):
+                self.fields[f"{name}_{code}"].is_one_of = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
         """A text in one language at least."""
@@ -96,7 +102,7 @@ class Frame(TwoLanguages):
                 "results_at": event.ends_at,
             }
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in rules.ZONES]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = clock.choices(event.starts_at)  # type: ignore[attr-defined]
         if one and one.published_at:
             self.fields["submissions_until"].disabled = True
             self.fields["submissions_until"].help_text = _(

@@ -52,9 +52,15 @@ def test_whatever_is_shown_may_be_opened(cast, sits, role, kind):
         assert answer.status_code == 200, url
         if "event-tabs" not in answer.content.decode():  # the page with the camera stands alone
             continue
+        assert [here for _url, here, _text in links(answer)[0] if here], url
         for row in links(answer)[1:]:
             for page, _current, text in row:
-                assert browser.get(page).status_code == 200, page
+                opened = browser.get(page)
+                assert opened.status_code == 200, page
+                assert (
+                    "<li><a href=" in opened.content.decode().partition("event-tabs")[2]
+                    or text == "Karten scannen"
+                )
                 found.add(text)
     assert "Plan" in found or kind == "umbrella"
     if role in ("viewer", "ben"):

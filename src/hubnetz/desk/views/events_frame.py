@@ -96,7 +96,7 @@ def page(
         "numbers": numbers,
         "state": state,
         "stands": state in ("coming", "running"),
-        "groups": events_tabs.groups(
+        "tabs": events_tabs.groups(
             request.path,
             event,
             powers,

@@ -55,7 +55,7 @@ from hubnetz.lib.periods import BERLIN, end_of_day, start_of_day
 from hubnetz.lib.texts import Texts
 from hubnetz.lib.worded import Given, Worded, among
 from hubnetz.network import access as network
-from hubnetz.network.models import Hub, Membership, Site
+from hubnetz.network.models import Hub, Site
 from hubnetz.organisations.models import Organisation
 
 network.watch(EventKind)
@@ -83,7 +83,6 @@ STAYS_IN_FEEDS = timedelta(days=30)  # so that a calendar still learns what beca
 # What a row of a list says. Texts are long and in two languages: a list does without.
 ROW = ("code", "title", "mode", "starts_at", "ends_at", "cancelled_at", "is_umbrella")
 BESIDE = ("hub__name", "site__town", "part_of__title")  # of what is joined to it
-RUN = (Membership.Role.LEAD, Membership.Role.EVENTS, Membership.Role.DESK, Membership.Role.ADVISER)
 
 
 @dataclass(frozen=True, slots=True)
