@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hubnetz.desk.offer_forms import text_field
 from hubnetz.events.models import Event
-from hubnetz.hackathons import clock, rules
+from hubnetz.hackathons import rules
 from hubnetz.hackathons.models import Challenge, Criterion, Hackathon, Milestone, Skill, Team
 from hubnetz.lib.texts import Texts
 from hubnetz.ui.forms import Form
@@ -102,7 +102,7 @@ class Frame(TwoLanguages):
                 "results_at": event.ends_at,
             }
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = clock.choices(event.starts_at)  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in rules.ZONES]  # type: ignore[attr-defined]
         if one and one.published_at:
             self.fields["submissions_until"].disabled = True
             self.fields["submissions_until"].help_text = _(

@@ -132,10 +132,7 @@ def _series_letter(kind: str, enrolment: Enrolment, **more: Any) -> Letter:
 
 
 def by_telephone(person: Registration, *, about: str, note: str = "") -> Call:
-    """Ask the hub to call somebody whom no letter reaches.
-
-    Also for rooms above: what such a call is about gets its sentence in `hooks.calls_say`.
-    """
+    """Ask the hub to call somebody whom no letter reaches."""
     return Call.objects.create(registration=person, about=about, note=note, made_at=timezone.now())
 
 

@@ -12,5 +12,5 @@ class HackathonsConfig(AppConfig):
         from hubnetz.hackathons.actions import forgetting, people
 
         hooks.calls_say.update(letters.CALLS)
-        hooks.passed_on.append(people.follow)
+        hooks.passed_on.append(people.move_participant)
         hooks.people_forgotten.append(forgetting.forget_people)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.events import holding as events_holding
-from hubnetz.events import letters as events_letters
+from hubnetz.events import actions as events
+from hubnetz.events.access import calls
 from hubnetz.events.models import Registration
 from hubnetz.hackathons import clock
 from hubnetz.hackathons.access import judging, participants
@@ -118,7 +118,7 @@ CALLS = {
 
 def call(registration: Registration, kind: str, note: str = "") -> None:
     """Ask the hub to tell somebody by telephone what others read in the letter of this kind."""
-    events_letters.by_telephone(registration, about=f"hackathons.{kind}", note=note)
+    events.ask_to_call(registration, about=f"hackathons.{kind}", note=note)
 
 
 def _asker(request: JoinRequest) -> Participant:
@@ -146,7 +146,7 @@ def _about(hackathon: Hackathon, zone: str) -> dict[str, Any]:
 
 def _letter(kind: str, participant: Participant, **more: Any) -> Letter | None:
     registration = participant.registration
-    to = events_holding.address_of(registration)
+    to = calls.address_of(registration)
     if not to:
         return None
     return post.write(

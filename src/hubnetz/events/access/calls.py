@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hubnetz.events import hooks
+from hubnetz.events import holding, hooks
 from hubnetz.events.models import Call, Event, Registration
 
 _SAID = {
@@ -52,6 +52,11 @@ def people_to_call(event: Event) -> list[ToCall]:
     for call in rows.order_by("made_at", "pk"):
         found.setdefault(call.registration_id, ToCall(call.registration)).calls.append(call)
     return list(found.values())
+
+
+def address_of(person: Registration) -> str:
+    """Return where a letter to somebody goes, perhaps to who registered them; empty for who is to be called."""
+    return holding.address_of(person)
 
 
 def count_by_telephone(event: Event) -> int:

@@ -17,7 +17,7 @@ from hubnetz.events.actions.asking import (
     remove_question,
     remove_type,
 )
-from hubnetz.events.actions.calls import note_called
+from hubnetz.events.actions.calls import ask_to_call, note_called
 from hubnetz.events.actions.courses import end_course, issue_certificates, revoke_certificate, set_course
 from hubnetz.events.actions.exporting import note_export
 from hubnetz.events.actions.forgetting import forget_enrolment, forget_people
@@ -121,6 +121,7 @@ from hubnetz.events.refusals import (
 from hubnetz.lib.errors import KeyUsedElsewhere
 
 __all__ = [
+    "ask_to_call",
     "MOST_SEATS",
     "AlreadyWithdrawn",
     "Announced",

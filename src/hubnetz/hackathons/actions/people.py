@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from hubnetz.events import holding as seats
+from hubnetz.events.access import calls
 from hubnetz.events.models import Registration
 from hubnetz.hackathons import access, holding, letters
 from hubnetz.hackathons.actions import teams
@@ -25,7 +25,7 @@ def welcome(hackathon: Hackathon) -> int:
         return 0
     new = list(access.seats_to_welcome().filter(event=held.event_id).order_by("pk"))
     for seat in new:
-        if not seats.address_of(seat):
+        if not calls.address_of(seat):
             letters.call(seat, "welcome")
             continue
         participant = Participant.objects.create(
@@ -36,7 +36,8 @@ def welcome(hackathon: Hackathon) -> int:
     return len(new)
 
 
-def follow(former: Registration, seat: Registration) -> None:
+@transaction.atomic
+def move_participant(former: Registration, seat: Registration) -> None:
     """Let profile, team and link go with who had a seat when another one has it; for the verb that passes it on.
 
     The former is let go then, and the other one is welcomed as anybody.
