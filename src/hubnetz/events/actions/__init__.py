@@ -121,7 +121,6 @@ from hubnetz.events.refusals import (
 from hubnetz.lib.errors import KeyUsedElsewhere
 
 __all__ = [
-    "ask_to_call",
     "MOST_SEATS",
     "AlreadyWithdrawn",
     "Announced",
@@ -171,6 +170,7 @@ __all__ = [
     "adopt",
     "agree_to_credit",
     "approve",
+    "ask_to_call",
     "attach",
     "cancel",
     "change",

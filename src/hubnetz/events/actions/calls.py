@@ -13,8 +13,10 @@ from hubnetz.journal import actions as journal
 
 @transaction.atomic
 def ask_to_call(registration: Registration, *, about: str, note: str = "") -> Call:
-    """Ask the hub to call somebody whom no letter reaches; for verbs of rooms above, which put a sentence for what it is
-    about into `hooks.calls_say`."""
+    """Ask the hub to call somebody whom no letter reaches; for verbs of rooms above.
+
+    What it is about gets its sentence in `hooks.calls_say`.
+    """
     return letters.by_telephone(registration, about=about, note=note)
 
 
