@@ -141,14 +141,18 @@ def _series_letter(kind: str, enrolment: Enrolment, **more: Any) -> Letter:
     )
 
 
+def by_telephone(person: Registration, *, about: str, note: str = "") -> Call:
+    """Ask the hub to call somebody whom no letter reaches."""
+    return Call.objects.create(registration=person, about=about, note=note, made_at=timezone.now())
+
+
 def _call(kind: str, person: Registration, more: dict[str, Any]) -> None:
     """Ask the hub to call somebody whom no letter reaches, and to say what the letter would."""
     about = more.get("what") or kind.removeprefix("registration_").removeprefix("event_")
     if (
         about != "withdrawn"
     ):  # they called themselves, or else the hub speaks with them when it takes the seat
-        note = more.get("note") or more.get("reason") or ""
-        Call.objects.create(registration=person, about=about, note=note, made_at=timezone.now())
+        by_telephone(person, about=about, note=more.get("note") or more.get("reason") or "")
 
 
 def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter | None:

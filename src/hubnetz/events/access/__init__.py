@@ -55,7 +55,7 @@ from hubnetz.lib.periods import BERLIN, end_of_day, start_of_day
 from hubnetz.lib.texts import Texts
 from hubnetz.lib.worded import Given, Worded, among
 from hubnetz.network import access as network
-from hubnetz.network.models import Hub, Membership, Site
+from hubnetz.network.models import Hub, Site
 from hubnetz.organisations.models import Organisation
 
 network.watch(EventKind)
@@ -83,7 +83,6 @@ STAYS_IN_FEEDS = timedelta(days=30)  # so that a calendar still learns what beca
 # What a row of a list says. Texts are long and in two languages: a list does without.
 ROW = ("code", "title", "mode", "starts_at", "ends_at", "cancelled_at", "is_umbrella")
 BESIDE = ("hub__name", "site__town", "part_of__title")  # of what is joined to it
-RUN = (Membership.Role.LEAD, Membership.Role.EVENTS, Membership.Role.DESK, Membership.Role.ADVISER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,14 +295,6 @@ def events_run_by(user: Any, hub: Hub | None = None) -> "QuerySet[Event]":
     return own.annotate(came=Coalesce(Subquery(came.values("n")), 0))
 
 
-def event_run_by(user: Any, code: str) -> Event:
-    """Return one event of a hub where the user works.
-
-    :raises Http404: for another hub's event as for a missing one
-    """
-    return get_object_or_404(events_run_by(user), code=code)
-
-
 def dates_after(hub: Hub, day: date, until: date | None = None) -> "QuerySet[Event]":
     """Return what the hub hosts that begins after the day (and by the other), not cancelled, also drafts.
 
@@ -346,12 +337,6 @@ def joint_dates_after(hub: Hub, day: date) -> "QuerySet[Event]":
         pk__in=Cohost.objects.filter(hub=hub).values("event"), starts_at__gte=end_of_day(day)
     )
     return found.filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")
-
-
-def may_note_attendance(user: Any, event: Event) -> bool:
-    """Say whether the user may note who came: everybody at the host or a co-host but viewers."""
-    hubs = {event.hub_id, *event.cohosts.values_list("pk", flat=True)}
-    return network.hubs_of(user, *RUN).filter(pk__in=hubs).exists()
 
 
 def registrations_for(event: Event) -> "QuerySet[Registration]":

@@ -105,8 +105,3 @@ def could_join(umbrella: Event, hubs: Iterable[Any]) -> list[Event]:
     last = end_of_day(umbrella.ends_at.astimezone(BERLIN).date())
     rows = rows.filter(starts_at__gte=first, starts_at__lt=last)
     return list(rows.select_related("hub").order_by("starts_at", "pk")[:50])
-
-
-def part_to_join(umbrellas: list[Event], code: str) -> Event | None:
-    """Return the umbrella with this code among those an event could join; None if it is not there."""
-    return next((one for one in umbrellas if one.code == code), None)

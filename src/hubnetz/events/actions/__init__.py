@@ -17,7 +17,7 @@ from hubnetz.events.actions.asking import (
     remove_question,
     remove_type,
 )
-from hubnetz.events.actions.calls import note_called
+from hubnetz.events.actions.calls import ask_to_call, note_called
 from hubnetz.events.actions.courses import end_course, issue_certificates, revoke_certificate, set_course
 from hubnetz.events.actions.enrolling import say_no_photos_in_series
 from hubnetz.events.actions.exporting import note_export
@@ -175,6 +175,7 @@ __all__ = [
     "adopt",
     "agree_to_credit",
     "approve",
+    "ask_to_call",
     "attach",
     "cancel",
     "cancel_dates",

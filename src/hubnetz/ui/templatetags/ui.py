@@ -109,7 +109,8 @@ def field_written(field: forms.BoundField) -> SafeString:
             f'<div class="kern-form-input"><div class="kern-form-check">{control(field)}'
             f'<label class="kern-label" for="{field.id_for_label}">{label}</label>{hint}</div></div>'
         )
-    free = not field.field.required and not getattr(field.form, "narrows", False)
+    one_of = getattr(field.field, "is_one_of", False)  # or the other language: not optional
+    free = not field.field.required and not getattr(field.form, "narrows", False) and not one_of
     optional = f' <span class="kern-label__optional">({_("optional")})</span>' if free else ""
     drawn = control(field)
     if what == "select":
