@@ -6,11 +6,10 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
 from hubnetz.events import actions, holding
 from hubnetz.events.models import Agreement, Attendance, Cohost, Event, Pool, Registration, Scan
-from hubnetz.events.tests import make, make_programme
+from hubnetz.events.tests import make
 from hubnetz.events.tests.test_mailings import SAID
 from hubnetz.events.tests.test_presence import seen
 from hubnetz.journal.models import Entry
@@ -19,7 +18,8 @@ from hubnetz.post.models import Letter
 from tests import cast
 from tests.races.race import race
 from tests.races.test_entrance import evening, take
-from tests.races.test_parts_and_guests import choose, day, faults as faults_of_parts
+from tests.races.test_parts_and_guests import choose, day
+from tests.races.test_parts_and_guests import faults as faults_of_parts
 from tests.races.test_seats import full, nord
 from tests.races.unguarded import ROUNDS, TRIES, Scenario, holds
 
@@ -44,7 +44,9 @@ def test_of_several_editors_one_is_written_and_the_others_are_told():
 
         def write(number: int) -> int:
             title = {"de": f"Titel {number}", "en": f"Title {number}"}
-            changed = actions.change(event, values={"title": title}, topics=[], version=event.version, by=None)
+            changed = actions.change(
+                event, values={"title": title}, topics=[], version=event.version, by=None
+            )
             return changed.version
 
         return event, [lambda n=n: write(n) for n in range(3)]
@@ -239,7 +241,9 @@ def test_a_draft_of_an_umbrella_goes_while_a_part_joins_it():
             lambda: actions.discard(umbrella, by=None) or "gone",
         ]
 
-    for results in holds(scenario, lambda _part: [], "somebody met IntegrityError", "somebody met NotUpdated"):
+    for results in holds(
+        scenario, lambda _part: [], "somebody met IntegrityError", "somebody met NotUpdated"
+    ):
         assert results in (["joined", "gone"], ["NotAPart", "gone"])
 
 
@@ -341,29 +345,6 @@ def test_who_is_forgotten_has_no_letter_that_stays():
 
     for results in holds(scenario, lambda made: known_of(*made), "a letter to somebody stays"):
         assert results in (["forgotten", "sent"], ["forgotten", "NobodyThere"])
-
-
-def test_who_is_noted_while_others_are_forgotten_is_forgotten_in_the_next_round():
-    def scenario() -> Scenario:
-        event = make.event(nord())
-        seat = make.registration(event, "emil")
-        long_over(event)
-        return event, [
-            forget(event),
-            lambda: actions.add_walk_in(
-                event, name="Emil", email=seat.email, idempotency_key=uuid4(), by=None
-            )
-            and "noted",
-        ]
-
-    def faults(event: Event) -> list[str]:
-        rows = event.registrations.filter(email="emil@client.example")
-        return said("somebody forgotten is known", holds_not=rows.exists() and forget(event)() != "forgotten")
-
-    for _ in range(ROUNDS):
-        event, calls = scenario()
-        assert race(2, lambda n, calls=calls: calls[n]()) == ["forgotten", "noted"]
-        assert faults(event) == []
 
 
 def test_of_two_who_forget_one_does_and_writes_it_down():

@@ -11,6 +11,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from hubnetz.events import actions as events
+from hubnetz.events.models import Event
 from hubnetz.hackathons import actions, holding
 from hubnetz.hackathons.access import judging
 from hubnetz.hackathons.actions import submitting
@@ -19,6 +21,7 @@ from hubnetz.hackathons.models import (
     DeadlineReminder,
     Hackathon,
     Juror,
+    Participant,
     Placing,
     Score,
     Submission,
@@ -55,7 +58,7 @@ def written_twice(kind: str) -> list[str]:
 
 def test_a_request_sent_three_times_is_one_and_one_letter():
     def scenario() -> Scenario:
-        hackathon, (lead, other) = teams.forming(2)
+        _hackathon, (lead, other) = teams.forming(2)
         team = make.team(lead)
         return team, [lambda: actions.ask_to_join(team, other).pk] * 3
 
@@ -71,7 +74,7 @@ def test_a_request_sent_three_times_is_one_and_one_letter():
 
 def test_a_team_is_made_smaller_or_takes_somebody_in():
     def scenario() -> Scenario:
-        hackathon, (lead, other) = teams.forming(2)
+        _hackathon, (lead, other) = teams.forming(2)
         team = make.team(lead, max_size=2)
         request = actions.ask_to_join(team, other)
         values = {"name": team.name, "text": "", "challenge": None, "wanted": [], "is_open": True}
@@ -92,7 +95,7 @@ def test_a_team_is_made_smaller_or_takes_somebody_in():
 
 def test_the_last_one_leaves_or_takes_somebody_in():
     def scenario() -> Scenario:
-        hackathon, (lead, other) = teams.forming(2)
+        _hackathon, (lead, other) = teams.forming(2)
         team = make.team(lead)
         request = actions.ask_to_join(team, other)
         return team, [
@@ -104,7 +107,9 @@ def test_the_last_one_leaves_or_takes_somebody_in():
         inside = TeamMember.objects.filter(team=team, left_at=None)
         team.refresh_from_db()
         return [
-            *said("somebody is in a team that is gone", holds_not=bool(team.dissolved_at) and inside.exists()),
+            *said(
+                "somebody is in a team that is gone", holds_not=bool(team.dissolved_at) and inside.exists()
+            ),
             *said("nobody leads", holds_not=inside.exists() and not inside.filter(is_lead=True).exists()),
         ]
 
@@ -114,7 +119,7 @@ def test_the_last_one_leaves_or_takes_somebody_in():
 
 def test_the_lead_is_handed_to_somebody_who_leaves():
     def scenario() -> Scenario:
-        hackathon, (lead, other, third) = teams.forming(3)
+        _hackathon, (lead, other, third) = teams.forming(3)
         team = make.team(lead)
         for one in (other, third):
             make.member(team, lead, one)
@@ -220,6 +225,38 @@ def test_everybody_is_reminded_of_a_deadline_once():
         assert sorted(results) == [0, 0, 1]
 
 
+# --- forgetting
+
+
+def test_who_writes_a_profile_while_people_are_forgotten_is_forgotten_too():
+    def scenario() -> Scenario:
+        hackathon, [own] = teams.forming(1)
+        past = timezone.now() - timedelta(days=900)
+        Event.objects.filter(pk=hackathon.event_id).update(starts_at=past, ends_at=past + timedelta(days=2))
+        hackathon.event.refresh_from_db()
+        about_to_end = threading.Event()
+
+        def forget() -> str:
+            with transaction.atomic():
+                while events.forget_people(hackathon.event):
+                    pass
+                about_to_end.set()
+            return "forgotten"
+
+        def write() -> str:
+            assert about_to_end.wait(30)
+            return actions.change_profile(own, **{**make.PROFILE, "about": "Ich"}) and "written"
+
+        return own, [forget, write]
+
+    def faults(own: Participant) -> list[str]:
+        own = Participant.objects.select_related("registration").get(pk=own.pk)
+        return said("somebody forgotten is known", holds_not=not own.registration.email and own.about != "")
+
+    for results in holds(scenario, faults, "somebody forgotten is known"):
+        assert results == ["forgotten", "TeamsClosed"]
+
+
 # --- jury and results
 
 
@@ -281,7 +318,9 @@ def test_the_deadline_is_put_off_or_the_jury_has_begun():
     def faults(hackathon: Hackathon) -> list[str]:
         hackathon.refresh_from_db()
         begun = Score.objects.filter(juror__hackathon=hackathon).exists()
-        return said("points before the deadline", holds_not=begun and hackathon.submissions_until > timezone.now())
+        return said(
+            "points before the deadline", holds_not=begun and hackathon.submissions_until > timezone.now()
+        )
 
     for results in holds(scenario, faults, "points before the deadline"):
         assert results in (["given", "JudgingBegan"], ["NotToBeJudged", "later"])

@@ -18,7 +18,14 @@ from tests.races.race import race
 
 LOCKED = (Event, Registration)
 ROUNDS, TRIES = 3, 12
-ERRORS = {"IntegrityError", "OperationalError", "DatabaseError", "NotUpdated", "DoesNotExist", "BrokenBarrierError"}
+ERRORS = {
+    "IntegrityError",
+    "OperationalError",
+    "DatabaseError",
+    "NotUpdated",
+    "DoesNotExist",
+    "BrokenBarrierError",
+}
 ERRORS |= {"AttributeError", "NotSupportedError", "TypeError", "ValueError", "ProgrammingError"}
 Unique = tuple[type[models.Model], str]  # a model, and its constraint or its column
 Scenario = tuple[Any, list[Callable[[], object]]]
