@@ -214,7 +214,7 @@ def test_after_somebody_came_no_other_rule_is_proposed():
 
 
 def test_a_draft_of_an_umbrella_goes_while_somebody_chooses_its_part():
-    """Whoever was quicker keeps the seat, which is one at the part; the others are told that it belongs there no more."""
+    """Whoever was quicker keeps the seat, at the part; the others are told that it belongs there no more."""
 
     def scenario() -> Scenario:
         umbrella, parts = day(2, seats=2)
