@@ -82,23 +82,35 @@ class Machine(RuleBasedStateMachine):
         self.block.__exit__(None, None, None)
 
     @initialize(
-        seats=st.lists(st.tuples(ANYBODY, st.integers(1, MOST)), max_size=2), later=st.booleans(), given=POINTS
+        teams=st.lists(st.tuples(st.integers(1, MOST), st.integers(0, MOST - 1)), max_size=2),
+        asked=st.lists(st.tuples(st.integers(3, 5), st.integers(0, 1)), max_size=4),
+        later=st.integers(0, 2),
+        given=POINTS,
     )
-    def begin(self, seats, later, given):
-        """Somebody has founded a team already, most of the time, and half of the time the deadline is over: what is
-        worth looking at happens in teams, and in the jury."""
+    def begin(self, teams, asked, later, given):
+        """Teams stand already, most of the time full, and others want to join them; or the deadline is over, or the
+        first juror is done: what is worth looking at happens there."""
         hub = people.hub("nord", "Nord")
         self.hackathon = make.hackathon(hub, max_team_size=MOST)
         self.people = [make.participant(self.hackathon, f"p{number}") for number in range(6)]
         self.gone = set()
         self.judges = [Judge(make.juror(self.hackathon, f"j{number}")) for number in range(2)]
-        for who, size in seats:
-            self.founds(who, size)
+        free = list(range(6))
+        for size, others in teams:
+            self.founds(free.pop(0), size)
+            for _ in range(min(others, size - 1)):
+                self.asks(free[0], len(self.crews) - 1)
+                self.answers_one(self.crews[-1], free.pop(0), None, True)
+        for who, team in asked if self.crews else ():
+            self.asks(who, team)
         if self.crews and later:
             for crew in self.crews:
                 self.hands_in(crew.lead, True)
             self.the_deadline_comes()
-            self.is_given_points(0, 0, given)
+            for number in range(len(self.crews)) if later > 1 else ():
+                self.is_given_points(0, number, given)
+            if later > 1:
+                self.finishes(0)
 
     def crew_of(self, who):
         return next((crew for crew in self.crews if who in crew.inside), None)
@@ -123,6 +135,7 @@ class Machine(RuleBasedStateMachine):
 
     # Teams
 
+    @precondition(lambda self: len(self.crews) < 4)
     @rule(who=ANYBODY, size=st.integers(1, MOST))
     def founds(self, who, size):
         made = self.does(
@@ -138,7 +151,14 @@ class Machine(RuleBasedStateMachine):
         for crew in self.crews:
             crew.asked.pop(who, None)
 
-    @precondition(lambda self: self.crews)
+    @precondition(lambda self: self.crews and not self.over)
+    @rule(data=st.data(), team=ANY_TEAM)
+    def somebody_without_a_team_asks(self, data, team):
+        free = [who for who in range(6) if who not in self.gone and not self.crew_of(who)]
+        if free:
+            self.asks(data.draw(st.sampled_from(free)), team)
+
+    @precondition(lambda self: self.members())
     @rule(who=ANYBODY, team=ANY_TEAM)
     def asks(self, who, team):
         crew = self.crew(team)
@@ -160,6 +180,9 @@ class Machine(RuleBasedStateMachine):
     def answers(self, data, by, yes):
         """Its lead most of the time; also who asked twice, or long ago."""
         crew, who = data.draw(st.sampled_from(self.open_requests()))
+        self.answers_one(crew, who, by, yes)
+
+    def answers_one(self, crew, who, by, yes):
         by = crew.lead if by is None else by
         verb = actions.accept_request if yes else actions.decline_request
         full = yes and len(crew.inside) >= crew.size
@@ -181,6 +204,15 @@ class Machine(RuleBasedStateMachine):
         crew, who = data.draw(st.sampled_from(self.open_requests()))
         actions.withdraw_request(crew.asked.pop(who))
 
+    def members(self):
+        return [who for crew in self.crews for who in crew.inside]
+
+    @precondition(lambda self: self.members() and not self.over)
+    @rule(data=st.data())
+    def a_member_leaves(self, data):
+        self.leaves(data.draw(st.sampled_from(self.members())))
+
+    @precondition(lambda self: self.over or not self.members())
     @rule(who=ANYBODY)
     def leaves(self, who):
         crew = self.crew_of(who)
@@ -198,9 +230,10 @@ class Machine(RuleBasedStateMachine):
         if not crew.inside:
             crew.asked.clear()
 
-    @precondition(lambda self: self.crews)
-    @rule(team=ANY_TEAM, to=ANYBODY, by=ANYBODY)
-    def hands_over_the_lead(self, team, to, by):
+    @precondition(lambda self: self.members())
+    @rule(data=st.data(), to=ANYBODY)
+    def hands_over_the_lead(self, data, to):
+        by = data.draw(st.sampled_from(self.members()))
         crew = self.crew_of(by)
         if self.does(
             lambda: actions.hand_over_lead(self.people[by], to=self.people[to]),
@@ -210,7 +243,7 @@ class Machine(RuleBasedStateMachine):
         ):
             crew.lead = to
 
-    @precondition(lambda self: self.crews)
+    @precondition(lambda self: any(crew.stands for crew in self.crews))
     @rule(team=ANY_TEAM, size=st.integers(1, MOST))
     def changes_its_size(self, team, size):
         crew = self.crew(team)
@@ -240,6 +273,12 @@ class Machine(RuleBasedStateMachine):
 
     # Work
 
+    @precondition(lambda self: self.members())
+    @rule(data=st.data(), seen=st.booleans())
+    def a_member_hands_in(self, data, seen):
+        self.hands_in(data.draw(st.sampled_from(self.members())), seen)
+
+    @precondition(lambda self: not self.members())
     @rule(who=ANYBODY, seen=st.booleans())
     def hands_in(self, who, seen):
         crew = self.crew_of(who)
@@ -277,7 +316,7 @@ class Machine(RuleBasedStateMachine):
     def worked(self):
         return [crew for crew in self.crews if crew.stands and crew.versions]
 
-    @precondition(lambda self: self.crews)
+    @precondition(lambda self: self.worked())
     @rule(number=ANY_JUROR, team=ANY_TEAM, points=POINTS)
     def is_given_points(self, number, team, points):
         judge, crew = self.judges[number], self.crew(team)
@@ -294,7 +333,7 @@ class Machine(RuleBasedStateMachine):
     def criteria(self):
         return list(self.hackathon.criteria.order_by("position").values_list("code", flat=True))
 
-    @precondition(lambda self: self.crews)
+    @precondition(lambda self: self.worked())
     @rule(number=ANY_JUROR, team=ANY_TEAM, partial=st.booleans())
     def says_how_partial_they_are(self, number, team, partial):
         judge, crew = self.judges[number], self.crew(team)
@@ -307,6 +346,7 @@ class Machine(RuleBasedStateMachine):
             if partial:
                 judge.gave.pop(crew, None)
 
+    @precondition(lambda self: self.over)
     @rule(number=ANY_JUROR)
     def finishes(self, number):
         judge = self.judges[number]
@@ -333,6 +373,7 @@ class Machine(RuleBasedStateMachine):
                 found[crew.team.pk] = round(100 * sum(shares) / len(shares) / sum(CRITERIA), 2)
         return found
 
+    @precondition(lambda self: self.over and any(judge.finished for judge in self.judges))
     @rule()
     def results_are_published(self):
         stands = self.standings()
