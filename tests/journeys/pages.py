@@ -151,7 +151,9 @@ def filled(cast: Cast, *, only: tuple[str, ...] = ()) -> list[str]:
         "notice": notices.published(cast.nord).code,
     }
     if only:
-        return [path.format(**codes) for name, some in PAGES.items() if name.startswith(only) for path in some]
+        return [
+            path.format(**codes) for name, some in PAGES.items() if name.startswith(only) for path in some
+        ]
     return [path.format(**codes) for paths in PAGES.values() for path in paths] + ["/nothing/"]
 
 

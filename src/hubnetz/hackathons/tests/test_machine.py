@@ -4,8 +4,8 @@ The model knows no moments, letters or numbers of places: it keeps who is in whi
 asked, how many versions there are, and who gave what. After every step both must agree, also about each refusal.
 
 What it finds was tried by taking the guard away: `teams._free` without the size of the team; `teams.go` without an heir
-to the lead; `accept_request` without looking for the place somebody has meanwhile; `found_team` without
-`take_back_requests`; `submitting._in_time` that refuses nothing; `score` without partiality; `declare` that leaves the
+to the lead; `found_team` without
+`take_back_requests`; `people.let_go` that leaves the team as it is; `submitting._in_time` that refuses nothing; `score` without partiality; `declare` that leaves the
 points; `standings` that counts who has not finished. What only happens when two come at once is in `tests/races/`.
 """
 
@@ -146,6 +146,12 @@ class Machine(RuleBasedStateMachine):
         if made:
             self.crews.append(Crew(made, size, [who], who))
             self.takes_back(who)
+
+    @precondition(lambda self: self.open_requests())
+    @rule(data=st.data(), size=st.integers(1, MOST))
+    def who_asked_founds(self, data, size):
+        _crew, who = data.draw(st.sampled_from(self.open_requests()))
+        self.founds(who, size)
 
     def takes_back(self, who):
         for crew in self.crews:
