@@ -5,9 +5,9 @@ must agree, and what was promised must hold whatever the model says.
 
 What it finds was tried by taking the guard away: `withdraw` without `queue.move_up`; `holding.way_in` that trusts the
 pool a page read before the lock; `rules.share` that forgets who wants to come together; seats kept by an invitation
-that was used on the other side (`wishes.use`); `come_back` that puts every pool on site. It does not find, in its few steps, an offer lost by somebody who gives
-back another seat (`queue.want_less`): that has a test of its own in `test_guarded.py`. What only happens when two come
-at once is in `tests/races/`.
+that was used on the other side (`wishes.use`); `come_back` that puts every pool on site. It does not find, in its few
+steps, an offer lost by somebody who gives back another seat (`queue.want_less`): that has a test of its own in
+`test_guarded.py`. What only happens when two come at once is in `tests/races/`.
 """
 
 from dataclasses import dataclass, field

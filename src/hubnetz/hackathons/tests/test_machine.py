@@ -257,8 +257,8 @@ class Machine(Crews):
 @pytest.mark.django_db
 def test_teams_work_and_jury_agree_with_the_model():
     quick = settings(
-        max_examples=25,
-        stateful_step_count=30,
+        max_examples=20,
+        stateful_step_count=25,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         print_blob=True,
