@@ -1,6 +1,6 @@
 """The lock that every verb on seats takes first, and what is free while it is held."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,8 +27,13 @@ def hold(event: Event) -> Event:
 
 
 def hold_all(events: Iterable[Event]) -> dict[int, Event]:
-    """Return the events by key, held in one order, so that two verbs on several never wait for each other."""
-    return {pk: hold(event) for pk, event in sorted({one.pk: one for one in events}.items())}
+    """Return the events by key, held in one order, so that two verbs on several never wait for each other.
+
+    A draft that was thrown away meanwhile is left out.
+    """
+    keys = sorted({one.pk for one in events})
+    locked = Event.objects.select_for_update(no_key=True, of=("self",)).select_related("hub", "site")
+    return {pk: found for pk in keys if (found := locked.filter(pk=pk).first())}
 
 
 def hold_series(series: Series) -> list[Event]:
@@ -113,6 +118,14 @@ def way_in(event: Event, pool: Pool | None, type: AttendeeType | None) -> tuple[
         asking = found.types.order_by("needs_invitation", "needs_approval", "position", "pk")
         type = asking.filter(pk=type.pk).first() if type else asking.first()
     return found, type
+
+
+def still_asked(event: Event, answers: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the answers whose questions the event still asks: one may be gone since a page showed it."""
+    if not answers:
+        return {}
+    codes = set(event.questions.values_list("code", flat=True))
+    return {code: answer for code, answer in answers.items() if code in codes}
 
 
 def _typed() -> "QuerySet[Pool]":

@@ -189,9 +189,10 @@ def discard(event: Event, *, by: Any) -> None:
 
     :raises Announced: if it is published: then it is cancelled, so that people are told
     """
-    if not Event.objects.filter(pk=event.pk).exists():
+    held = holding.hold_all([event, *event.parts.all()])
+    if event.pk not in held:
         return
-    event = holding.hold_all([event, *event.parts.all()])[event.pk]
+    event = held[event.pk]
     if event.published_at:
         raise Announced(_("This event is published, so it cannot be thrown away. Please cancel it."))
     journal.record("events.discarded", event, hub=event.hub.slug, before={"title": dict(event.title)}, by=by)

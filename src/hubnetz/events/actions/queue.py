@@ -86,7 +86,7 @@ def join(
         language=language,
         organisation_name=characters.one_line(organisation_name),
         postcode=postcode,
-        answers=dict(answers or {}),
+        answers=holding.still_asked(event, answers),
         no_photos=no_photos,
         size=size,
         together=together and size > 1,

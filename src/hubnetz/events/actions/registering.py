@@ -95,7 +95,7 @@ def register(
         organisation_name=characters.one_line(organisation_name),
         postcode=postcode,
         language=language,
-        answers=dict(answers or {}),
+        answers=holding.still_asked(event, answers),
         no_photos=no_photos,
     )
     verb = "events.requested" if wish.asks else "events.registered"
@@ -142,6 +142,7 @@ def register_party(
     if not 1 <= len(people) <= MOST_SEATS:
         raise ValueError("A party is of 1 to 20 people.")
     event, email = holding.hold(event), email.strip().lower()
+    answers = holding.still_asked(event, answers)
     if sent_before := Party.objects.filter(idempotency_key=idempotency_key).first():
         if (sent_before.event_id, sent_before.email) != (event.pk, email):
             raise KeyUsedElsewhere(SENT_BEFORE)
@@ -176,7 +177,7 @@ def register_party(
             name=person.name,
             email=own,
             contact_says=says,
-            answers=dict(answers or {}),
+            answers=answers,
             no_photos=no_photos and place == 0,
         )
         if own and own != email and not wish.asks:

@@ -94,6 +94,8 @@ def attach(event: Event, *, umbrella: Event, by: Any) -> Event:
         umbrella, cancelled, part of another one, or takes place on another day
     """
     held = holding.hold_all([event, umbrella])
+    if len(held) < 2:
+        raise NotAPart(_("Events cannot join this umbrella, at least not any more or not yet."))
     event, umbrella = held[event.pk], held[umbrella.pk]
     if event.part_of_id == umbrella.pk:
         return event
@@ -122,6 +124,8 @@ def detach(event: Event, *, by: Any) -> Event:
     if event.part_of_id is None or event.part_of is None:
         return event
     held = holding.hold_all([event, event.part_of])
+    if len(held) < 2:  # the umbrella, a draft, was thrown away meanwhile and let it go
+        return held.get(event.pk, event)
     umbrella, event = held[event.part_of_id], held[event.pk]
     if event.part_of_id != umbrella.pk:
         return event
@@ -170,7 +174,7 @@ def register_for_parts(
         raise NotOpen(_("Please choose at least one part."))
     if umbrella.cancelled_at:
         raise NotOpen(_("This event takes no registrations any more."))
-    if any(event.part_of_id != umbrella.pk for event in held.values()):
+    if len(held) < len(chosen) or any(event.part_of_id != umbrella.pk for event in held.values()):
         raise NotAPart(_("One of these events does not belong here any more. Please look again."))
     if both := timetable.at_once(held.values()):
         raise AtOnce(

@@ -5,7 +5,8 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 
 from hubnetz.events.models import Event
-from hubnetz.hackathons.models import Conflict, JoinRequest, Juror, Participant
+from hubnetz.hackathons import holding
+from hubnetz.hackathons.models import Conflict, Hackathon, JoinRequest, Juror, Participant
 from hubnetz.post import actions as post
 
 NOWHERE = "@forgotten.invalid"  # one juror for an address stays one
@@ -14,7 +15,12 @@ NOWHERE = "@forgotten.invalid"  # one juror for an address stays one
 @transaction.atomic
 def forget_people(event: Event) -> int:
     """Forget what the participants and jurors of an event said of themselves, and the letters to them; return how many
-    rows that were. Done twice, there is nothing left."""
+    rows that were. Done twice, there is nothing left.
+
+    Whoever writes a profile at this moment is done before, and forgotten too, or comes after and is somebody no more.
+    """
+    for hackathon in Hackathon.objects.filter(event=event):
+        holding.hold(hackathon)
     people = Participant.objects.filter(hackathon__event=event)
     told = people.filter(Q(about__gt="") | Q(country__gt="") | Q(time_zone__gt="") | Q(is_shown=True))
     asked = JoinRequest.objects.filter(team__hackathon__event=event, text__gt="")
