@@ -51,3 +51,15 @@ def test_a_person_writes_no_moment_beyond_the_calendar(cast, sits, name, moment)
     assert page.status_code == 422
     assert "1900" in page.content.decode()
     assert not Event.objects.filter(hub=cast.nord).exists()
+
+
+@pytest.mark.parametrize("line_end", ["\u2028", "\x0b", "\x85", "\x1e"])
+def test_one_speaker_of_a_program_stays_one(cast, eva, line_end):
+    event = make.event(cast.nord)
+    there = {"starts_at": event.starts_at.isoformat(), "ends_at": event.ends_at.isoformat()}
+    speaker = {"name": f"Ada{line_end}Lovelace", "role": f"rechnet{line_end}Charles, baut"}
+    answer = eva.post(
+        f"/events/{event.code}/programme", {"title": {"de": "Auftakt"}, "speakers": [speaker], **there}
+    )
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["speakers"] == [{"name": "Ada Lovelace", "role": "rechnet Charles, baut"}]
