@@ -4,7 +4,9 @@
 
 PostgreSQL says in one word which transactions it sees (`pg_current_snapshot`). While that word is the same, nobody has
 committed anything: whatever was read then would be read again now, seats too. With the next commit, of whatever, all of
-it is forgotten. So nothing is ever out of date, and nothing has to say when it changes.
+it is forgotten. So nothing is ever out of date, and nothing has to say when it changes. A server that takes the place
+of another one, as after a failure, may have lost its last transactions and count them anew: so since when it runs is
+part of the word.
 
 Only requests that read keep anything, and never within a transaction, which could see what it wrote itself. What hangs
 on the time of day says `until` when it holds; language and day are always part of the name. What is kept is shared by
@@ -66,8 +68,9 @@ def moment() -> str:
 
 
 def _seen() -> str:
+    """Return what PostgreSQL sees, and since when it runs: another server may number other transactions the same."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_snapshot()::text")
+        cursor.execute("SELECT pg_current_snapshot()::text || pg_postmaster_start_time()::text")
         found: str = cursor.fetchone()[0]
     return found
 

@@ -14,6 +14,7 @@ from hubnetz.events import actions
 from hubnetz.events.access import programme as access
 from hubnetz.events.access import staff
 from hubnetz.events.models import Event
+from hubnetz.lib import characters
 
 router = Router(tags=["hub: programme"])
 router.add_decorator(never_cache, mode="view")
@@ -128,10 +129,15 @@ def _sent(body: SessionIn | SessionChange) -> dict[str, Any]:
     sent = {name: value for name, value in plain.items() if value is not None and (name != "hub" or value)}
     sent |= said("title", body.title) | said("text", body.text)
     if body.speakers is not None:
-        lines = [f"{who.name}, {who.role}" if who.role else who.name for who in body.speakers]
-        sent["speakers"] = "\n".join(lines)
+        sent["speakers"] = "\n".join(_line(who) for who in body.speakers)
     if body.starts_at and body.ends_at:
         sent |= when(body.starts_at, body.ends_at)
     elif body.starts_at or body.ends_at:
         raise malformed("ends_at" if body.starts_at else "starts_at", "Beginning and end go together.")
     return sent
+
+
+def _line(who: SpeakerIn) -> str:
+    """Return a person as the form asks for one: a line, whatever else the signs in it would break."""
+    name, role = characters.one_line(who.name), characters.one_line(who.role)
+    return f"{name}, {role}" if role else name

@@ -195,7 +195,7 @@ def reschedule_following(
     """Move a date of a series and all that follow it by the same number of days, to the same times of the clock.
 
     A date that another hub runs by now stays. Everybody is told once: whoever comes to all by one letter with the dates
-    as they are now.
+    as they are now. Sent twice, nothing more happens.
 
     :raises NotOpen: if the event belongs to no series, is over or cancelled, or would be over
     :raises CameAlready: if somebody is noted as present at one of them
@@ -212,6 +212,8 @@ def reschedule_following(
         if one.starts_at >= first.starts_at and not one.cancelled_at and one.hub_id == first.hub_id
     ]
     slots = recurrence.moved([one.starts_at for one in following], first.starts_at, starts_at, ends_at)
+    if [(one.starts_at, one.ends_at) for one in following] == [(one.starts_at, one.ends_at) for one in slots]:
+        return following  # sent twice: whoever comes was told
     moved = [
         running.reschedule(
             one, starts_at=slot.starts_at, ends_at=slot.ends_at, note=note, without_enrolled=True, by=by

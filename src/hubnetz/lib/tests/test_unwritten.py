@@ -52,6 +52,14 @@ def test_nothing_is_made_twice_while_nothing_is_written(asked, monkeypatch):
     assert [asked(), asked()] == [2, 2]
 
 
+def test_a_server_in_the_place_of_another_is_another_moment():
+    """It may have lost the last commits of the one before, and give their numbers to others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_postmaster_start_time()::text")
+        (since,) = cursor.fetchone()
+    assert since in moment()
+
+
 def test_every_commit_is_another_moment_and_only_a_commit_is():
     for _ in range(3):
         before = moment()

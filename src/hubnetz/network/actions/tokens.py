@@ -43,6 +43,7 @@ def make_token(
     today = holding.today()
     if not today <= ends_on <= today + LONGEST:
         raise OutOfTime(_("Please choose a last day between today and 400 days from now."))
+    hub = holding.hold(hub)  # of a form sent twice at once the second finds what the first made
     secret = f"{tokens.BEGINS}{secrets.token_urlsafe(32)}"
     if idempotency_key and (sent := Token.objects.filter(idempotency_key=idempotency_key).first()):
         if (sent.hub_id, sent.user_id) != (hub.pk, by.pk):
