@@ -151,6 +151,9 @@ class SelectionIn(GuestIn):
     """Who wants to come to which parts: all or none."""
 
     parts: Annotated[list[PartIn], Field(min_length=1, max_length=50)]
+    no_photos: Annotated[
+        bool, Field(description="wants to be in no photo; matters where a part `takes_photos`")
+    ] = False
 
 
 class TakenOut(Face):

@@ -66,12 +66,17 @@ def elsewhere(cast, eva):
     appoint(cast.eva, role="events", hub=cast.sued, by=cast.ada)
 
 
+def come_back(cast, eva):
+    leave(cast, eva)
+    appoint(cast.eva, role="events", hub=cast.nord, by=cast.ada)
+
+
 def lock(cast, eva):
     cast.eva.is_active = False
     cast.eva.save()
 
 
-@pytest.mark.parametrize("how", [end, lapse, leave, elsewhere, lock])
+@pytest.mark.parametrize("how", [end, lapse, leave, elsewhere, come_back, lock])
 def test_a_token_ends_with_its_day_its_owner_or_when_it_is_ended(cast, eva, how):
     assert eva.send("GET", "/events").status_code == 200
     how(cast, eva)
