@@ -14,8 +14,8 @@ from copy import copy
 from functools import cached_property
 from typing import Any
 
+import psycopg
 from django.db import connections
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import BooleanField, Expression, Field, Func, Model, QuerySet
 
 OF_ITSELF = 2**31 - 1  # so often psycopg would see a statement before it prepared one that is not worded
@@ -126,6 +126,6 @@ class _Preparing:
         return getattr(self.connection, name)
 
 
-class _Prepared(ServerBindingCursor):
+class _Prepared(psycopg.Cursor[Any]):
     def execute(self, query: Any, params: Any = None, **_how: Any) -> Any:
         return super().execute(query, params, prepare=True)
