@@ -18,7 +18,7 @@ from hubnetz.events import access
 from hubnetz.events.access.coming import Coming, Date, coming
 from hubnetz.events.filters import LEGENDS, EventFilter, county_of
 from hubnetz.lib import unwritten
-from hubnetz.network import versions
+from hubnetz.network import access as network
 
 SEEN = 6
 Counts = dict[str, Counter[Any]]
@@ -91,7 +91,7 @@ def _surveyed(chosen: EventFilter) -> Survey:
     criteria = chosen.criteria()
     if not criteria:
         found = _survey(chosen, every.dates, every.dates, fully_booked, _count_all(every))
-        found.until, found.state = every.until, (versions.version(), every.version)
+        found.until, found.state = every.until, (network.version(), every.version)
         return found
     held: list[Date] = []
     lacking: dict[str, list[Date]] = {name: [] for name in criteria}  # those that hold all but one condition

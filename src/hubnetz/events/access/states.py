@@ -21,7 +21,7 @@ from hubnetz.events.models import (
     Speaker,
 )
 from hubnetz.lib import unwritten, worded
-from hubnetz.network import versions
+from hubnetz.network import access as network
 
 State = tuple[Any, ...]
 _ROWS = "(count(*), sum({0}.id), sum({0}.xmin::text::bigint), sum({0}.cmin::text::bigint))::text"
@@ -66,4 +66,4 @@ def _state(name: tuple[Any, ...], question: str, values: list[Any]) -> State | N
     if not unwritten.moment():
         return None
 
-    return versions.version(), unwritten.kept(name, lambda: tuple(worded.rows(question, *values)))
+    return network.version(), unwritten.kept(name, lambda: tuple(worded.rows(question, *values)))
