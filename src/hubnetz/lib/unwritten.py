@@ -8,6 +8,10 @@ it is forgotten. So nothing is ever out of date, and nothing has to say when it 
 of another one, as after a failure, may have lost its last transactions and count them anew: so since when it runs is
 part of the word.
 
+What hangs on a few rows alone may say a `version` of them: a value that this request asked for, and that is another one
+as soon as one of them changed. Then it outlives commits, until that value is another one. It is kept only if nothing at
+all was written from this request's look until it was made: so it was made of the very rows whose version it carries.
+
 Only requests that read keep anything, and never within a transaction, which could see what it wrote itself. What hangs
 on the time of day says `until` when it holds; language and day are always part of the name. What is kept is shared by
 all visitors: it must know nothing of the one who asks, and is read, not changed.
@@ -24,14 +28,16 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from hubnetz.lib import worded
 from hubnetz.lib.periods import BERLIN
 
-MOST = 200  # pieces in a process, some 10 MB at most; the oldest gives way
+MOST = 200  # pieces of either sort in a process, some 10 MB at most; the oldest gives way
 
 
 class _Piece(NamedTuple):
     value: Any
     until: datetime | None
+    version: Hashable = None
 
 
 class _Store(NamedTuple):
@@ -40,6 +46,7 @@ class _Store(NamedTuple):
 
 
 _store = _Store("", {})
+_lasting: dict[Hashable, _Piece] = {}  # those with a version
 _writing = Lock()
 _look: ContextVar[list[str] | None] = ContextVar("look_at_database", default=None)
 
@@ -69,35 +76,45 @@ def moment() -> str:
 
 def _seen() -> str:
     """Return what PostgreSQL sees, and since when it runs: another server may number other transactions the same."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_snapshot()::text || pg_postmaster_start_time()::text")
-        found: str = cursor.fetchone()[0]
-    return found
+    ((found,),) = worded.rows("SELECT pg_current_snapshot()::text || pg_postmaster_start_time()::text")
+    return str(found)
 
 
 def kept[T](
-    name: Hashable, make: Callable[[], T], *, until: Callable[[T], datetime | None] | None = None
+    name: Hashable,
+    make: Callable[[], T],
+    *,
+    until: Callable[[T], datetime | None] | None = None,
+    version: Hashable = None,
 ) -> T:
     """Return what was made under this name since the last commit, or make it.
 
     :param until: says of what was made when it stops being right by the clock alone; None: not before the day is over
+    :param version: of all that it hangs on: then it is returned as long as that is the same, whatever is committed
     """
+    version = version or None
     now_seen = moment()
     if not now_seen:
         return make()
-    pieces = _pieces(now_seen)
+    pieces = _lasting if version else _pieces(now_seen)
     now = timezone.now()
     key = (name, get_language(), now.astimezone(BERLIN).date())
     piece = pieces.get(key)
-    if piece is None or (piece.until is not None and piece.until <= now):
+    if piece is None or piece.version != version or (piece.until is not None and piece.until <= now):
         value = make()
-        piece = _Piece(value, until(value) if until else None)
-        with _writing:
-            while len(pieces) >= MOST:
-                del pieces[next(iter(pieces))]
-            pieces[key] = piece
+        piece = _Piece(value, until(value) if until else None, version)
+        if not version or _seen() == now_seen:
+            _put(pieces, key, piece)
     found: T = piece.value
     return found
+
+
+def _put(pieces: dict[Hashable, _Piece], key: Hashable, piece: _Piece) -> None:
+    with _writing:
+        pieces.pop(key, None)
+        while len(pieces) >= MOST:
+            del pieces[next(iter(pieces))]
+        pieces[key] = piece
 
 
 def _pieces(now_seen: str) -> dict[Hashable, _Piece]:

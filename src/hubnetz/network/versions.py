@@ -10,10 +10,10 @@ from contextvars import ContextVar
 from functools import lru_cache, wraps
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 
-from hubnetz.lib import unwritten
+from hubnetz.lib import unwritten, worded
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network.models import Hub, HubName, HubPhase, Network, Region, Responsibility, Site, Topic
 
@@ -51,9 +51,7 @@ def _asked() -> Version:
         f"(SELECT (count(*), sum(xmin::text::bigint), sum(cmin::text::bigint))::text FROM {model._meta.db_table})"  # noqa: S608 (our own table names)
         for model in _watched
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(sums)}")
-        return tuple(cursor.fetchone())
+    return worded.rows(f"SELECT {', '.join(sums)}")[0]
 
 
 def is_known() -> bool:

@@ -1,6 +1,7 @@
 """Which events the public sees, which the staff run, and whose seat a letter speaks of."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,7 +24,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from hubnetz.events.access import open_ways
+from hubnetz.events.access import open_ways, states
 from hubnetz.events.access.counting import with_free_seats, with_taken
 from hubnetz.events.access.guests import (
     given_back_before,
@@ -246,7 +247,16 @@ def event_on_show(code: str, *, briefly: bool = False) -> Event:
     """
     if briefly:
         return _found(_BRIEFLY, code)
-    return unwritten.kept(("events.on_show", code), lambda: _in_full(code))
+    return unwritten.kept(("events.on_show", code), lambda: _counted(code))
+
+
+def _counted(code: str) -> Event:
+    """Return an event with its seats as they are now, and the `state` of all else."""
+    state = states.of_event(code)
+    event = copy(unwritten.kept(("events.in_full", code), lambda: _in_full(code), version=state))
+    event.state = state  # type: ignore[attr-defined]
+    open_ways.count_pools(event)
+    return event
 
 
 def _found(asked: Worded[Any], code: str) -> Event:
@@ -259,7 +269,6 @@ def _found(asked: Worded[Any], code: str) -> Event:
 
 def _in_full(code: str) -> Event:
     event = _found(_ON_SHOW, code)
-    open_ways.count_pools(event)
     cohosts = _COHOSTS(event=event.pk) if event.is_joint else []  # type: ignore[attr-defined]
     worded.beside(event, about=_ABOUT(event=event.pk), cohosts=cohosts)
     return event

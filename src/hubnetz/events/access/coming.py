@@ -44,6 +44,7 @@ class Coming:
     """All events to come that are listed, soonest first; shared by all requests: read it, do not change it."""
 
     dates: list[Date]
+    version: Version
     by_key: dict[int, Date] = field(init=False)
     until: datetime | None = field(init=False)  # when the first of them is over
 
@@ -62,7 +63,7 @@ def _now_coming() -> tuple[Coming, Collection[int]]:
     version, full = _state(now)
     kept = _kept.get("coming")
     if kept is None or kept[0] != version:
-        kept = version, Coming([Date(*row) for row in _DATES(now=now)])
+        kept = version, Coming([Date(*row) for row in _DATES(now=now)], version)
         with _writing:
             if (
                 _state(now)[0] == version

@@ -9,11 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from hubnetz.events import actions
-from hubnetz.events.models import Event, Material, Session
+from hubnetz.events import actions, facets, months
+from hubnetz.events.access import programme as access_to_programme
+from hubnetz.events.models import Course, Event, EventKind, Material, Series, Session
 from hubnetz.events.tests import make
 from hubnetz.lib import unwritten
-from hubnetz.network.models import Hub, Network, Topic
+from hubnetz.network.models import Hub, Network, Site, Topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def still(monkeypatch):
     """Let nothing be written, as far as the pages can see."""
     monkeypatch.setattr(unwritten, "_store", unwritten._Store("", {}))
+    monkeypatch.setattr(unwritten, "_lasting", {})
     monkeypatch.setattr(unwritten, "_seen", lambda: "still")
 
 
@@ -69,6 +71,21 @@ def month_of(event):
     return f"/events/month/{timezone.localtime(event.starts_at):%Y-%m}/"
 
 
+def under_an_umbrella(event, cast):
+    above = make.event(cast.nord, is_umbrella=True, title={"de": "Großer Schirm"})
+    Event.objects.filter(pk=event.pk).update(part_of=above)
+
+
+def site_of(cast):
+    return cast.nord.sites.create(
+        street="Am Hafen 1", postcode="16303", town="Schwedt", latitude=53, longitude=14
+    )
+
+
+def a_series(cast):
+    return Series.objects.create(hub=cast.nord, title={"de": "Reihe"}, made_at=timezone.now())
+
+
 CHANGES = [  # what is changed, what the list, the month and its own page say then
     ("title", lambda e, c: Event.objects.filter(pk=e.pk).update(title={"de": "Umbenannt"}), "Umbenannt", "lme"),
     ("seat", lambda e, c: make.registration(e, "gerda"), "4 Plätze frei", "l"),
@@ -82,6 +99,17 @@ CHANGES = [  # what is changed, what the list, the month and its own page say th
     ("cancelled in the month", lambda e, c: actions.cancel(e, note="", by=c.ada), "abgesagt", "m"),
     ("session", lambda e, c: e.sessions.update(title={"de": "Anderer Vortrag"}), "Anderer Vortrag", "e"),
     ("speaker", lambda e, c: e.sessions.get().speakers.update(name="Udo Redner"), "Udo Redner", "e"),
+    ("another speaker", lambda e, c: e.sessions.get().speakers.create(name="Ute Zwo", position=1), "Ute Zwo", "e"),
+    ("another topic", lambda e, c: e.about.create(topic=c.topics[1], position=1), ">Online-Handel<", "e"),
+    ("co-host", lambda e, c: e.cohosting.create(hub=c.sued), "hubs/sued/", "e"),
+    ("place", lambda e, c: Event.objects.filter(pk=e.pk).update(site=site_of(c)), "Schwedt", "le"),
+    ("kind", lambda e, c: EventKind.objects.update(name={"de": "Kaminabend"}), "Kaminabend", "e"),
+    ("course", lambda e, c: Course.objects.create(event=e, goals=[{"de": "Netze flicken"}]), "Netze flicken", "e"),
+    ("question", lambda e, c: make.question(e, "Wie viele Ziegen?"), "Wie viele Ziegen?", "e"),
+    ("series", lambda e, c: Event.objects.filter(pk=e.pk).update(series=a_series(c)), "Alle Termine", "e"),
+    ("umbrella", lambda e, c: under_an_umbrella(e, c), "Großer Schirm", "e"),
+    ("all seats", lambda e, c: [make.registration(e, f"person{n}") for n in range(5)], "schema.org/SoldOut", "e"),
+    ("more seats", lambda e, c: e.pools.update(seats=17), '"maximumAttendeeCapacity": 17', "e"),
     ("material", lambda e, c: e.materials.update(name="Handzettel"), "Handzettel", "e"),
 ]  # fmt: skip
 
@@ -97,6 +125,49 @@ def test_a_change_elsewhere_is_on_the_very_next_page(cast, event, change, said, 
     elsewhere(lambda: change(event, cast))
     for name in where:
         assert said in text(Client(), paths[name])
+
+
+def test_the_name_of_its_umbrella_is_its_page_s_too(cast, event):
+    under_an_umbrella(event, cast)
+    path = f"/events/{event.code}/"
+    assert "Großer Schirm" in text(Client(), path)
+    elsewhere(lambda: Event.objects.filter(is_umbrella=True).update(title={"de": "Neuer Schirm"}))
+    assert "Neuer Schirm" in text(Client(), path)
+    elsewhere(lambda: Event.objects.filter(is_umbrella=True).update(published_at=None))
+    assert "Neuer Schirm" not in text(Client(), path)
+
+
+def test_what_no_commit_concerned_is_not_drawn_again(cast, event, still, monkeypatch):
+    paths = ["/events/", month_of(event), f"/events/{event.code}/"]
+    for path in paths:
+        text(Client(), path)
+    monkeypatch.setattr(unwritten, "_seen", lambda: "written")
+    monkeypatch.setattr(access_to_programme, "_SESSIONS", None)  # would fail if it were asked
+    monkeypatch.setattr(facets, "_facets", None)
+    monkeypatch.setattr(months.Month, "weeks", None)
+    make.registration(event, "gerda")
+    said = [text(Client(), path) for path in paths]
+    assert "4 Plätze frei" in said[0]
+    assert "4 Plätze sind noch frei." in said[2]
+    assert "Vortrag" in said[2]
+
+
+def test_a_place_that_is_renamed_is_renamed_on_the_page(cast, event):
+    site_of(cast)
+    Event.objects.filter(pk=event.pk).update(site=cast.nord.sites.get(town="Schwedt"))
+    path = f"/events/{event.code}/"
+    assert "Schwedt" in text(Client(), path)
+    elsewhere(lambda: Site.objects.filter(town="Schwedt").update(town="Anderswo"))
+    assert "Anderswo" in text(Client(), path)
+    assert "Anderswo" in text(Client(), "/events/")
+
+
+def test_only_with_free_seats_the_month_follows_the_seats(cast, event):
+    path = f"{month_of(event)}?free=1"
+    for _ in range(2):
+        assert event.code in text(Client(), path)
+    elsewhere(lambda: [make.registration(event, f"person{number}") for number in range(5)])
+    assert event.code not in text(Client(), path)
 
 
 def test_while_nothing_is_written_pages_ask_for_nothing(cast, event, still, django_assert_num_queries):

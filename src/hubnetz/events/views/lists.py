@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hubnetz.events import access, facets, filters, months
+from hubnetz.events.access import states
 from hubnetz.events.models import Event
 from hubnetz.lib.periods import BERLIN
 from hubnetz.ui import answers, formats, paging
@@ -80,6 +81,7 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
         "weeks": cache(lambda: shown.weeks(rows(), today)),
         "count": lambda: len(rows()),
         "until": lambda: min((row.ends_at for row in rows() if row.ends_at > now), default=None),
+        "version": None if chosen.free else states.between(first, last),  # seats change oftener than events
         "chosen": chosen,
         "query": chosen.query(),
         "weekdays": months.weekdays(),

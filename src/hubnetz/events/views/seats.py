@@ -231,6 +231,7 @@ def _about(event: Event, form: forms.Register, invitation: Invitation | None) ->
         "way": every[0],
         "several_ways": len(every) > 1,
         "seats_left": None if None in left else sum(filter(None, left)),
+        "any_left": rules.seats_left(event.seats, event.taken) != 0,  # type: ignore[attr-defined]  # for machines
         "may_wait": all(way.left == 0 for way in every) and any(way.may_wait for way in every),
         "some_wait": any(way.left == 0 and way.may_wait for way in every),
         "may_register": any(way.is_open for way in every),

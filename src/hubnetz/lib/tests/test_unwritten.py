@@ -17,6 +17,7 @@ NOON = datetime(2026, 12, 3, 11, tzinfo=UTC)
 def asked(monkeypatch):
     """Return a way to ask for a number that is one more each time it is made; nothing is written meanwhile."""
     monkeypatch.setattr(unwritten, "_store", unwritten._Store("", {}))
+    monkeypatch.setattr(unwritten, "_lasting", {})
     monkeypatch.setattr(unwritten, "_seen", lambda: "same")
     monkeypatch.setattr(timezone, "now", lambda: NOON)
     made = iter(range(1000))
@@ -145,3 +146,34 @@ def test_what_fails_is_not_kept(asked):
             with pytest.raises(LookupError):
                 unwritten.kept("fails", fail)
         assert unwritten.kept("fails", lambda: "now") == "now"
+
+
+def test_with_a_version_it_outlives_commits_until_that_is_another(asked, monkeypatch):
+    assert [asked(version=(1,)), asked(), asked(version=(1,))] == [0, 1, 0]
+    monkeypatch.setattr(unwritten, "_seen", lambda: "another")
+    assert [asked(version=(1,)), asked()] == [0, 2]
+    assert [asked(version=(2,)), asked(version=(2,)), asked(version=(1,))] == [3, 3, 4]
+
+
+def test_with_a_version_the_clock_and_the_day_count_as_ever(asked, monkeypatch):
+    def ask():
+        return asked(version="v", until=lambda _number: NOON + timedelta(minutes=5))
+
+    assert (ask(), ask()) == (0, 0)
+    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(minutes=5))
+    assert ask() == 1
+    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(days=1))
+    assert ask() == 2
+
+
+def test_what_was_made_while_something_was_written_is_not_kept_with_a_version(asked, monkeypatch):
+    looks = iter(["before", "after", "after", "after", "after"])
+    monkeypatch.setattr(unwritten, "_seen", lambda: next(looks))
+    assert asked(version="v") == 0  # made of rows that may be older than their version
+    assert (asked(version="v"), asked(version="v")) == (1, 1)
+
+
+def test_without_a_version_where_one_could_be_it_holds_until_the_next_commit(asked, monkeypatch):
+    assert (asked(version=None), asked(version=())) == (0, 0)
+    monkeypatch.setattr(unwritten, "_seen", lambda: "another")
+    assert asked(version=None) == 1

@@ -14,7 +14,7 @@ watch(Partner)
 
 def the_network() -> Network:
     """Return the network; where nothing else that stands was asked for, its one row costs less than the version."""
-    return _network() if is_known() else unwritten.kept("network", access.the_network)
+    return unwritten.kept("network", lambda: _network() if is_known() else access.the_network())
 
 
 @kept

@@ -48,7 +48,19 @@ def test_it_is_drawn_anew_when_its_moment_has_come(draw, monkeypatch):
     assert [draw(part, code="a", ends=lambda: None) for _ in range(2)] == ["1", "1"]
 
 
-@pytest.mark.parametrize("tag", ["{% kept code since=ends %}", "{% kept until=ends code %}"])
+def test_with_a_version_it_is_drawn_again_when_that_is_another(draw, monkeypatch):
+    monkeypatch.setattr(unwritten, "_lasting", {})
+    monkeypatch.setattr(unwritten, "_seen", lambda: "same")
+    part = "{% kept code until=ends version=state %}{{ next }}{% endkept %}"
+    assert [draw(part, code="a", ends=None, state=state) for state in (1, 1, 2, 2)] == ["0", "0", "1", "1"]
+    monkeypatch.setattr(unwritten, "moment", lambda: "another")
+    monkeypatch.setattr(unwritten, "_seen", lambda: "another")
+    assert [draw(part, code="a", ends=None, state=state) for state in (2, None)] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    "tag", ["{% kept code since=ends %}", "{% kept until=ends code %}", "{% kept code version=a until=b c %}"]
+)
 def test_what_it_does_not_know_it_refuses(draw, tag):
     with pytest.raises(TemplateSyntaxError):
         draw(f"{tag}x{{% endkept %}}")
