@@ -10,9 +10,13 @@ all processes of the house, the database among them; a peer names its own with -
 
 With --dates the house gets that many dates to come (many.py), and beside the month of today the next one, which is
 full, is measured. A registration is its two requests, page and form, of a new visitor each, letter queued.
+
+What visitors see is kept while nothing is written. With --written something is, by another process, before each request
+for a page: then nothing is kept, and only the request itself is counted.
 """
 
 import argparse
+import contextlib
 import http.client
 import json
 import os
@@ -38,6 +42,7 @@ import house
 TODAY = datetime.now(ZoneInfo("Europe/Berlin"))
 NEXT_MONTH = TODAY.replace(day=1) + timedelta(days=32)
 REGISTRATION = "registration, page and form"
+HEADERS = {"Accept-Encoding": "gzip", "Accept-Language": "de"}
 NUMBERS = count(1)  # of those who register
 OPEN = """
 from datetime import timedelta
@@ -77,13 +82,17 @@ def main() -> int:
     parser.add_argument(
         "--page", action="append", default=[], metavar="NAME", help="only this one, and others named so"
     )
+    parser.add_argument("--written", action="store_true", help="let something be written before each request")
     parser.add_argument("--peer", default="", help="its name")
     parser.add_argument("--peer-page", action="append", default=[], metavar="NAME=URL")
     parser.add_argument("--peer-pid", action="append", type=int, default=[], metavar="PID")
     args = parser.parse_args()
     os.environ.setdefault("HUBNETZ_LIMITS", "off")  # all who register come from one address
     folder = house.new_folder()
-    with house.house(many.code(args.dates) if args.dates else "", folder) as (address, pid):
+    with contextlib.ExitStack() as stack:
+        code = many.code(args.dates) if args.dates else ""
+        address, pid = stack.enter_context(house.house(code, folder))
+        write = stack.enter_context(house.writer(folder)) if args.written else None
         ours = {**OURS, "event": first_event(address), REGISTRATION: open_event(folder)}
         if args.dates:
             ours["next month"] = f"/events/month/{NEXT_MONTH:%Y-%m}/"
@@ -97,7 +106,12 @@ def main() -> int:
         for page, url in pages.items():
             way_of(page)(url, 1.0)  # warm: caches, prepared statements, the language model
         rounds = [
-            {page: measured(way_of(page), url, tops[page[0]], args.seconds) for page, url in pages.items()}
+            {
+                page: measured(way_of(page), url, tops[page[0]], args.seconds)
+                if write is None or page[1] == REGISTRATION
+                else measured_written(write, url, tops[page[0]], args.seconds)
+                for page, url in pages.items()
+            }
             for _ in range(args.rounds)
         ]
     json.dump(summary(rounds), sys.stdout, indent=1)
@@ -135,6 +149,24 @@ def measured(
     return 1000 * spent / len(times), 1000 * statistics.median(times), size
 
 
+def measured_written(
+    write: Callable[[], None], url: str, tops: list[int], seconds: float
+) -> tuple[float, float, int]:
+    """Return what `measured` does of a page that is asked for when something has just been written."""
+    spent, times, size = 0, [], 0
+    asked = urllib.request.Request(url, headers=HEADERS)  # noqa: S310
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        write()
+        before = processes.nanoseconds(tops)
+        began = time.perf_counter()
+        with urllib.request.urlopen(asked) as answer:  # noqa: S310
+            size = len(answer.read())
+        times.append(time.perf_counter() - began)
+        spent += processes.nanoseconds(tops) - before
+    return spent / len(times) / 1e6, 1000 * statistics.median(times), size
+
+
 def loop(url: str, seconds: float) -> tuple[list[float], int]:
     """Ask for a page again and again on one connection; return the times and the size of the last answer."""
     parts = urllib.parse.urlsplit(url)
@@ -144,7 +176,7 @@ def loop(url: str, seconds: float) -> tuple[list[float], int]:
     end, size = time.monotonic() + seconds, 0
     while time.monotonic() < end:
         began = time.perf_counter()
-        connection.request("GET", path, headers={"Accept-Encoding": "gzip", "Accept-Language": "de"})
+        connection.request("GET", path, headers=HEADERS)
         answer = connection.getresponse()
         size = len(answer.read())
         times.append(time.perf_counter() - began)

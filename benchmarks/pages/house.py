@@ -9,10 +9,18 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+WRITE = """
+import sys
+from django.db import connection
+for _line in iter(sys.stdin.readline, ""):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()")  # a transaction of its own, which counts as written
+    print("WRITTEN", flush=True)
+"""
 
 
 def new_folder() -> Path:
@@ -28,6 +36,33 @@ def manage(folder: Path, code: str) -> str:
     ours["HUBNETZ_DATA"] = str(folder / "data")
     command = [str(CHECKOUT / "hubnetz"), "manage", "shell", "--no-imports", "-c", code]
     return subprocess.run(command, env=ours, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+@contextlib.contextmanager
+def writer(folder: Path) -> Iterator[Callable[[], None]]:
+    """Yield a way to write something in the house whose folder this is, from a process of its own."""
+    ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    ours["HUBNETZ_DATA"] = str(folder / "data")
+    command = [str(CHECKOUT / "hubnetz"), "manage", "shell", "--no-imports", "-c", WRITE]
+    with subprocess.Popen(
+        command, env=ours, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as running:
+        asked, told = running.stdin, running.stdout
+        assert asked is not None
+        assert told is not None
+
+        def write() -> None:
+            asked.write("once\n")
+            asked.flush()
+            for line in told:
+                if line == "WRITTEN\n":
+                    return
+            raise SystemExit("nothing was written")
+
+        try:
+            yield write
+        finally:
+            asked.close()
 
 
 @contextlib.contextmanager

@@ -122,4 +122,7 @@ def test_the_address_becomes_djangos_entry() -> None:
     )
     assert (entry["NAME"], entry["USER"], entry["PASSWORD"]) == ("hub", "me", "p@ss")
     assert (entry["HOST"], entry["PORT"]) == ("db.example", "5433")
-    assert entry["OPTIONS"] == {"sslmode": "require", "options": "-c role=hubnetz_app"}
+    assert entry["OPTIONS"] == {
+        "sslmode": "require",
+        "options": "-c role=hubnetz_app -c plan_cache_mode=force_generic_plan",
+    }

@@ -39,7 +39,7 @@ from hubnetz.hackathons.tests.world import codes_of_one as hackathon_codes
 from hubnetz.lib.texts import Texts
 from hubnetz.matching.models import Phrase
 from hubnetz.network import actions as life
-from hubnetz.network.actions import showing
+from hubnetz.network.actions import showing, tokens
 from hubnetz.network.models import Region
 from hubnetz.network.tests.make import competence
 from hubnetz.press.tests import make as make_press
@@ -202,11 +202,15 @@ def world(cast: Cast) -> dict[str, str]:
     tariff, customer = make_prices.tariff(booked.resource), make_prices.customer(cast.nord)
     granted, issued = make_prices.granted(customer), make_prices.statement(customer)
     asked = ClientTransfer.objects.create(closure=closing, case=case, state="unreachable")
+    token, _secret = tokens.make_token(
+        cast.nord, name="Website", scopes=["events"], ends_on=today + timedelta(days=9), by=cast.eva
+    )
     template = make_event.template(event)
     offered_one = make_event.template(event, is_offered=True)
     return {
         **hackathon_codes(cast.nord),
         "template": template.code,
+        "token": token.code,
         "network_template": seats.make_network_template(offered_one, by=cast.dina).code,
         "client": asked.code,
         "funding": money.code,
@@ -380,7 +384,7 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
         "news",
         "new_notice",
     }
-    shared |= {"phrases", "new_phrases", "events_people_csv", "events_people_xlsx"}
+    shared |= {"phrases", "new_phrases", "events_people_csv", "events_people_xlsx", "tokens", "new_token"}
     shared |= {
         "bookings",
         "new_event",

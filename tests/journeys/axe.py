@@ -13,9 +13,15 @@ RULES = {
 }
 
 
-def complaints(page: Page, *, within: str | None = None) -> list[str]:
-    """Return a line for each violation, and for each text whose contrast could not be computed."""
-    answer = Axe().run(page, context=within, options=RULES).response
+LOOKS = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size"]}}
+
+
+def complaints(page: Page, *, within: str | None = None, looks: bool = False) -> list[str]:
+    """Return a line for each violation, and for each text whose contrast could not be computed.
+
+    `looks`: only what another colour scheme and width may change of a page that was asked about before.
+    """
+    answer = Axe().run(page, context=within, options=LOOKS if looks else RULES).response
     lines = [line for found in answer["violations"] for line in described(found)]
     for found in answer["incomplete"]:
         if found["id"] == "color-contrast":

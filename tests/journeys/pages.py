@@ -82,7 +82,7 @@ PAGES: dict[str, list[str]] = {
     "events:ticket": ["/registrations/{seat}/ticket/", "/registrations/{request}/ticket/"],
     "events:party_tickets": ["/parties/{party}/tickets/"],
     "events:check_in": ["/check-in/{ticket}/"],
-    "events:series": ["/series/{series}/"],
+    "events:series": ["/series/{series}/", "/series/{series}/?when=past"],
     "events:new_enrolment": [],  # the same form stands on the page of the series
     "events:enrolled": ["/series/{series}/enrolled/"],
     "events:enrolment": ["/enrolments/{enrolment}/"],
@@ -146,8 +146,8 @@ FOR_MACHINES = {
 }
 
 
-def filled(cast: Cast) -> list[str]:
-    """Return the address of each page, with something behind it, and of one that is not there."""
+def filled(cast: Cast, *, only: tuple[str, ...] = ()) -> list[str]:
+    """Return the address of each page, with something behind it, and of one that is not there; or `only` of rooms."""
     seat = make.registration(cast.event)
     codes = {
         **codes_of_one(cast.nord),
@@ -156,12 +156,16 @@ def filled(cast: Cast) -> list[str]:
         **_programmes(cast),
         "event": cast.event.code,
         "month": f"{cast.event.starts_at:%Y-%m}",
-        "competence": cast.competence.code,
+        "competence": getattr(cast, "competence", cast.event).code,
         "seat": events.key_to(seat),
         "ticket": tickets.ticket_of(seat),
         "alert": alerts.key_to(make_alert.due()),
         "notice": notices.published(cast.nord).code,
     }
+    if only:
+        return [
+            path.format(**codes) for name, some in PAGES.items() if name.startswith(only) for path in some
+        ]
     return [path.format(**codes) for paths in PAGES.values() for path in paths] + ["/nothing/"]
 
 

@@ -282,8 +282,7 @@ def planning(work: Any) -> list[str]:
     return [*pages, "new/", "elsewhere/", f"{other.code}/adoption/", "?when=drafts", "?q=nirgends"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_axe_has_no_complaint_about_planning(
     address: str, chromium: Browser, work: Any, scheme: str, width: int
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import segno
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from hubnetz.events import actions
 from hubnetz.events.access import tickets
@@ -47,7 +47,8 @@ def evening(transactional_db: None, cast: Any) -> Event:
 
 
 def signed_in(running: Browser, user: Any, address: str, **options: Any) -> BrowserContext:
-    context = running.new_context(locale="de-DE", viewport={"width": 390, "height": 800}, **options)
+    options = {"viewport": {"width": 390, "height": 800}, **options}
+    context = running.new_context(locale="de-DE", **options)
     context.add_cookies([session_of(user, address)])  # type: ignore[list-item]
     return context
 
@@ -202,19 +203,80 @@ def test_what_the_server_refused_is_shown_and_finishing_leaves_nothing(address, 
     assert axe.complaints(page) == []
     finish.click()
     page.wait_for_url(f"{address}/")
-    kept = page.evaluate(
+    assert kept(page) == ([], [], 0)
+    context.close()
+
+
+def kept(page: Page) -> tuple[list[str], list[str], int]:
+    """Return what the device keeps: rows of which stores, caches, workers."""
+    rows, caches, workers = page.evaluate(
         """async () => {
-          const base = await new Promise((done) => {
-            const asked = indexedDB.open("hubnetz-entrance"); asked.onsuccess = () => done(asked.result); });
-          const count = (name) => new Promise((done) => {
-            const asked = base.transaction(name).objectStore(name).count();
-            asked.onsuccess = () => done(asked.result); });
+          const names = [];
+          for (const { name } of await indexedDB.databases()) {
+            const base = await new Promise((done) => {
+              const asked = indexedDB.open(name); asked.onsuccess = () => done(asked.result); });
+            for (const store of base.objectStoreNames) {
+              const count = await new Promise((done) => {
+                const asked = base.transaction(store).objectStore(store).count();
+                asked.onsuccess = () => done(asked.result); });
+              if (count) names.push(store);
+            }
+            base.close();
+          }
           const workers = await navigator.serviceWorker.getRegistrations();
-          const rows = [await count("lists"), await count("queue"), await count("faults")];
-          return [...rows, await caches.keys(), workers.length];
+          return [names, await caches.keys(), workers.length];
         }"""
     )
-    assert kept == [0, 0, 0, [], 0]
+    return rows, caches, workers
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Abmelden", exact=True).first.click()
+
+
+def test_signing_out_anywhere_sends_what_is_left_and_leaves_nothing(address, chromium, cast, evening):
+    context = signed_in(chromium, cast.eva, address, viewport={"width": 1280, "height": 800})
+    page = scan_page(context, address, evening)
+    page.route("**/scans/", lambda route: route.abort())
+    hold_up(page, ticket(evening, "Emil"))
+    said(page, "Willkommen")
+    assert set(kept(page)[0]) == {"lists", "queue"}
+    page.close()
+    page = context.new_page()
+    page.goto(f"{address}/desk/events/")  # far away from the entrance
+    sign_out(page)
+    page.wait_for_url(f"{address}/")
+    assert Attendance.objects.count() == 1
+    assert kept(page) == ([], [], 0)
+    context.close()
+
+
+def test_signing_out_asks_before_scans_are_lost(address, chromium, cast, evening):
+    context = signed_in(chromium, cast.eva, address, viewport={"width": 1280, "height": 800})
+    page = scan_page(context, address, evening)
+    context.route("**/scans/", lambda route: route.abort())
+    hold_up(page, ticket(evening, "Emil"))
+    said(page, "Willkommen")
+    page.close()
+    page = context.new_page()
+    page.goto(f"{address}/desk/events/")
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        (dialog.accept if len(asked) > 1 else dialog.dismiss)()
+
+    page.on("dialog", answer)
+    with page.expect_event("dialog"):
+        sign_out(page)
+    assert "noch nicht gesendet sind: 1" in asked[0]
+    assert page.url == f"{address}/desk/events/"
+    assert set(kept(page)[0]) == {"lists", "queue"}
+    sign_out(page)
+    page.wait_for_url(f"{address}/")
+    assert len(asked) == 2
+    assert not Scan.objects.exists()
+    assert kept(page) == ([], [], 0)
     context.close()
 
 
@@ -308,3 +370,21 @@ READ = """async ([drawn, reader]) => {
   pen.setTransform(1, 0, 0, 1, 0, 0); pen.fillStyle = "#999"; pen.fillRect(0, 0, 640, 480);
   return [...found, read(pen.getImageData(0, 0, 640, 480))];
 }"""
+
+
+def test_whoever_wants_no_photo_is_marked_also_without_network(
+    address: str, chromium: Browser, evening: Event, cast: Any
+) -> None:
+    Event.objects.filter(pk=evening.pk).update(takes_photos=True)
+    Registration.objects.filter(event=evening, name="Frieda").update(no_photos=True)
+    context = signed_in(chromium, cast.eva, address)
+    page = scan_page(context, address, evening)
+    context.set_offline(True)
+    page.get_by_label("Ohne Kamera").fill("fried")
+    expect(page.locator("[data-part=found]")).to_contain_text("keine Fotos")
+    hold_up(page, ticket(evening, "Frieda"))
+    expect(page.locator("[data-part=result]")).to_contain_text("keine Fotos")
+    hold_up(page, ticket(evening, "Emil"))
+    expect(page.locator("[data-part=result]")).to_contain_text("Emil")
+    expect(page.locator("[data-part=result]")).not_to_contain_text("keine Fotos")
+    context.close()

@@ -67,6 +67,23 @@ def test_between_two_changes_of_the_clock_the_distance_is_another(address, chrom
     )
 
 
+@pytest.mark.parametrize(("month", "day"), [(3, 29), (10, 25)])
+def test_in_the_night_in_which_both_clocks_change_lisbon_stays_an_hour_behind(
+    address, chromium, cast, month, day
+):
+    """Both change at one in the morning of Greenwich: one hour of wall time is missing, or comes twice, in between."""
+    event = online(cast, 2037, month, day, 1, hours=3)
+    said = lead(chromium, address, "Europe/Lisbon", path=f"/events/{event.code}/")
+    assert "01:00–04:00 Uhr (deutsche Zeit), 00:00–03:00 Uhr in Ihrer Zeit" in said
+
+
+def test_between_midnights_lisbon_is_still_on_the_day_before(address, chromium, cast):
+    event = online(cast, 2037, 10, 26, 0)
+    said = lead(chromium, address, "Europe/Lisbon", path=f"/events/{event.code}/")
+    assert "Sonntag, 25. Oktober" in said
+    assert "23:00" in said
+
+
 def test_where_the_day_is_another_one_it_is_said(address, chromium, cast):
     path = f"/events/{online(cast, 2037, 6, 4, 19).code}/"
     said = lead(chromium, address, "Asia/Tokyo", path=path)

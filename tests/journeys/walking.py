@@ -37,7 +37,7 @@ class Walker:
     def fill(self, first: tuple[Locator, str], *more: tuple[Locator, str]) -> None:
         """Type into a field, then into those after it: by the "next" key of a phone, which is Tab on a keyboard."""
         field, text = first
-        self._reach(field) if self.way == "keyboard" else self._touch(field)
+        self.reach(field) if self.way == "keyboard" else self._touch(field)
         self.page.keyboard.insert_text(text) if self.way == "phone" else self.page.keyboard.type(text)
         self.typed = True
         for field, text in more:
@@ -48,7 +48,7 @@ class Walker:
     def press(self, target: Locator) -> None:
         """Tap a link or a button, or reach it by Tab and press Enter."""
         if self.way == "keyboard":
-            self._reach(target)
+            self.reach(target)
             self.page.keyboard.press("Enter")
             self.taps += self.typed
         else:
@@ -59,7 +59,8 @@ class Walker:
         target.tap() if self.way == "phone" else target.click()
         self.taps += self.typed
 
-    def _reach(self, target: Locator) -> None:
+    def reach(self, target: Locator) -> None:
+        """Press Tab until an element has the focus."""
         target.wait_for()
         for _stop in range(LONGEST_TAB_WALK):
             self.page.keyboard.press("Tab")

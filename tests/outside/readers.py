@@ -46,6 +46,16 @@ def _icalendar(files: list[bytes]) -> list[list[Occurrence]]:
     return [read(raw) for raw in files]
 
 
+def related(raw: bytes) -> dict[str, str]:
+    """Return which entries of a file say that they belong to another one: both by their UIDs."""
+    found = {}
+    for one in icalendar.Calendar.from_ical(raw).walk("VEVENT"):
+        if "related-to" in one:
+            assert one["related-to"].params["RELTYPE"] == "PARENT"
+            found[str(one["uid"])] = str(one["related-to"])
+    return found
+
+
 def _vobject() -> Reader:
     try:
         import vobject

@@ -7,7 +7,7 @@ import pytest
 
 from hubnetz.events import access, actions
 from hubnetz.events.models import Event, Series
-from hubnetz.events.tests import make
+from hubnetz.events.tests import make, make_programme
 from tests.outside import corpus, readers
 
 pytestmark = [pytest.mark.database, pytest.mark.parametrize("name", readers.NAMES)]
@@ -94,3 +94,23 @@ def test_a_later_file_stands_above_the_one_before(client, cast, name):
     assert len({one.code for one in seen}) == 1
     assert seen[-1].status == "CANCELLED"
     assert Event.objects.get(pk=made.pk).sequence == 3
+
+
+def test_a_part_names_the_umbrella_that_gathers_it(client, cast, name):
+    """Also read by a program that knows nothing of parts: it finds the same dates."""
+    begins = corpus.berlin(2037, 3, 2, 10)
+    umbrella = make_programme.umbrella(
+        cast.nord, code="day", starts_at=begins, ends_at=begins + 8 * corpus.HOUR
+    )
+    part = make.event(cast.sued, code="part", starts_at=begins, ends_at=begins + corpus.HOUR)
+    actions.attach(part, umbrella=umbrella, by=None)
+    made = [umbrella, part]
+    [everything] = read(name, client, "/events.ics")
+    assert everything == corpus.expected(made)
+    [own] = read(name, client, f"/registrations/{access.key_to(make.registration(part))}.ics")
+    assert [one.code for one in own] == ["part"]
+    for path in ("/events.ics", "/events/part.ics"):
+        [(uid, above)] = readers.related(client.get(path).content).items()
+        assert (uid.partition("@")[0], above.partition("@")[0]) == ("part", "day")
+    Event.objects.filter(pk=umbrella.pk).update(published_at=None)
+    assert readers.related(client.get("/events/part.ics").content) == {}

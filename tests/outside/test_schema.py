@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from hubnetz.events import actions
-from hubnetz.events.tests import make
+from hubnetz.events.tests import make, make_programme
 from tests.outside import corpus, readers
 
 pytestmark = pytest.mark.database
@@ -58,12 +58,22 @@ class Read:
 
         return sorted(self.graph.objects(self.node, URIRef(SCHEMA + name)), key=str)
 
+    def whose(self, name: str) -> "list[Read]":
+        from rdflib import URIRef
+
+        return [Read(self.graph, node) for node in self.graph.subjects(URIRef(SCHEMA + name), self.node)]
+
     def things(self, name: str) -> "list[Read]":
         return [Read(self.graph, node) for node in self.all(name)]
 
     def __getattr__(self, name: str) -> str:
         [value] = self.all(name)
         return str(value)
+
+    def kinds(self) -> "list[str]":
+        from rdflib import RDF
+
+        return [str(kind) for kind in self.graph.objects(self.node, RDF.type)]
 
     @property
     def kind(self) -> str:
@@ -91,11 +101,10 @@ def read(client) -> Iterator:
             said = json.loads(text)
             assert said.pop("@context") == SCHEMA.rstrip("/")
             graph.parse(data=json.dumps({"@context": CONTEXT, **said}), format="json-ld")
-        [node] = [
-            node
-            for node in graph.subjects(rdflib.RDF.type, rdflib.URIRef(f"{SCHEMA}Event"))
-            if str(node).endswith("#event")
-        ]
+        kinds = [rdflib.URIRef(SCHEMA + kind) for kind in ("Event", "CourseInstance")]
+        found = {node for kind in kinds for node in graph.subjects(rdflib.RDF.type, kind)}
+        pages = [str(node) for node in graph.objects(predicate=rdflib.URIRef(f"{SCHEMA}item"))]
+        [node] = [node for node in found if str(node).removesuffix("#event") == pages[-1]]
         return Read(graph, node)
 
     return event
@@ -203,3 +212,45 @@ def test_what_somebody_typed_ends_no_script(read, cast):
     event = make.event(cast.nord, title={"de": nasty}, text={"de": nasty})
     said = read(f"/events/{event.code}/")
     assert (said.name, said.description) == (nasty, nasty)
+
+
+def test_a_course_is_taught_by_somebody_and_held_once(read, cast):
+    event = make_programme.course(cast.nord, titles=("Eins", "Zwei"), languages=["de"])
+    actions.reschedule(
+        event, starts_at=corpus.berlin(2037, 3, 2, 18), ends_at=corpus.berlin(2037, 3, 2, 20), by=None
+    )
+    said = read(f"/events/{event.code}/")
+    kinds = {str(kind).removeprefix(SCHEMA) for kind in said.kinds()}
+    assert kinds == {"EducationEvent", "CourseInstance"}
+    assert (said.courseMode, said.courseWorkload) == ("Onsite", "PT2H")
+    assert {one.name for one in said.things("subEvent")} == {"Eins", "Zwei"}
+    [course] = said.whose("hasCourseInstance")
+    assert (course.kind, course.name, course.teaches) == ("Course", "Werkstatt-Abend", "Zahlen lesen")
+    [provider] = course.things("provider")
+    assert provider.name == "Hub Nord"
+    assert course.url == said.url
+
+
+def test_who_speaks_and_what_it_is_part_of_is_said(read, cast):
+    begins = corpus.berlin(2037, 3, 2, 10)
+    umbrella = make_programme.umbrella(
+        cast.nord, code="day", starts_at=begins, ends_at=begins + 8 * corpus.HOUR
+    )
+    part = make.event(cast.sued, code="part", starts_at=begins, ends_at=begins + 2 * corpus.HOUR)
+    make_programme.session(part, "Auftakt", minutes=30, room="Saal 1", speakers=[("Ida", "Technik")])
+    make_programme.session(part, "Pause", at=30, minutes=10, kind="break")
+    actions.attach(part, umbrella=umbrella, by=None)
+    said = read("/events/part/")
+    [above] = said.things("superEvent")
+    assert above.url.endswith("/events/day/")
+    [talk] = said.things("subEvent")
+    assert (talk.name, talk.startDate) == ("Auftakt", "2037-03-02T10:00+01:00")
+    assert (
+        {one.name for one in talk.things("performer")}
+        == {one.name for one in said.things("performer")}
+        == {"Ida"}
+    )
+    assert [one.name for one in talk.things("location")] == ["Saal 1"]
+    assert {one.url.rsplit("/", 2)[1] for one in read("/events/day/").things("subEvent")} == {"part"}
+    type(umbrella).objects.filter(pk=umbrella.pk).update(published_at=None)
+    assert read("/events/part/").things("superEvent") == []

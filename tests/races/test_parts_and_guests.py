@@ -13,7 +13,7 @@ from hubnetz.events.access import guest_list
 from hubnetz.events.models import Event, Guest, Registration
 from hubnetz.events.tests import make, make_programme
 from hubnetz.post.models import Letter
-from tests.races import seats
+from tests.races import seats, unguarded
 from tests.races.race import race
 from tests.races.test_seats import holds, nord
 from tests.races.unguarded import race_unguarded
@@ -129,18 +129,6 @@ def test_without_one_order_two_forms_wait_for_each_other(monkeypatch):
     raise AssertionError("Nobody waited for each other.")
 
 
-def test_a_draft_is_thrown_away_while_its_parts_leave_it():
-    """Both hold the parts and the umbrella in one order."""
-    for _ in range(ROUNDS):
-        umbrella, parts = day(3)
-        Event.objects.filter(pk=umbrella.pk).update(published_at=None)
-        calls = [lambda part=part: actions.detach(part, by=None) and None for part in parts]
-        calls.append(lambda umbrella=umbrella: actions.discard(umbrella, by=None))
-        results = race(4, lambda n, calls=calls: calls[n]())
-        assert not {"OperationalError", "IntegrityError"} & set(map(str, results))
-        assert not Event.objects.filter(pk__in=[part.pk for part in parts]).exclude(part_of=None).exists()
-
-
 # --- answers to invitations
 
 
@@ -200,13 +188,35 @@ def test_yes_and_no_and_off_the_list_at_once_leave_no_seat_behind():
         off = lambda: actions.remove_guest(guest, by=None) or "off"  # noqa: E731
         return event, [says_yes(guest, 0), no, off]
 
-    for _ in range(ROUNDS):
-        event, calls = scenario()
-        results = race(3, lambda n, calls=calls: calls[n]())
-        assert seats.faults(event, results) == []
-        assert not event.registrations.held().exists()
-        if found := event.guests.first():
-            assert found.comes == guest_list.seats_of_guest(found).exists()
-        else:
-            assert "off" in results
-            assert not event.registrations.standing().exists()
+    def answer_faults(event: Event) -> list[str]:
+        found = seats.faults(event)
+        if event.registrations.held().exists():
+            found.append("a seat is kept for nobody")
+        standing = event.registrations.standing().exists()
+        guest = event.guests.first()
+        if guest and guest.comes != guest_list.seats_of_guest(guest).exists():
+            found.append("the answer and the seat are not the same")
+        if guest is None and standing:
+            found.append("somebody who is not on the list has a seat")
+        return found
+
+    met = "somebody met NotUpdated"  # who answers finds no row any more
+    somebody = "somebody who is not on the list has a seat"
+    for results in unguarded.holds(scenario, answer_faults, met, somebody):
+        assert set(results) <= {"yes", "no", "off", "NotOpen", "InUse"}
+
+
+def test_a_yes_or_off_the_list():
+    """Whoever says yes has the seat, whoever is off the list has none."""
+
+    def scenario():
+        event, (guest,) = invited(companions=0, seats=3)
+        return event, [says_yes(guest, 0), lambda: actions.remove_guest(guest, by=None) or "off"]
+
+    def answer_faults(event: Event) -> list[str]:
+        alone = event.registrations.standing().exists() and not event.guests.exists()
+        return ["somebody who is not on the list has a seat"] if alone else []
+
+    broken = "somebody who is not on the list has a seat", "somebody met NotUpdated"
+    for results in unguarded.holds(scenario, answer_faults, *broken):
+        assert results in (["yes", "InUse"], ["NotOpen", "off"])

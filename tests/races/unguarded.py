@@ -1,17 +1,34 @@
-"""Verbs without their locks, each committing only when all have looked: what a guard keeps from happening."""
+"""Verbs without their locks, each committing only when all have looked: what a guard keeps from happening.
+
+Where the database stands behind a lock with a constraint, that is taken away as well, so that it is seen what either of
+them keeps from happening.
+"""
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import QuerySet
 
 from hubnetz.events.models import Event, Registration
 from tests.races.race import race
 
 LOCKED = (Event, Registration)
+ROUNDS, TRIES = 3, 12
+ERRORS = {
+    "IntegrityError",
+    "OperationalError",
+    "DatabaseError",
+    "NotUpdated",
+    "DoesNotExist",
+    "BrokenBarrierError",
+}
+ERRORS |= {"AttributeError", "NotSupportedError", "TypeError", "ValueError", "ProgrammingError"}
+Unique = tuple[type[models.Model], str]  # a model, and its constraint or its column
+Scenario = tuple[Any, list[Callable[[], object]]]
 
 
 class Meeting:
@@ -44,19 +61,66 @@ class Meeting:
 
 
 @contextlib.contextmanager
-def without_locks() -> Iterator[None]:
-    """Take away the locks on events and seats."""
+def without_locks(also: Collection[type[models.Model]] = ()) -> Iterator[None]:
+    """Take away the locks on events and seats, and on the models named."""
+    locked = {*LOCKED, *also}
     original = QuerySet.select_for_update
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             QuerySet,
             "select_for_update",
-            lambda self, **options: self.all() if self.model in LOCKED else original(self, **options),
+            lambda self, **options: self.all() if self.model in locked else original(self, **options),
         )
         yield
 
 
-def race_unguarded(calls: Sequence[Callable[[], object]]) -> list[object]:
+@contextlib.contextmanager
+def without_unique(*taken: Unique) -> Iterator[None]:
+    """Take away what the database refuses to have twice; afterwards the tables are empty and refuse it again."""
+    back = []
+    with _as_owner() as cursor:
+        for model, name in taken:
+            table = model._meta.db_table
+            cursor.execute(
+                """SELECT i.relname, pg_get_indexdef(i.oid), k.conname, pg_get_constraintdef(k.oid)
+                   FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+                   LEFT JOIN pg_constraint k ON k.conindid = i.oid AND k.contype = 'u'
+                   WHERE x.indrelid = %s::regclass AND x.indisunique AND NOT x.indisprimary AND (i.relname = %s
+                       OR x.indnatts = 1 AND pg_get_indexdef(i.oid, 1, true) = %s)""",
+                [table, name, name],
+            )
+            [(index, made, constraint, said)] = cursor.fetchall()
+            if constraint:
+                cursor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{constraint}"')
+                back.append((table, f'ALTER TABLE "{table}" ADD CONSTRAINT "{constraint}" {said}'))
+            else:
+                cursor.execute(f'DROP INDEX "{index}"')
+                back.append((table, made))
+    try:
+        yield
+    finally:
+        with _as_owner() as cursor:
+            for table, again in back:
+                cursor.execute(f'TRUNCATE "{table}" CASCADE')
+                cursor.execute(again)
+
+
+@contextlib.contextmanager
+def _as_owner() -> Iterator[Any]:
+    """Yield a cursor with the rights of who made the tables: the application may not change them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        [(role,)] = cursor.fetchall()
+        cursor.execute("SET ROLE NONE")
+        try:
+            yield cursor
+        finally:
+            cursor.execute(f'SET ROLE "{role}"')
+
+
+def race_unguarded(
+    calls: Sequence[Callable[[], object]], *, also: Collection[type[models.Model]] = ()
+) -> list[object]:
     """Let all calls run at once without locks; nobody sees what another did before they themselves are done."""
     meeting = Meeting(len(calls))
 
@@ -70,5 +134,40 @@ def race_unguarded(calls: Sequence[Callable[[], object]]) -> list[object]:
             meeting.wait()
         return result
 
-    with without_locks():
+    with without_locks(also):
         return race(len(calls), run)
+
+
+def holds(
+    scenario: Callable[[], Scenario],
+    faults: Callable[[Any], Collection[str]],
+    *broken: str,
+    also: Collection[type[models.Model]] = (),
+    unique: Collection[Unique] = (),
+) -> list[list[object]]:
+    """Play a scenario some times with its guards, when no promise is broken; then without, until one of `broken` is.
+
+    Return what came of it with them. Errors in place of refusals are faults of their own.
+
+    :param faults: looks up which promises do not hold, in words
+    :param also: models whose locks are taken away beside those on events and seats
+    :param unique: what the database refuses to have twice, taken away as well
+    """
+    played = []
+    for _ in range(ROUNDS):
+        subject, calls = scenario()
+        results = race(len(calls), lambda n, calls=calls: calls[n]())
+        assert met(results, faults(subject)) == []
+        played.append(results)
+    with without_unique(*unique):
+        for _ in range(TRIES):
+            subject, calls = scenario()
+            found = met(race_unguarded(calls, also=also), faults(subject))
+            if set(broken) & set(found):
+                return played
+    raise AssertionError(found)
+
+
+def met(results: Sequence[object], faults: Collection[str]) -> list[str]:
+    """Return faults, and errors that somebody met, in words."""
+    return sorted({*faults, *(f"somebody met {one}" for one in ERRORS & set(map(str, results)))})

@@ -3,11 +3,13 @@
 from allauth.account import views
 from django.urls import include, path, re_path
 
+from hubnetz.accounts.views import logout
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("login/code/", views.request_login_code, name="account_request_login_code"),
     path("login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
-    path("logout/", views.logout, name="account_logout"),
+    path("logout/", logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("signup/", views.signup, name="account_signup"),  # says that it is closed
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

@@ -30,6 +30,7 @@ from hubnetz.demo import (
     seats,
     tariffs,
     templates,
+    tokens,
 )
 from hubnetz.demo.history import Progress, Told
 from hubnetz.demo.scenario import DEFAULT_SEED, Scenario, scenario
@@ -54,6 +55,7 @@ _SCENES = (
     tariffs,
     templates,
     materials,
+    tokens,
 )  # what shows one thing each, beside the story
 _TELLING = 0.4  # the share of the time that inventing takes; writing takes the rest
 

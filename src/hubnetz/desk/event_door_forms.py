@@ -8,7 +8,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hubnetz.desk.forms import no_photos
 from hubnetz.events.actions import Seen
+from hubnetz.events.models import Event
 from hubnetz.ui.forms import Form
 
 MOST = 100  # scans that a device sends in one go
@@ -35,6 +37,17 @@ class WalkIn(Form):
         help_text=_("Leave it empty for a private person."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class WalkInPhotographed(WalkIn):
+    """The same where photos are made: nobody who comes past the form of the page was asked before."""
+
+    no_photos = no_photos()
+
+
+def walk_in_at(event: Event) -> type[WalkIn]:
+    """Return the form for somebody without a seat at this event."""
+    return WalkInPhotographed if event.takes_photos else WalkIn
 
 
 class Malformed(Exception):

@@ -1,5 +1,6 @@
 """What is written about guests: a pasted list, the day to answer."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -25,6 +26,23 @@ class Paste(Form):
         ),
     )
 
+    way = forms.ChoiceField(
+        label=_("Which seats are theirs?"),
+        help_text=_(
+            "For all whose line says nothing else in a seventh column, “takes part”: the name of a type or of seats, "
+            "or “on site” or “online”."
+        ),
+    )
+
+    def __init__(self, ways: Sequence[writing.Way], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(ways) < 2:
+            del self.fields["way"]
+            return
+        first = writing.first_of(ways)
+        self.fields["way"].initial = first.code if first else ""
+        self.fields["way"].choices = [(way.code, way.label) for way in ways]  # type: ignore[attr-defined]
+
     def clean_lines(self) -> str:
         """Not more than are read in one go."""
         text: str = self.cleaned_data["lines"]
@@ -38,10 +56,24 @@ class Paste(Form):
 class AnswerBy(Form):
     """Until when guests may answer."""
 
+    may_choose = forms.BooleanField(
+        label=_("Guests may choose between on site and online"),
+        required=False,
+        help_text=_(
+            "Until they answer, the seat of the list is kept; where they choose the other, it goes to others."
+        ),
+    )
     answer_by = forms.DateField(
         label=_("Seats are kept until the end of this day"),
         help_text=_("Whoever has not answered by then loses the seat, and it goes to others."),
     )
+
+    field_order = ("answer_by", "may_choose")
+
+    def __init__(self, *args: Any, has_both: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_both:
+            del self.fields["may_choose"]
 
     @property
     def moment(self) -> datetime:

@@ -91,6 +91,45 @@ class AddLink(Describe):
         return address
 
 
+class Replace(Form):
+    """A new version in the place of the one before."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    tell_again = forms.BooleanField(
+        label=_("Tell those again who were told of the materials"),
+        required=False,
+        help_text=_("Each gets one e-mail that there is a new version. Without it nobody is written to."),
+    )
+
+    def refuse_version(self, sentence: Any, version: int) -> None:
+        """Say that a colleague was faster; sent once more, it takes the place of the present version."""
+        self.refuse(sentence)
+        self.data[self.add_prefix("version")] = str(version)
+
+
+class ReplaceFile(Replace):
+    """Another file at the same address."""
+
+    field_order = ("file",)
+    file = TakenField(
+        label=_("New file"),
+        max_length=None,
+        help_text=_("Up to 10 MB. It has the same address; name, audience and place in the list stay."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = ",".join(f".{kind}" for kind in uploads.TYPES)
+
+
+class ReplaceLink(Replace):
+    """Another address on the web behind the same name."""
+
+    field_order = ("url",)
+    url = AddLink.base_fields["url"]
+    clean_url = AddLink.clean_url
+
+
 def present(material: Material) -> dict[str, Any]:
     """Return how a material is described now."""
     return {

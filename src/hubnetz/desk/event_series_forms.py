@@ -1,5 +1,6 @@
 """Is what was typed about a series well-formed?"""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -7,9 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from hubnetz.desk.event_change_forms import Cancel, Reschedule
+from hubnetz.desk.event_forms import MOST_TOPICS
+from hubnetz.desk.forms import EMPTY
+from hubnetz.desk.offer_forms import text_field
 from hubnetz.events import recurrence
 from hubnetz.events.models import Event, Series
 from hubnetz.lib.periods import BERLIN
+from hubnetz.network.models import Topic
 from hubnetz.ui.forms import FARTHEST, FIRST_DAY, LAST_DAY, Form
 
 DAYS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
@@ -131,6 +137,103 @@ class Repeat(Form):
                 without=data["without"],
             )
         return [slot for slot in found if slot.starts_at > event.starts_at]
+
+
+class Following(Reschedule):
+    """Another time of a date and of all that follow it."""
+
+    seen = forms.CharField(
+        required=False, max_length=9000, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
+    )
+
+
+class CancelDates(Cancel):
+    """That a date, those that follow, or all of a series do not take place."""
+
+    scope = forms.ChoiceField(
+        label=lazy("Which dates"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("this", lazy("this date only")),
+            ("following", lazy("this and all following dates")),
+            ("all", lazy("all dates to come")),
+        ],
+    )
+    field_order = ("scope", "note")
+
+
+class SeriesText(Form):
+    """What a series says, and with it its dates to come."""
+
+    narrows = True
+    title_de = text_field(lazy("Title"), lazy("German"), 120, 1)
+    title_en = text_field(lazy("Title"), lazy("English"), 120, 1)
+    text_de = text_field(lazy("What happens there"), lazy("German"), 6000, 9)
+    text_en = text_field(lazy("What happens there"), lazy("English"), 6000, 9)
+    kind = forms.ChoiceField(label=lazy("Kind of event"))
+    topics = forms.MultipleChoiceField(
+        label=lazy("Topics"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=lazy("One to four, by which companies find the event."),
+    )
+    main_topic = forms.ChoiceField(
+        label=lazy("Main topic"),
+        required=False,
+        help_text=lazy("The first one: under it the event is listed. Empty: the first that is ticked."),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    def __init__(
+        self, *args: Any, kinds: Iterable[Any], topics: Iterable[Topic], dated: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = {one.code: one for one in kinds}
+        self.known_topics = {one.code: one for one in topics}
+        named = [(code, str(one)) for code, one in self.known_topics.items()]
+        self.fields["kind"].choices = [(code, str(one)) for code, one in self.kinds.items()]  # type: ignore[attr-defined]
+        self.fields["topics"].choices = named  # type: ignore[attr-defined]
+        self.fields["main_topic"].choices = [EMPTY, *named]  # type: ignore[attr-defined]
+        if not dated:  # nothing follows any more
+            for name in ("kind", "topics", "main_topic"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any] | None:
+        """A title and a text in one language at least, and not too many topics."""
+        values = super().clean()
+        data = self.cleaned_data
+        for name, sentence in (
+            ("title", _("Please write a title, in German or in English.")),
+            ("text", _("Please write a text, in German or in English.")),
+        ):
+            if not any(
+                data.get(f"{name}_{language}") or f"{name}_{language}" in self.errors
+                for language in ("de", "en")
+            ):
+                self.add_error(f"{name}_de", sentence)
+        if len(set(data.get("topics") or ()) | {data.get("main_topic") or ""} - {""}) > MOST_TOPICS:
+            self.add_error("topics", _("Please choose at most four topics."))
+        return values
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the verb is given."""
+        data = self.cleaned_data
+        found: dict[str, Any] = {name: self._said(name) for name in ("title", "text")}
+        if "kind" in self.fields:
+            main = [data["main_topic"]] if data["main_topic"] else []
+            codes = dict.fromkeys([*main, *data["topics"]])
+            found["topics"] = [self.known_topics[code] for code in codes]
+            found["kind"] = self.kinds[data["kind"]]
+        return found
+
+    def _said(self, name: str) -> dict[str, str]:
+        said = {language: self.cleaned_data.get(f"{name}_{language}", "") for language in ("de", "en")}
+        return {language: text.replace("\r\n", "\n") for language, text in said.items() if text}
+
+    def refuse_version(self, sentence: Any, version: int) -> None:
+        """Show why it was not saved; sent again, it is known that the newest text was seen."""
+        self.refuse(sentence)
+        self.data[self.add_prefix("version")] = str(version)
 
 
 def _days(text: str) -> list[date]:

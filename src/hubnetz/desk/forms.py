@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hubnetz.desk import words
 from hubnetz.desk.picking import Pick
+from hubnetz.events.models import Event
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network.models import Hub, Topic
 from hubnetz.ui.forms import Form, postcode
@@ -117,6 +118,26 @@ class WalkIn(Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+def no_photos() -> forms.BooleanField:
+    """Ask whether somebody wants to be in no photo; for those whom nobody asked before they came."""
+    return forms.BooleanField(
+        label=_("No photos of this person"),
+        required=False,
+        help_text=_("Photos or recordings are made at this event. Please say so and ask."),
+    )
+
+
+class WalkInPhotographed(WalkIn):
+    """The same where photos are made."""
+
+    no_photos = no_photos()
+
+
+def walk_in_at(event: Event) -> type[WalkIn]:
+    """Return the form for somebody at the door of this event."""
+    return WalkInPhotographed if event.takes_photos else WalkIn
 
 
 class NewOrganisation(Form):

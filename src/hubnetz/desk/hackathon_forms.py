@@ -43,6 +43,12 @@ class TwoLanguages(Form):
 
     needed: tuple[str, ...] = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.needed:
+            for code in ("en", "de"):
+                self.fields[f"{name}_{code}"].is_one_of = True  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any] | None:
         """A text in one language at least."""
         data = super().clean()

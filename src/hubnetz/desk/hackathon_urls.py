@@ -3,60 +3,33 @@
 from django.urls import path
 
 from hubnetz.desk.views import hackathon, hackathon_jury
+from hubnetz.desk.views import hackathon_parts as parts
 
 urlpatterns = [
     path("", hackathon.hackathon, name="event_hackathon"),
     path("frame/", hackathon.hackathon_frame, name="hackathon_frame"),
-    path(
-        "publication/",
-        hackathon.hackathon_publication,
-        name="hackathon_publication",
-    ),
+    path("publication/", hackathon.hackathon_publication, name="hackathon_publication"),
     path("deadline/", hackathon.hackathon_deadline, name="hackathon_deadline"),
     path("skills/", hackathon.hackathon_skills, name="hackathon_skills"),
-    path(
-        "milestones/new/",
-        hackathon.new_milestone,
-        name="hackathon_new_milestone",
-    ),
-    path(
-        "milestones/<slug:milestone>/",
-        hackathon.milestone,
-        name="hackathon_milestone",
-    ),
+    path("milestones/new/", parts.new(parts.MILESTONE), name="hackathon_new_milestone"),
+    path("milestones/<slug:milestone>/", parts.existing(parts.MILESTONE), name="hackathon_milestone"),
     path(
         "milestones/<slug:milestone>/removal/",
-        hackathon.milestone_removal,
+        parts.removal(parts.MILESTONE),
         name="hackathon_milestone_removal",
     ),
-    path(
-        "challenges/new/",
-        hackathon.new_challenge,
-        name="hackathon_new_challenge",
-    ),
-    path(
-        "challenges/<slug:challenge>/",
-        hackathon.challenge,
-        name="hackathon_challenge",
-    ),
+    path("challenges/new/", parts.new(parts.CHALLENGE), name="hackathon_new_challenge"),
+    path("challenges/<slug:challenge>/", parts.existing(parts.CHALLENGE), name="hackathon_challenge"),
     path(
         "challenges/<slug:challenge>/removal/",
-        hackathon.challenge_removal,
+        parts.removal(parts.CHALLENGE),
         name="hackathon_challenge_removal",
     ),
-    path(
-        "criteria/new/",
-        hackathon.new_criterion,
-        name="hackathon_new_criterion",
-    ),
-    path(
-        "criteria/<slug:criterion>/",
-        hackathon.criterion,
-        name="hackathon_criterion",
-    ),
+    path("criteria/new/", parts.new(parts.CRITERION), name="hackathon_new_criterion"),
+    path("criteria/<slug:criterion>/", parts.existing(parts.CRITERION), name="hackathon_criterion"),
     path(
         "criteria/<slug:criterion>/removal/",
-        hackathon.criterion_removal,
+        parts.removal(parts.CRITERION),
         name="hackathon_criterion_removal",
     ),
     path("teams/", hackathon.teams, name="hackathon_teams"),

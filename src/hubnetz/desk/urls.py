@@ -22,9 +22,11 @@ from hubnetz.desk.views import (
     events_people,
     events_planning,
     events_programme,
+    events_replacing,
     events_scan,
     events_seats,
     events_series,
+    events_series_changes,
     events_templates,
     events_turnout,
     files,
@@ -36,6 +38,7 @@ from hubnetz.desk.views import (
     phrases,
     showing,
     today,
+    tokens,
 )
 
 app_name = "desk"
@@ -102,6 +105,11 @@ urlpatterns = [
         name="event_material_place",
     ),
     path(
+        "events/<slug:code>/materials/<slug:material>/replacement/",
+        events_replacing.replacement,
+        name="event_material_replacement",
+    ),
+    path(
         "events/<slug:code>/materials/<slug:material>/removal/",
         events_materials.removal,
         name="event_material_removal",
@@ -121,6 +129,13 @@ urlpatterns = [
     path("events/<slug:code>/copy/", events_planning.copy, name="event_copy"),
     path("events/<slug:code>/template/", events_templates.keeping, name="event_keeping"),
     path("events/<slug:code>/series/", events_series.series, name="event_series"),
+    path("events/<slug:code>/series/text/", events_series_changes.text, name="event_series_text"),
+    path("events/<slug:code>/series/time/", events_series_changes.time, name="event_series_time"),
+    path(
+        "events/<slug:code>/series/cancellation/",
+        events_series_changes.cancellation,
+        name="event_series_cancellation",
+    ),
     path("events/<slug:code>/adoption/", events_planning.adoption, name="event_adoption"),
     path("events/<slug:code>/time/", events_changes.time, name="event_time"),
     path("events/<slug:code>/place/", events_changes.place, name="event_place"),
@@ -285,6 +300,9 @@ urlpatterns = [
     path("hub/clients/<slug:code>/letter/", clients.letter, name="hub_client_letter"),
     path("hub/clients/<slug:code>/forgetting/", clients.forgetting, name="hub_client_forgetting"),
     path("letters/", letters.letters, name="letters"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/new/", tokens.new_token, name="new_token"),
+    path("tokens/<slug:code>/end/", tokens.token_end, name="token_end"),
     path("team/", showing.team, name="team"),
     path("team/new/", showing.new_team_entry, name="new_team_entry"),
     path("team/<slug:code>/", showing.team_entry, name="team_entry"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -10,14 +10,15 @@ from ninja import Field, Header, Query, Router, Schema
 from ninja.errors import ValidationError
 
 from hubnetz.catalogue.models import Mode
-from hubnetz.events import access, actions, filters, forms, rules, ways
+from hubnetz.events import access, actions, faces, filters, forms, rules, ways
+from hubnetz.events.access import courses, materials, programme
 from hubnetz.events.models import Event, Pool, Waiting
-from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Email, Page, paged
+from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Email, Face, Page, paged
 
 router = Router(tags=["events"])
 
 
-class WayOut(Schema):
+class WayOut(Face):
     """One way to take part. Where `needs_approval` the hub decides; where `needs_invitation` a code is needed."""
 
     code: str
@@ -32,6 +33,7 @@ class WayOut(Schema):
     waiting_left: Annotated[
         int | None, Field(description="for how many more the list has room; null: no limit")
     ]
+    state: Literal["free", "full", "waiting_list", "on_request", "by_invitation"]
 
     @classmethod
     def of(cls, way: ways.Way) -> "WayOut":
@@ -47,10 +49,21 @@ class WayOut(Schema):
             seats_left=way.left,
             waiting=way.pool.wait,  # type: ignore[attr-defined]  # counted by access
             waiting_left=way.room_to_wait,
+            state=_state(way),
         )
 
 
-class EventOut(Schema):
+def _state(way: ways.Way) -> Any:
+    if way.needs_code:
+        return "by_invitation"
+    if way.asks:
+        return "on_request"
+    if way.left != 0:
+        return "free"
+    return "waiting_list" if way.may_wait else "full"
+
+
+class EventOut(Face):
     """An event as the public sees it."""
 
     code: str
@@ -71,10 +84,13 @@ class EventOut(Schema):
     takes_photos: bool
     opens_at: datetime | None
     closes_at: datetime | None
+    is_umbrella: bool
+    registration: faces.Taking
+    page: str
     ways: list[WayOut]
 
     @classmethod
-    def of(cls, event: Event, pools: Iterable[Pool] = ()) -> "EventOut":
+    def of(cls, event: Event, pools: Iterable[Pool] = (), **more: Any) -> Self:
         """Return the public face of an event that came from access, with its ways."""
         return cls(
             code=event.code,
@@ -95,8 +111,26 @@ class EventOut(Schema):
             takes_photos=event.takes_photos,
             opens_at=event.opens_at,
             closes_at=event.closes_at,
+            is_umbrella=event.is_umbrella,
+            registration=faces.taking(event),
+            page=faces.page_of("events:event", event.code),
             ways=[WayOut.of(way) for way in ways.ways_of(pools or event.pools.all())],
+            **more,
         )
+
+
+class EventInFull(EventOut):
+    """An event with everything it is made of: its programme or the parts it gathers, series, course, materials."""
+
+    time_zone: str = "Europe/Berlin"
+    room: str
+    photo_note: dict[str, str]
+    programme: list[faces.SessionOut]
+    parts: list[faces.DateOut]
+    part_of: faces.UmbrellaOut | None
+    series: faces.InSeriesOut | None
+    course: faces.CourseOut | None
+    materials: list[faces.MaterialOut]
 
 
 Name = Annotated[str, Field(max_length=120, pattern=r"\S")]
@@ -141,14 +175,14 @@ class WaitingIn(WishIn):
     together: bool = False
 
 
-class RegistrationOut(Schema):
+class RegistrationOut(Face):
     """What the caller learns: the code of what was made. The key to it comes by letter."""
 
     code: str
     event: str
 
 
-class WaitingOut(Schema):
+class WaitingOut(Face):
     """A place on the waiting list, for who has the key from its letter."""
 
     code: str
@@ -160,7 +194,7 @@ class WaitingOut(Schema):
     offer_until: datetime | None
 
 
-class QuestionOut(Schema):
+class QuestionOut(Face):
     """What the event wants to know; perhaps only of one type, or only if another question was answered so."""
 
     code: str
@@ -202,14 +236,30 @@ def events(
     if chosen.unknown or (chosen.place_typed and chosen.place is None):
         raise Http404
     rows = access.with_ways(chosen.apply(access.events_upcoming()))
-    return paged(rows.prefetch_related("cohosts"), page, EventOut.of)
+    rows = rows.defer("hub__profile", "hub__known_for", "kind__name").prefetch_related("cohosts")
+    return paged(rows, page, EventOut.of)
 
 
-@router.get("/events/{code}", response={200: EventOut, **PUBLIC_ERRORS})
-def event(request: HttpRequest, code: str) -> EventOut:
-    """Return one event."""
-    shown = access.event_on_show(code)
-    return EventOut.of(shown, access.pools_of(shown))
+@router.get("/events/{code}", response={200: EventInFull, **PUBLIC_ERRORS})
+def event(request: HttpRequest, code: str) -> EventInFull:
+    """Return one event with its programme, or the parts of an umbrella, and what everybody may have beside it. Only
+    what there is is asked for."""
+    shown: Any = access.event_on_show(code)
+    sessions = programme.sessions_of(shown) if shown.programmed else []
+    return EventInFull.of(
+        shown,
+        access.pools_of(shown),
+        room=shown.room,
+        photo_note=shown.photo_note,
+        programme=[faces.SessionOut.of(one) for one in sessions],
+        parts=[faces.DateOut.of(one) for one in programme.parts_of(shown)] if shown.is_umbrella else [],
+        part_of=faces.UmbrellaOut.of(shown),
+        series=faces.InSeriesOut.of(shown.series),
+        course=faces.CourseOut.of(courses.course_of(shown) if shown.teaches else None, sessions),
+        materials=[faces.MaterialOut.of(one, shown) for one in materials.open_to_all(shown)]
+        if shown.gives
+        else [],
+    )
 
 
 @router.get("/events/{code}/questions", response={200: list[QuestionOut], **PUBLIC_ERRORS})

@@ -35,8 +35,12 @@ def calendar(events: Iterable[Event], words: str) -> bytes:
     A date keeps its UID for ever and its SEQUENCE only grows, so that a program replaces what it has.
     """
     found = list(events)
-    sessions = programme.sessions_by_event(found)
-    return _file([_entry(event, sessions=sessions.get(event.pk, ())) for event in found], words)
+    sessions, above = programme.sessions_by_event(found), programme.umbrellas_above(found)
+    entries = [
+        _entry(event, sessions=sessions.get(event.pk, ()), above=above.get(event.part_of_id or 0, ""))
+        for event in found
+    ]
+    return _file(entries, words)
 
 
 def calendar_of_seat(seat: Registration, key: str, *, earlier: int = 0) -> bytes:
@@ -46,7 +50,8 @@ def calendar_of_seat(seat: Registration, key: str, *, earlier: int = 0) -> bytes
     the person has given back at the event before this one: their files are replaced by this one, too.
     """
     event = seat.event
-    entry = _entry(event, mode=seat.pool.mode, sessions=programme.sessions_of(event))
+    above = programme.umbrellas_above([event]).get(event.part_of_id or 0, "")
+    entry = _entry(event, mode=seat.pool.mode, sessions=programme.sessions_of(event), above=above)
     own_page = f"{settings.BASE_URL}{reverse('events:registration', args=[key])}"
     text = f"{entry['description']}\n\n{_('You cannot come any more? Give your seat back:')}\n{own_page}"
     del entry["description"], entry["url"]
@@ -86,13 +91,19 @@ def _file(entries: "Iterable[Entry]", words: str) -> bytes:
     return bytes(made.to_ical())
 
 
-def _entry(event: Event, *, mode: str = "", sessions: Iterable[Session] = ()) -> "Entry":
+def _uid(code: str) -> str:
+    return f"{code}@{mail_domain(settings.DEFAULT_FROM_EMAIL)}"
+
+
+def _entry(event: Event, *, mode: str = "", sessions: Iterable[Session] = (), above: str = "") -> "Entry":
     from icalendar import Event as Entry
 
     entry = Entry()
     changed = event.changed_at.astimezone(UTC)
     published = event.published_at or event.changed_at
-    entry.add("uid", f"{event.code}@{mail_domain(settings.DEFAULT_FROM_EMAIL)}")
+    entry.add("uid", _uid(event.code))
+    if above:  # the umbrella that gathers it with others
+        entry.add("related-to", _uid(above), parameters={"RELTYPE": "PARENT"})
     entry.add("sequence", event.sequence)
     entry.add("dtstamp", changed)
     entry.add("last-modified", changed)
@@ -142,7 +153,7 @@ def feed(events: Iterable[Event], *, words: str, page: str, own: str) -> str:
             title=f"{formats.day_short(event.starts_at)}: {title_of(event)}",
             link=page_of(event),
             description="\n".join(part for part in text if part),
-            unique_id=f"{event.code}@{mail_domain(settings.DEFAULT_FROM_EMAIL)}",
+            unique_id=_uid(event.code),
             unique_id_is_permalink=False,
             pubdate=event.published_at,
             author_name=str(event.hub.name),

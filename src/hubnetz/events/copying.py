@@ -78,7 +78,7 @@ def links(event: Event, made: Event) -> None:
     came out of that date.
     """
     for link in event.materials.filter(after_end=False).exclude(url="").order_by("position", "pk"):
-        _again(link, event=made, idempotency_key=None)
+        _again(link, event=made, idempotency_key=None, version=1, replaced_at=None)
 
 
 def _again(row: Any, **other: Any) -> Any:

@@ -5,9 +5,10 @@ to come is kept in memory (`access.coming`); only what narrows it is asked of th
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import datetime
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -16,6 +17,8 @@ from django.db.models import BooleanField, Case, Q, Value, When
 from hubnetz.events import access
 from hubnetz.events.access.coming import Coming, Date, coming
 from hubnetz.events.filters import LEGENDS, EventFilter, county_of
+from hubnetz.lib import unwritten
+from hubnetz.network import access as network
 
 SEEN = 6
 Counts = dict[str, Counter[Any]]
@@ -56,25 +59,40 @@ class Facet:
         return [option for option in self.options if option.value not in lead]
 
 
-@dataclass(slots=True)
+@dataclass
 class Survey:
     """What was found, and what else there would be."""
 
     found: list[int]  # keys, in order
-    facets: list[Facet]
+    make_facets: Callable[[], list[Facet]]
     with_free_seats: int
     everything: int
     without: dict[str, int]  # how many there would be without one of the conditions
     alone: dict[str, int]  # how many there would be with one of them alone
     online: int  # how many take place online, were the place of no matter
+    until: datetime | None = None  # when the first of all that is to come is over
+    state: Hashable = None  # of all that the facets are made of, where no seat is among it
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """Return the groups of choices; made when they are drawn."""
+        return self.make_facets()
 
 
 def survey(chosen: EventFilter) -> Survey:
-    """Return what the filter finds of what takes place from now on, and what its choices would find."""
+    """Return what the filter finds of what takes place from now on, and what its choices would find; shared."""
+    return unwritten.kept(
+        ("events.survey", chosen.query()), lambda: _surveyed(chosen), until=lambda found: found.until
+    )
+
+
+def _surveyed(chosen: EventFilter) -> Survey:
     every, fully_booked = coming()
     criteria = chosen.criteria()
     if not criteria:
-        return _survey(chosen, every.dates, every.dates, fully_booked, _count_all(every))
+        found = _survey(chosen, every.dates, every.dates, fully_booked, _count_all(every))
+        found.until, found.state = every.until, (network.version(), every.version)
+        return found
     held: list[Date] = []
     lacking: dict[str, list[Date]] = {name: [] for name in criteria}  # those that hold all but one condition
     alone: Counter[str] = Counter()
@@ -88,6 +106,7 @@ def survey(chosen: EventFilter) -> Survey:
         online += date.mode != "on_site" and PLACES.issuperset(missing)
     counts = {name: _count(name, held + lacking.get(name, [])) for name in LEGENDS}
     found = _survey(chosen, held, held + lacking.get("free", []), fully_booked, counts)
+    found.until = every.until
     found.everything, found.alone, found.online = len(every.dates), dict(alone), online
     found.without = {name: len(rows) for name, rows in lacking.items() if rows}
     return found
@@ -100,20 +119,24 @@ def _survey(
     fully_booked: Collection[int],
     counts: Counts,
 ) -> Survey:
-    by_county: Counter[str] = Counter()
-    for pk, *where in chosen.choices.sites:
-        by_county[county_of(*where)] += counts["county"][pk]
-    counts = {**counts, "county": by_county}
-    facets = [_facet(chosen, name, counts[name]) for name in chosen.options]
     return Survey(
         found=[date.pk for date in held],
-        facets=[facet for facet in facets if facet],
+        make_facets=lambda: _facets(chosen, counts),
         with_free_seats=sum(date.has_seats and date.pk not in fully_booked for date in could_be_free),
         everything=len(held),
         without={},
         alone={},
         online=counts["mode"]["online"] + counts["mode"]["hybrid"],
     )
+
+
+def _facets(chosen: EventFilter, counts: Counts) -> list[Facet]:
+    by_county: Counter[str] = Counter()
+    for pk, *where in chosen.choices.sites:
+        by_county[county_of(*where)] += counts["county"][pk]
+    counts = {**counts, "county": by_county}
+    facets = [_facet(chosen, name, counts[name]) for name in chosen.options]
+    return [facet for facet in facets if facet]
 
 
 @lru_cache(maxsize=2)

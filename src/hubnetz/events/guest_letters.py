@@ -6,7 +6,7 @@ from django.utils import translation
 
 from hubnetz.catalogue.models import Mode
 from hubnetz.events.access import guest_list as access
-from hubnetz.events.models import Event, Guest
+from hubnetz.events.models import Event, Guest, Pool
 from hubnetz.post import actions as post
 from hubnetz.post import rendering
 
@@ -24,7 +24,9 @@ def guests_invited(event: Event, guests: Sequence[Guest], *, again: bool = False
                 "event": event,
                 "hub": event.hub,
                 "site": event.site,
-                "online": event.mode == Mode.ONLINE,
+                "online": _online(event, guest) and not guest.may_choose,
+                "may_choose": guest.may_choose,
+                "waits": True,  # how to join stands on the page of the seat
                 "until": guest.invitation.valid_until if guest.invitation else None,
                 "again": again,
                 "yes": f"{answer}?answer=yes",
@@ -34,3 +36,8 @@ def guests_invited(event: Event, guests: Sequence[Guest], *, again: bool = False
 
     kind = "events.guest_reminded" if again else "events.guest_invited"
     return post.write_many(kind, each(), template="events/letters/guest_invited.txt", hub=event.hub.slug)
+
+
+def _online(event: Event, guest: Guest) -> bool:
+    pool = guest.invitation.pool if guest.invitation else None
+    return pool.mode == Pool.Mode.ONLINE if pool else event.mode == Mode.ONLINE

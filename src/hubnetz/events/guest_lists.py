@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -13,12 +13,13 @@ from hubnetz.lib import characters
 
 MOST_LINES = 500
 MOST_COMPANIONS = 9
-COLUMNS = ("name", "email", "organisation_name", "salutation", "companions", "language")
+COLUMNS = ("name", "email", "organisation_name", "salutation", "companions", "language", "way")
 HEADINGS = {  # what a first line may say, in small letters
     "name": "name", "e-mail": "email", "email": "email", "mail": "email", "organisation": "organisation_name",
     "unternehmen": "organisation_name", "firma": "organisation_name", "company": "organisation_name",
     "anrede": "salutation", "salutation": "salutation", "begleitung": "companions", "companions": "companions",
-    "sprache": "language", "language": "language",
+    "sprache": "language", "language": "language", "teilnahme": "way", "teilnahmeart": "way", "takes part": "way",
+    "way": "way",
 }  # fmt: skip
 
 
@@ -34,15 +35,17 @@ class Line:
     companions: int
     language: str
     problems: tuple[str, ...] = ()
+    way: str = ""  # the code of a way to take part; empty: as the whole list
 
 
-def read(text: str, known: Collection[str] = ()) -> list[Line]:
+def read(text: str, known: Collection[str] = (), ways: Mapping[str, str] | None = None) -> list[Line]:
     """Return the lines of a list as it was pasted: from a spreadsheet (tabs), as CSV (semicolons or commas), with or
-    without a heading. `known` are addresses that are on the list already."""
+    without a heading. `known` are addresses that are on the list already, `ways` the codes of ways to take
+    part by what means them."""
     seen = {address.lower() for address in known}
     found = []
     for number, cells in _cells(text):
-        line = _line(number, cells, seen)
+        line = _line(number, cells, seen, ways or {})
         seen.add(line.email)
         found.append(line)
     return found
@@ -67,7 +70,7 @@ def _cells(text: str) -> Iterator[tuple[int, dict[str, str]]]:
         heading = False
 
 
-def _line(number: int, cells: dict[str, str], seen: Collection[str]) -> Line:
+def _line(number: int, cells: dict[str, str], seen: Collection[str], ways: Mapping[str, str]) -> Line:
     name, email = cells.get("name", ""), cells.get("email", "").lower()
     many, language = cells.get("companions", "") or "0", cells.get("language", "").lower() or "de"
     companions = int(many) if many.isdecimal() and len(many) < 3 else -1
@@ -89,10 +92,13 @@ def _line(number: int, cells: dict[str, str], seen: Collection[str]) -> Line:
         problems.append(_("“%(text)s” is no number of companions from 0 to 9.") % {"text": many})
     if language not in ("de", "en"):
         problems.append(_("“%(text)s” is no language: please write de or en.") % {"text": language})
+    way = ways.get(cells.get("way", "").casefold(), "")
+    if cells.get("way") and not way:
+        problems.append(_("“%(text)s” is no way to take part in this event.") % {"text": cells["way"][:60]})
     lengths = {"name": 120, "email": 254, "organisation_name": 200, "salutation": 160}
     if any(len(cells.get(key, "")) > most for key, most in lengths.items()):
         problems.append(_("A text is too long."))
     return Line(
         number, name, email, cells.get("organisation_name", ""), cells.get("salutation", ""), companions, language,
-        tuple(problems),
+        tuple(problems), way,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The lock that every verb on seats takes first, and what is free while it is held."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.events import rules
-from hubnetz.events.models import AttendeeType, Event, Party, Pool, Registration, Waiting
+from hubnetz.events import repeats, rules
+from hubnetz.events.models import AttendeeType, Event, Party, Pool, Registration, Series, Waiting
 from hubnetz.events.refusals import NotOpen
 from hubnetz.lib.worded import Given, Worded
 
@@ -27,25 +27,41 @@ def hold(event: Event) -> Event:
 
 
 def hold_all(events: Iterable[Event]) -> dict[int, Event]:
-    """Return the events by key, held in one order, so that two verbs on several never wait for each other."""
-    return {pk: hold(event) for pk, event in sorted({one.pk: one for one in events}.items())}
+    """Return the events by key, held in one order, so that two verbs on several never wait for each other.
+
+    A draft that was thrown away meanwhile is left out.
+    """
+    keys = sorted({one.pk for one in events})
+    locked = Event.objects.select_for_update(no_key=True, of=("self",)).select_related("hub", "site")
+    return {pk: found for pk in keys if (found := locked.filter(pk=pk).first())}
 
 
-def known(event: Event, email: str, key: UUID) -> list[Registration]:
-    """Return the registration with this key, and that of this person, if there are any."""
+def hold_series(series: Series) -> list[Event]:
+    """Return the dates of a series, held in one order, so that two verbs on it never wait for each other."""
+    Series.objects.select_for_update(no_key=True).get(pk=series.pk)
+    keys = Event.objects.filter(series=series).order_by("pk").values_list("pk", flat=True)
+    rows = Event.objects.select_for_update(no_key=True, of=("self",)).select_related("hub")
+    return sorted(rows.filter(pk__in=list(keys)).order_by("pk"), key=lambda one: one.starts_at)
+
+
+def known(event: Event, email: str, key: UUID) -> tuple[Registration | None, Registration | None]:
+    """Return the registration that answered this key, and that of this person, where there are any."""
     # Without an address nobody is found by it: several seats may have none.
-    return _KNOWN(event=event.pk, email=email or NO_ADDRESS, key=key)
+    rows = _KNOWN(event=event.pk, email=email or NO_ADDRESS, key=key)
+    sent_before = next((one for one in rows if one.repeats or one.idempotency_key == key), None)
+    return sent_before, next(iter(rows), None)
 
 
-def known_by_telephone(event: Event, name: str, phone: str) -> list[Registration]:
+def known_by_telephone(event: Event, name: str, phone: str) -> Registration | None:
     """Return the registration of somebody without an e-mail address, if there is one."""
-    return list(event.registrations.filter(name=name, phone=phone, cancelled_at=None)) if phone else []
+    return event.registrations.filter(name=name, phone=phone, cancelled_at=None).first() if phone else None
 
 
 _KNOWN = Worded(
     lambda: Registration.objects.filter(
-        Q(idempotency_key=Given("key")) | Q(event=Given("event"), email=Given("email"), cancelled_at=None)
-    )
+        repeats.answers(Registration, Given("key"))
+        | Q(event=Given("event"), email=Given("email"), cancelled_at=None)
+    ).annotate(repeats=repeats.repeats(Registration, Given("key")))
 )
 
 
@@ -102,6 +118,14 @@ def way_in(event: Event, pool: Pool | None, type: AttendeeType | None) -> tuple[
         asking = found.types.order_by("needs_invitation", "needs_approval", "position", "pk")
         type = asking.filter(pk=type.pk).first() if type else asking.first()
     return found, type
+
+
+def still_asked(event: Event, answers: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the answers whose questions the event still asks: one may be gone since a page showed it."""
+    if not answers:
+        return {}
+    codes = set(event.questions.values_list("code", flat=True))
+    return {code: answer for code, answer in answers.items() if code in codes}
 
 
 def _typed() -> "QuerySet[Pool]":

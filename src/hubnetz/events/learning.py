@@ -1,7 +1,17 @@
 """Who has taken part in a course as its rule wants; plain Python."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+
+class Held(Protocol):
+    """A session as far as its time matters."""
+
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +38,8 @@ def gap(
     # The required ones that are still to be attended count towards the least, so that nobody is asked twice.
     further = max(least - len(attended) - len(missed), 0)
     return Gap(missed, further, not came)
+
+
+def workload(sessions: Iterable[Held]) -> timedelta:
+    """Return how long all sessions take together, breaks left out."""
+    return sum((one.ends_at - one.starts_at for one in sessions if one.kind != "break"), timedelta())

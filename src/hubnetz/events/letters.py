@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from hubnetz.catalogue.models import Mode
-from hubnetz.events import access, holding
+from hubnetz.events import access, alike, holding
 from hubnetz.events.access import courses as courses_access
 from hubnetz.events.access import series as series_access
 from hubnetz.events.holding import Addressee
@@ -106,13 +106,19 @@ def series_changed(enrolment: Enrolment, note: str = "") -> Letter:
     return _series_letter("series_changed", enrolment, note=note)
 
 
+def series_cancelled(enrolment: Enrolment, cancelled: Sequence[Event], note: str = "") -> Letter:
+    """Tell somebody which of their dates do not take place, and which are left."""
+    left = [one for one in series_access.dates_of(enrolment) if one.event.cancelled_at is None]
+    return _series_letter("series_cancelled", enrolment, cancelled=cancelled, left=left, note=note)
+
+
 def series_left(enrolment: Enrolment) -> Letter:
     """Tell somebody that they come to the series no longer."""
     return _series_letter("series_left", enrolment)
 
 
 def _series_letter(kind: str, enrolment: Enrolment, **more: Any) -> Letter:
-    series = enrolment.series
+    series, dates = enrolment.series, series_access.dates_of(enrolment)
     return post.write(
         f"events.{kind}",
         to=enrolment.email,
@@ -122,7 +128,11 @@ def _series_letter(kind: str, enrolment: Enrolment, **more: Any) -> Letter:
             "name": enrolment.name,
             "series": series,
             "hub": series.hub,
-            "dates": series_access.dates_of(enrolment),
+            "dates": dates,
+            "only_asked": any(one.request for one in dates)
+            and not any(one.seat or one.waits for one in dates),
+            "photo_notes": series_access.photo_notes_of(dates) if kind != "series_left" else [],
+            "no_photos": enrolment.no_photos,
             **more,
             "own_page": lambda: rendering.link("events:enrolment", series_access.key_to_enrolment(enrolment)),
         },
@@ -131,14 +141,18 @@ def _series_letter(kind: str, enrolment: Enrolment, **more: Any) -> Letter:
     )
 
 
+def by_telephone(person: Registration, *, about: str, note: str = "") -> Call:
+    """Ask the hub to call somebody whom no letter reaches."""
+    return Call.objects.create(registration=person, about=about, note=note, made_at=timezone.now())
+
+
 def _call(kind: str, person: Registration, more: dict[str, Any]) -> None:
     """Ask the hub to call somebody whom no letter reaches, and to say what the letter would."""
     about = more.get("what") or kind.removeprefix("registration_").removeprefix("event_")
     if (
         about != "withdrawn"
     ):  # they called themselves, or else the hub speaks with them when it takes the seat
-        note = more.get("note") or more.get("reason") or ""
-        Call.objects.create(registration=person, about=about, note=note, made_at=timezone.now())
+        by_telephone(person, about=about, note=more.get("note") or more.get("reason") or "")
 
 
 def _letter(kind: str, person: Addressee, to: str = "", **more: Any) -> Letter | None:
@@ -230,6 +244,8 @@ def parts_confirmed(umbrella: Event, rows: Sequence[Registration | Waiting]) -> 
             "hub": umbrella.hub,
             "page": lambda: rendering.link("events:event", umbrella.code),
             "parts": lambda: [_part(row) for row in rows],
+            "photo_notes": alike.photo_notes(row.event for row in rows),
+            "no_photos": all(row.no_photos for row in rows if row.event.takes_photos),
         },
         about=first,
         hub=umbrella.hub.slug,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hubnetz.events import holding
 from hubnetz.events.access.materials import ToTell
 from hubnetz.events.letters import context_of
-from hubnetz.events.models import Event
+from hubnetz.events.models import Event, Material
 from hubnetz.post import actions as post
 
 
@@ -23,4 +23,22 @@ def materials_there(event: Event, people: Iterable[ToTell]) -> int:
 
     return post.write_many(
         "events.materials_there", each(), template="events/letters/materials_there.txt", hub=event.hub.slug
+    )
+
+
+def material_replaced(material: Material, people: Iterable[ToTell]) -> int:
+    """Tell people that there is a new version of something they were told of; return how many letters that were."""
+    event: Event = material.event
+
+    def each() -> Iterator[post.Reader]:
+        for one in people:
+            context = context_of(one.person, material=material)
+            to, language = holding.address_of(one.person), one.person.language
+            yield post.Reader(to, language, context, one.person)
+
+    return post.write_many(
+        "events.material_replaced",
+        each(),
+        template="events/letters/material_replaced.txt",
+        hub=event.hub.slug,
     )

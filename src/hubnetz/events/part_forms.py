@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.events import rules, timetable, ways
+from hubnetz.events import alike, rules, timetable, ways
 from hubnetz.events.actions import Choice
 from hubnetz.events.forms import Enrol
 from hubnetz.events.models import Event
@@ -35,6 +35,10 @@ class Parts(Enrol):
     def __init__(self, parts: Sequence[Event], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer(parts)
+        if self.photo_notes:
+            wish = forms.BooleanField(label=_("No photos or recordings of me, please"), required=False)
+            speak_plainly(wish)
+            self.fields["no_photos"] = wish
 
     def offer(self, parts: Sequence[Event]) -> None:
         """Say which parts there are and how they stand; again after a refusal, when that has changed."""
@@ -65,6 +69,11 @@ class Parts(Enrol):
     def may_choose(self) -> bool:
         """Whether there is anything to choose."""
         return any(part.state == "open" for part in self.parts)
+
+    @property
+    def photo_notes(self) -> list[alike.PhotoNote]:
+        """What is said of photos, and at which of the parts that can be chosen here."""
+        return alike.photo_notes(part.event for part in self.parts if part.state == "open")
 
     @property
     def first(self) -> str:

@@ -122,3 +122,13 @@ def length(starts_at: datetime, ends_at: datetime) -> timedelta:
     begins, ends = starts_at.astimezone(BERLIN), ends_at.astimezone(BERLIN)
     shown = ends.replace(tzinfo=None) - begins.replace(tzinfo=None)
     return shown if shown > timedelta(0) else ends_at.astimezone(UTC) - starts_at.astimezone(UTC)
+
+
+def moved(
+    begins: Collection[datetime], first: datetime, starts_at: datetime, ends_at: datetime
+) -> list[Slot]:
+    """Return where dates go that move along with one: by as many days as that one, to the same times of the clock."""
+    to = starts_at.astimezone(BERLIN)
+    shift, length_ = to.date() - first.astimezone(BERLIN).date(), length(starts_at, ends_at)
+    days = [one.astimezone(BERLIN).date() + shift for one in begins]
+    return [slot(datetime.combine(day, to.time()), length_) for day in days]

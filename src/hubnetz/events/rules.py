@@ -1,6 +1,6 @@
 """Seats, turns and days, as they would be decided on paper."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from hubnetz.lib.periods import BERLIN
@@ -83,6 +83,11 @@ def seen_at(told: datetime, starts_at: datetime, now: datetime) -> datetime:
     return min(max(told, starts_at - DOOR_OPENS), now)
 
 
+def next_turn(moments: Iterable[datetime | None], *, now: datetime) -> datetime | None:
+    """Return the first of these moments that is still to come: what hangs on them stays as it is until then."""
+    return min((moment for moment in moments if moment is not None and moment > now), default=None)
+
+
 def takes_registrations(
     *,
     published_at: datetime | None,
@@ -142,6 +147,19 @@ def guest_state(
     if comes is False:
         return "declined"
     return "silent" if answer_by is not None and answer_by <= now else "invited"
+
+
+def guest_answers(
+    state: str, *, answer_by: datetime | None, ends_at: datetime, cancelled: bool, now: datetime
+) -> tuple[str, ...]:
+    """Return what a guest in this state may still answer: after the day to answer no yes, after the event nothing."""
+    if cancelled or ends_at <= now or answer_by is None:
+        return ()
+    if state == "accepted":
+        return ("no",)
+    if answer_by <= now:
+        return ()
+    return {"invited": ("yes", "no"), "declined": ("yes",)}.get(state, ())
 
 
 def span_shifted(

@@ -42,6 +42,7 @@ urlpatterns = [
     path("series/<slug:code>/enrolment/", series.new_enrolment, name="new_enrolment"),
     path("series/<slug:code>/enrolled/", series.enrolled, name="enrolled"),
     path("enrolments/<str:key>/", series.enrolment, name="enrolment"),
+    path("enrolments/<str:key>/photos/", series.enrolment_photos, name="enrolment_photos"),
     path("enrolments/<str:key>/cancellation/", series.enrolment_cancellation, name="enrolment_cancellation"),
     path("guests/<str:key>/", guests.guest, name="guest"),
     path("hub-news/<str:key>/", news.news, name="news"),

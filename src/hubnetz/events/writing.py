@@ -10,6 +10,7 @@ from hubnetz.events.access import pools_of, questions_of
 from hubnetz.events.filters import LANGUAGES
 from hubnetz.events.forms import BESIDE, Register, said
 from hubnetz.events.guest_lists import MOST_LINES, Line, read
+from hubnetz.events.guest_ways import by_words, first_of, has_both
 from hubnetz.events.mailing_letters import Preview, preview
 from hubnetz.events.models import Event, Pool, Question, Registration
 from hubnetz.events.papers import certificate as certificate_paper
@@ -30,10 +31,14 @@ __all__ = [
     "answer_named",
     "answers_of",
     "by_telephone",
+    "by_words",
     "certificate_paper",
+    "first_of",
+    "has_both",
     "preview",
     "read",
     "way_of",
+    "ways_of",
 ]
 
 FEWEST_DIGITS, MOST_DIGITS = 5, 15  # of a telephone number

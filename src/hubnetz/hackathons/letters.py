@@ -2,6 +2,11 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from hubnetz.events import actions as events
+from hubnetz.events.access import calls
+from hubnetz.events.models import Registration
 from hubnetz.hackathons import clock
 from hubnetz.hackathons.access import judging, participants
 from hubnetz.hackathons.models import Hackathon, JoinRequest, Juror, Participant, Submission, Team
@@ -10,12 +15,12 @@ from hubnetz.post import rendering
 from hubnetz.post.models import Letter
 
 
-def welcome(participant: Participant) -> Letter:
+def welcome(participant: Participant) -> Letter | None:
     """Tell somebody with a seat how to find a team, and where the timetable is."""
     return _letter("welcome", participant)
 
 
-def join_requested(request: JoinRequest) -> Letter:
+def join_requested(request: JoinRequest) -> Letter | None:
     """Tell who leads a team that somebody would like to join."""
     place = request.team.members.select_related("participant__registration").get(left_at=None, is_lead=True)
     lead = place.participant
@@ -32,17 +37,17 @@ def join_requested(request: JoinRequest) -> Letter:
     )
 
 
-def join_accepted(request: JoinRequest) -> Letter:
+def join_accepted(request: JoinRequest) -> Letter | None:
     """Tell somebody that a team took them in."""
     return _letter("join_accepted", _asker(request), team=request.team)
 
 
-def join_declined(request: JoinRequest) -> Letter:
+def join_declined(request: JoinRequest) -> Letter | None:
     """Tell somebody that a team did not take them in, or is no more."""
     return _letter("join_declined", _asker(request), team=request.team)
 
 
-def submission_received(version: Submission, member: Participant) -> Letter:
+def submission_received(version: Submission, member: Participant) -> Letter | None:
     """Tell somebody in the team that a version of the work has arrived, with its files as they came."""
     return _letter(
         "submission_received",
@@ -56,7 +61,7 @@ def submission_received(version: Submission, member: Participant) -> Letter:
     )
 
 
-def deadline_near(participant: Participant, team: Team, hours: int) -> Letter:
+def deadline_near(participant: Participant, team: Team, hours: int) -> Letter | None:
     """Remind somebody in a team of the deadline."""
     return _letter(
         "deadline_near",
@@ -68,12 +73,12 @@ def deadline_near(participant: Participant, team: Team, hours: int) -> Letter:
     )
 
 
-def deadline_extended(participant: Participant, reason: str) -> Letter:
+def deadline_extended(participant: Participant, reason: str) -> Letter | None:
     """Tell somebody that everybody has more time, and why."""
     return _letter("deadline_extended", participant, reason=reason)
 
 
-def results_out(participant: Participant) -> Letter:
+def results_out(participant: Participant) -> Letter | None:
     """Tell somebody that the results are published."""
     return _letter(
         "results_out",
@@ -100,6 +105,22 @@ def juror_invited(juror: Juror) -> Letter:
     )
 
 
+# What somebody is told by telephone whom no letter reaches.
+CALLS = {
+    "hackathons.welcome": _(
+        "The challenges are published. To find a team and to hand in work a link is needed: please ask for an e-mail "
+        "address."
+    ),
+    "hackathons.deadline_extended": _("There is more time to hand in work."),
+    "hackathons.results_out": _("The results of the hackathon are published."),
+}
+
+
+def call(registration: Registration, kind: str, note: str = "") -> None:
+    """Ask the hub to tell somebody by telephone what others read in the letter of this kind."""
+    events.ask_to_call(registration, about=f"hackathons.{kind}", note=note)
+
+
 def _asker(request: JoinRequest) -> Participant:
     asker = request.participant
     asker.hackathon = request.team.hackathon
@@ -123,11 +144,14 @@ def _about(hackathon: Hackathon, zone: str) -> dict[str, Any]:
     }
 
 
-def _letter(kind: str, participant: Participant, **more: Any) -> Letter:
+def _letter(kind: str, participant: Participant, **more: Any) -> Letter | None:
     registration = participant.registration
+    to = calls.address_of(registration)
+    if not to:
+        return None
     return post.write(
         f"hackathons.{kind}",
-        to=registration.email,
+        to=to,
         language=registration.language,
         template=f"hackathons/letters/{kind}.txt",
         context={

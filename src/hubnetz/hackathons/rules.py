@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from statistics import fmean, pstdev
 from zoneinfo import ZoneInfo
 
+KIND = "hackathon"  # of the events that this is about
 AWAKE = range(8, 23)  # o'clock: from eight in the morning to eleven at night
 SLOT = timedelta(minutes=30)  # some zones lie half an hour beside the others
 REMIND_BEFORE = (24, 2)  # hours

@@ -38,6 +38,8 @@ def django_database(url: str, role: str | None = None) -> dict[str, Any]:
     words = parsed(url)
     if role:
         words["options"] = f"{words.get('options', '')} -c role={role}".strip()
+    # What is prepared is worded for any values (lib.worded): to plan it anew for each costs more than it saves.
+    words["options"] = f"{words.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": words.pop("dbname"),

@@ -6,7 +6,7 @@ Nothing is made up: what is empty is left out. ``as_json`` can stand inside a sc
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 CONTEXT = "https://schema.org"
@@ -23,6 +23,8 @@ _ATTENDANCE = {
     "online": "OnlineEventAttendanceMode",
     "hybrid": "MixedEventAttendanceMode",
 }
+
+_COURSES = {"on_site": "Onsite", "online": "Online", "hybrid": "Blended"}
 
 Thing = dict[str, Any]
 
@@ -157,13 +159,17 @@ def event(
     performers: Sequence[str] = (),
     within: Thing | None = None,
     parts: Sequence[Thing] = (),
+    workload: timedelta | None = None,
 ) -> Thing:
-    """Return an event; who takes part online goes by the event's own page, as the link to join is for guests."""
+    """Return an event; who takes part online goes by the event's own page, as the link to join is for guests.
+
+    One with a `workload` is a course that is held once; what is taught is said by `course`.
+    """
     online = _said("VirtualLocation", url=url) if mode in ("online", "hybrid") else None
     location = [one for one in (where if mode != "online" else None, online) if one]
     status = "EventCancelled" if is_cancelled else "EventRescheduled" if moved_from else "EventScheduled"
     earlier = [one.isoformat(timespec="minutes") for one in moved_from]
-    return _said(
+    shown = _said(
         "Event",
         id=f"{url}#event",
         name=name,
@@ -183,6 +189,40 @@ def event(
         performer=[_said("Person", name=name) for name in performers],
         superEvent=within,
         subEvent=list(parts),
+    )
+    if workload is None:
+        return shown
+    minutes = workload // timedelta(minutes=1)
+    spent = "".join(f"{n}{unit}" for n, unit in ((minutes // 60, "H"), (minutes % 60, "M")) if n)
+    return shown | {
+        "@type": ["EducationEvent", "CourseInstance"],
+        "courseMode": _COURSES[mode],
+        "courseWorkload": f"PT{spent or '0M'}",
+    }
+
+
+def course(
+    name: str,
+    *,
+    url: str,
+    description: str,
+    provider: Thing,
+    teaches: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    credential: str = "",
+) -> Thing:
+    """Return what a course teaches; the `event` at the same address is when it is held."""
+    return _said(
+        "Course",
+        id=f"{url}#course",
+        name=name,
+        url=url,
+        description=description,
+        provider=provider,
+        teaches=list(teaches),
+        inLanguage=list(languages),
+        educationalCredentialAwarded=credential,
+        hasCourseInstance={"@id": f"{url}#event"},
     )
 
 

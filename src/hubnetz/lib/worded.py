@@ -1,5 +1,7 @@
 """A query that is always worded the same: Django puts it into words once, each time only its values are new.
 
+The database is told the words once on each connection, too, and keeps how it goes about them (a prepared statement).
+
     _OF_CODE = Worded(lambda: Event.objects.filter(code=Given("code")))
     rows = _OF_CODE(code="abc")
 
@@ -12,8 +14,11 @@ from copy import copy
 from functools import cached_property
 from typing import Any
 
+import psycopg
 from django.db import connections
 from django.db.models import BooleanField, Expression, Field, Func, Model, QuerySet
+
+OF_ITSELF = 2**31 - 1  # so often psycopg would see a statement before it prepared one that is not worded
 
 
 class Given(Expression):
@@ -45,7 +50,7 @@ class Worded[M]:
         """Ask with these values and return the rows."""
         queryset, worded, sql, parameters = self._wording
         compiler = copy(worded)
-        compiler.connection = connections[queryset.db]  # of this thread
+        compiler.connection = _Preparing(connections[queryset.db])  # of this thread
         told = tuple(values[one.name] if isinstance(one, Given) else one for one in parameters)
         compiler.as_sql = lambda *_args, **_words: (sql, told)
         return list(queryset._iterable_class(_Asked(queryset, compiler)))
@@ -60,11 +65,19 @@ class Worded[M]:
         return queryset, compiler, sql, tuple(parameters)
 
 
+def rows(words: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Return what a query in the database's own words finds, words that are always the same."""
+    with _Preparing(connections["default"]).cursor() as cursor:
+        cursor.execute(words, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
 def beside(owner: Model, **found: list[Any]) -> None:
     """Put rows where the owner's ``prefetch_related`` would have: ``beside(event, about=[…])``."""
     cache: dict[str, Any] = owner.__dict__.setdefault("_prefetched_objects_cache", {})
     for name, rows in found.items():
-        one: Any = getattr(owner, name).none()
+        one: Any = QuerySet(getattr(owner, name).model).none()
         one._result_cache, one._prefetch_done = rows, True
         cache[name] = one
 
@@ -92,3 +105,27 @@ class _Query:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.query, name)
+
+
+class _Preparing:
+    """A connection whose cursors have statements prepared."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def cursor(self) -> Any:
+        one = self.connection
+        if one.queries_logged:
+            return one.cursor()  # whoever looks at queries sees their values in them
+        one.ensure_connection()
+        one.validate_thread_sharing()
+        one.connection.prepare_threshold = OF_ITSELF
+        return one.make_cursor(_Prepared(one.connection))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.connection, name)
+
+
+class _Prepared(psycopg.Cursor[Any]):
+    def execute(self, query: Any, params: Any = None, **_how: Any) -> Any:
+        return super().execute(query, params, prepare=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from hubnetz.lib.codes import new_code
 from hubnetz.lib.texts import TextsField
+from hubnetz.network.tokens import Token as Token
 from hubnetz.network.validity import VALIDITY, SinceEverQuerySet, ValidQuerySet
 
 

@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+)
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
-from ninja.errors import HttpError, Throttled, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.throttling import BaseThrottle
 from procrastinate.exceptions import ConnectorException
 
@@ -15,7 +20,11 @@ from hubnetz import __version__
 from hubnetz.accounts import limits
 from hubnetz.casework.api import router as casework
 from hubnetz.catalogue.api import router as catalogue
+from hubnetz.desk.api import router as desk
+from hubnetz.desk.api.bearer import ScopeMissing
 from hubnetz.events.api import router as events
+from hubnetz.events.series_api import router as series
+from hubnetz.hackathons.api import router as hackathons
 from hubnetz.lib.errors import Refused
 from hubnetz.network.api import router as network
 from hubnetz.ui.refusals import SENTENCES
@@ -27,8 +36,9 @@ class Refusals(BaseThrottle):
     """Let a source that was refused too often change nothing for a while; reading stays free."""
 
     def allow_request(self, request: HttpRequest) -> bool:
-        """Say whether the request may go on."""
-        return request.method in READING or not limits.must_wait(request, "api")
+        """Say whether the request may go on; a program with a token is known, and held back by nobody else."""
+        free = request.method in READING or hasattr(request, "token")
+        return free or not limits.must_wait(request, "api")
 
     def wait(self) -> float:
         """Say for how many seconds to wait."""
@@ -38,17 +48,21 @@ class Refusals(BaseThrottle):
 api = NinjaAPI(
     title="Hubnetz",
     version=__version__,
-    description="Hubs, offers and events of the network; a seat or an enquiry without an account.",
+    description=(
+        "Hubs, offers, events and hackathons of the network; a seat or an enquiry without an account. With a token, "
+        "which staff of a hub make at their desk, what they do there: below `/desk/`. Lists come in pages of 50; what "
+        "makes something new wants an `Idempotency-Key`; a refusal has a `code` for programs and a `sentence`."
+    ),
     urls_namespace="api-1",
     docs_url=None,
     throttle=[Refusals()],
 )
-for router in (network, catalogue, events, casework):
+for router in (network, catalogue, events, series, hackathons, casework, desk):
     api.add_router("", router)
 
 
 def _refusal(request: HttpRequest, status: int, code: str, sentence: str) -> HttpResponse:
-    if status not in (429, 503) and request.method not in READING:
+    if status not in (429, 503) and request.method not in READING and not hasattr(request, "token"):
         limits.count_refusal(request, "api")
     return api.create_response(request, {"code": code, "sentence": sentence}, status=status)
 
@@ -63,8 +77,24 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Something in the request is not as described."""
     first = error.errors[0]
-    field = ".".join(str(part) for part in first["loc"][1:])
+    place = first["loc"][2:] if first["loc"][:2] == ("body", "body") else first["loc"][1:]
+    field = ".".join(str(part) for part in place) or "body"
     return _refusal(request, 422, "malformed", f"{field}: {first['msg']}")
+
+
+@api.exception_handler(AuthenticationError)
+def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """There is no token, or none that opens anything."""
+    response = _refusal(request, 401, "not_signed_in", str(SENTENCES["not_signed_in"]))
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(PermissionDenied)
+def not_allowed(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    """Whoever asks may see this, but not do it; or the token was made for something else."""
+    code = "scope_missing" if isinstance(error, ScopeMissing) else "not_allowed"
+    return _refusal(request, 403, code, str(SENTENCES[code]))
 
 
 @api.exception_handler(HttpError)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.safestring import SafeString
 
-INPUTS = (forms.TextInput, forms.EmailInput, forms.URLInput, forms.HiddenInput)
+INPUTS = (forms.TextInput, forms.EmailInput, forms.URLInput, forms.NumberInput, forms.HiddenInput)
 
 
 def control(field: forms.BoundField, names: str = "") -> SafeString:
@@ -45,6 +45,10 @@ def _input(widget: Any, name: str, value: Any, attrs: str) -> str:
     return f'<input type="{widget.input_type}" name="{name}"{shown}{attrs}>'
 
 
+def _checkbox(widget: Any, name: str, value: Any, attrs: str) -> str:
+    return _input(widget, name, value, attrs + (" checked" if widget.check_test(value) else ""))
+
+
 def _textarea(widget: Any, name: str, value: Any, attrs: str) -> str:
     return f'<textarea name="{name}"{attrs}>\n{_escaped(widget.format_value(value) or "")}</textarea>'
 
@@ -71,6 +75,7 @@ def _options(choices: Any, chosen: set[str]) -> str:
 
 _WRITERS: dict[type[forms.Widget], Any] = {
     **dict.fromkeys(INPUTS, _input),
+    forms.CheckboxInput: _checkbox,
     forms.Textarea: _textarea,
     forms.Select: _select,
 }

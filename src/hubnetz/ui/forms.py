@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.lib import characters
+from hubnetz.lib.periods import end_of_day, start_of_day
 
 SALT = "hubnetz.ui.opened"
 LONGEST = 24 * 60 * 60
@@ -95,8 +96,15 @@ NATIVE: list[tuple[type[forms.Field], type[forms.Widget], type[forms.Widget]]] =
 
 def keep_within_calendars(field: forms.Field) -> None:
     """Refuse a day that nobody means: there must be a day before and after it to reckon with."""
-    if isinstance(field, forms.DateField):
-        field.validators += [MinValueValidator(FIRST_DAY, FARTHEST), MaxValueValidator(LAST_DAY, FARTHEST)]
+    first: date
+    last: date
+    if isinstance(field, forms.DateTimeField):
+        first, last = start_of_day(FIRST_DAY), end_of_day(LAST_DAY)
+    elif isinstance(field, forms.DateField):
+        first, last = FIRST_DAY, LAST_DAY
+    else:
+        return
+    field.validators += [MinValueValidator(first, FARTHEST), MaxValueValidator(last, FARTHEST)]
 
 
 class Seen:

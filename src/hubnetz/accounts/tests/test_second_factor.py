@@ -1,5 +1,7 @@
 """No page for staff without a second factor."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client, override_settings
@@ -91,6 +93,17 @@ def test_with_a_factor_the_password_alone_opens_nothing(client):
     answer = client.post("/account/factor/authenticate/", {"code": make.code(secret)})
     assert answer["Location"] == "/desk/"
     assert client.get("/account/factor/").status_code == 200
+
+
+def test_who_gives_up_here_loses_no_scans_unasked(client):
+    make.factor(make.user())
+    sign_in(client)
+    page = client.get("/account/factor/authenticate/").content.decode()
+    assert (
+        client.post("/account/logout/")["Clear-Site-Data"] == '"storage"'
+    )  # so the button has to ask before
+    (form,) = re.findall(r'<form[^>]* action="/account/logout/"[^>]*>', page)
+    assert 'data-behaviour="leave"' in form
 
 
 def test_a_code_by_letter_does_not_replace_the_factor(client):

@@ -134,10 +134,12 @@ def test_addresses_are_not_changed_here(client):
 
 def test_signing_out_needs_a_click(client):
     client.force_login(make.user(is_demo=True))
-    client.get("/account/logout/")
+    assert "Clear-Site-Data" not in client.get("/account/logout/")
     assert "_auth_user_id" in client.session
-    assert client.post("/account/logout/").status_code == 302
+    answer = client.post("/account/logout/")
+    assert answer.status_code == 302
     assert "_auth_user_id" not in client.session
+    assert answer["Clear-Site-Data"] == '"storage"'  # with the lists that a device at the entrance keeps
 
 
 def test_the_link_of_a_letter_is_ours_whatever_host_was_asked(client, settings):

@@ -85,3 +85,38 @@ def test_reading_costs_the_same_for_one_and_three(event, sits, queries):
     for pasted in (PASTED.splitlines()[0], "A;a@client.example\nB;b@client.example"):
         eva.post(at(event, "guests/new/"), {"lines": pasted, "add": "1"})
         assert queries(eva, at(event)) == 10
+
+
+def test_staff_say_which_seats_and_who_may_choose(cast, sits):
+    event = make.event(cast.nord, mode="hybrid", seats=9, starts_in=timedelta(days=20))
+    event.pools.create(mode="online", planned_mode="online", position=1)
+    make.attendee_type(event, "Presse")
+    eva = sits("eva")
+    page = eva.get(at(event, "guests/new/")).content.decode()
+    assert 'name="way"' in page
+    pasted = f"{PASTED}\nKim;kim@client.example;;;;;Presse"
+    wrong = eva.post(at(event, "guests/new/"), {"lines": f"{pasted}x", "way": "p1"})
+    assert wrong.status_code == 422
+    assert "selected" in wrong.content.decode().split('value="p1"')[1].split(">")[0]
+    seen = eva.post(at(event, "guests/new/"), {"lines": pasted, "way": "p1"}).content.decode()
+    assert "<td>online</td>" in seen
+    assert "<td>Presse (vor Ort)</td>" in seen
+    assert eva.post(at(event, "guests/new/"), {"lines": pasted, "way": "x"}).status_code == 422
+    assert eva.post(at(event, "guests/new/"), {"lines": pasted, "way": "p1", "add": "1"}).status_code == 303
+    page = eva.get(at(event)).content.decode()
+    assert "· online" in page
+    assert "· Presse (vor Ort)" in page
+    day = (timezone.now() + timedelta(days=5)).astimezone(BERLIN).date().isoformat()
+    refused = eva.post(at(event, "guests/invitation/"), {"answer_by": "2020-01-01", "may_choose": "on"})
+    assert "checked" in refused.content.decode().split('name="may_choose"')[1].split(">")[0]
+    sent = {"answer_by": day, "may_choose": "on"}
+    assert eva.post(at(event, "guests/invitation/"), sent).status_code == 303
+    assert set(Guest.objects.values_list("may_choose", flat=True)) == {True}
+    assert "kann wählen" in eva.get(at(event)).content.decode()
+
+
+def test_with_one_kind_of_seats_nobody_is_asked(event, sits):
+    eva = sits("eva")
+    assert 'name="way"' not in eva.get(at(event, "guests/new/")).content.decode()
+    eva.post(at(event, "guests/new/"), {"lines": PASTED, "add": "1"})
+    assert 'name="may_choose"' not in eva.get(at(event)).content.decode()

@@ -181,6 +181,17 @@ def test_papers_name_everybody_and_no_address(full, sits):
         assert made.headers["Content-Disposition"].startswith("attachment")
 
 
+def test_a_paper_is_offered_when_somebody_has_a_seat(cast, sits):
+    """A link that saves a file shows no refusal: the browser would only say that it failed."""
+    event, desk = make.event(cast.nord), sits("desk")
+    for offered in (False, True):
+        page = desk.get(at(event, "lists/")).content.decode()
+        assert ("badges.pdf" in page, "door.pdf" in page) == (offered, offered)
+        assert ("Noch hat niemand einen Platz" in page) is not offered
+        if not offered:
+            make.registration(event)
+
+
 def test_without_people_there_is_no_paper(cast, sits):
     answer = sits("desk").get(at(make.event(cast.nord), "badges.pdf"))
     assert answer.status_code == 422

@@ -5,10 +5,11 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from hubnetz.events import actions
 from hubnetz.events.access import materials
 from hubnetz.events.models import Material
 from hubnetz.events.tests import make
-from hubnetz.events.tests.test_materials import LINK, PDF, file, text
+from hubnetz.events.tests.test_materials import LINK, PDF, file, link, text
 
 pytestmark = pytest.mark.database
 
@@ -109,3 +110,31 @@ def test_the_page_at_the_desk_costs_the_same(event, cast, sits, rows, django_ass
     client = sits("eva")
     with django_assert_num_queries(10):
         client.get(at(event))
+
+
+def test_staff_replace_a_file_and_a_link(event, cast, sits):
+    make.registration(event)
+    one, other, client = file(event), link(event), sits("eva")
+    actions.tell_of_materials(event, by=None)
+    page = text(client.get(at(event, f"{one.code}/replacement/")))
+    assert "1 Person" in page
+    path = at(event, f"{one.code}/replacement/")
+    refused = client.post(path, {"version": "1", "tell_again": "on"})
+    assert refused.status_code == 422
+    assert "checked" in text(refused).split('name="tell_again"')[1].split(">")[0]
+    new = {"version": "1", "tell_again": "on", "file": sent_file(b"%PDF-1.7\nnew\n%%EOF\n", "neu.pdf")}
+    assert client.post(path, new).status_code == 303
+    page = text(client.get(at(event)))
+    assert "1 E-Mail ist unterwegs." in page
+    assert "neu.pdf" in page
+    assert "Fassung 2 vom" in page
+    late = client.post(path, {"version": "1", "file": sent_file(b"%PDF-1.7\nlate\n%%EOF\n")})
+    assert late.status_code == 422
+    assert 'name="version" value="2"' in text(late)
+    path = at(event, f"{other.code}/replacement/")
+    assert f'value="{LINK}"' in text(client.get(path))
+    assert client.post(path, {"version": "1", "url": "http://film.example/2"}).status_code == 422
+    assert client.post(path, {"version": "1", "url": "https://film.example/2"}).status_code == 303
+    assert "https://film.example/2" in text(client.get(at(event)))
+    assert sits("carla").get(path).status_code == 404
+    assert sits("viewer").post(path).status_code == 403

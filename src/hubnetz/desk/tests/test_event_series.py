@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from hubnetz.events import actions, recurrence
 from hubnetz.events.models import Event, Series
 from hubnetz.events.tests import make
+from hubnetz.events.tests.test_series_pages import years
 from hubnetz.lib.periods import BERLIN
 
 pytestmark = pytest.mark.database
@@ -33,7 +35,7 @@ def test_dates_are_shown_before_they_are_made(cast, sits):
     dates = Event.objects.filter(series__rule="FREQ=WEEKLY;INTERVAL=2").order_by("starts_at")
     days = [one.starts_at.astimezone(BERLIN).date() for one in dates]
     assert [(day - days[0]).days for day in days] == [0, 14, 28, 42]
-    assert "4 Termine dieser Reihe" in eva.get(at(event)).content.decode()
+    assert "4 künftige Termine dieser Reihe" in eva.get(at(event)).content.decode()
 
 
 def test_named_days_and_days_left_out(cast, sits):
@@ -89,4 +91,16 @@ def test_the_page_costs_the_same_for_few_and_many(cast, sits, queries, weekly, r
     for who in ("a", "b", "c")[:rows]:
         make.enrolment(weekly, who)
     event = Event.objects.order_by("starts_at").first()
-    assert queries(sits("eva"), at(event)) == 10
+    assert queries(sits("eva"), at(event)) == 11
+
+
+def test_years_of_dates_are_cut_into_pages_and_what_was_is_behind_a_link(cast, sits):
+    made = years(cast.nord, before=30, coming=30)
+    event, eva = made.events.filter(starts_at__gt=timezone.now()).earliest("starts_at"), sits("eva")
+    page = eva.get(at(event)).content.decode()
+    assert "30 künftige Termine" in page
+    assert page.count('class="desk-row"') == 25
+    assert eva.get(f"{at(event)}?page=2").content.decode().count('class="desk-row"') == 5
+    earlier = eva.get(f"{at(event)}?when=past&page=2").content.decode()
+    assert "30 frühere Termine" in earlier
+    assert earlier.count('class="desk-row"') == 5

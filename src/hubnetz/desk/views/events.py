@@ -88,7 +88,7 @@ def _page(
         context,
         powers=powers,
         refusal=refusal,
-        form=form or forms.WalkIn(),
+        form=form or forms.walk_in_at(shown)(),
         part=part,
     )
 
@@ -167,7 +167,7 @@ def _row(request: HttpRequest, seat: Seat, event: Event, person: Registration) -
 def walk_in(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Register somebody at the door and note that they came."""
     found = _noting(request.user, code)
-    form = forms.WalkIn(request.POST)
+    form = forms.walk_in_at(found)(request.POST)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -176,6 +176,7 @@ def walk_in(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
                 name=data["name"],
                 email=data["email"],
                 organisation_name=data["organisation_name"],
+                no_photos=data.get("no_photos", False),
                 idempotency_key=data["idempotency_key"],
                 by=request.user,
             )

@@ -45,7 +45,9 @@ def time(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         )
 
     words = (_("Another time"), _("Move it"), _("It has a new time."))
-    return _change(request, seat, found, form, None if asks else do, words, {"around": around, "asks": asks})
+    door = _series_door(found, "event_series_time", _("This and the following dates at another time"))
+    context = {"around": around, "asks": asks, **door}
+    return _change(request, seat, found, form, None if asks else do, words, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,7 +120,15 @@ def cancellation(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         return actions.cancel(found, note=form.cleaned_data["note"], by=request.user)
 
     words = (_("Cancel the event"), _("Cancel the event for good"), _("The event is cancelled."))
-    return _change(request, seat, found, form, do, words, {"what": "cancel"})
+    door = _series_door(found, "event_series_cancellation", _("Cancel this and the following dates, or all"))
+    return _change(request, seat, found, form, do, words, {"what": "cancel", **door})
+
+
+def _series_door(event: Event, name: str, text: str) -> dict[str, Any]:
+    """Return the way to the page that does the same with several dates, where the date belongs to a series."""
+    if event.series is None or event.series.hub_id != event.hub_id:
+        return {}
+    return {"series_door": (events_frame.to(event, name), text)}
 
 
 def _sites(event: Event) -> tuple[list[Any], list[Any]]:

@@ -160,7 +160,7 @@ def door_walk_in(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     pick = picking.pick(
         request.user, found.hub, asked.get("q", "") if own else "", asked.getlist("picked")[:1], single=True
     )
-    form = picking.form_for(request, forms.WalkIn, {"name": request.GET.get("name", "")[:120]})
+    form = picking.form_for(request, forms.walk_in_at(found), {"name": request.GET.get("name", "")[:120]})
     if form.is_bound and form.is_valid():
         try:
             made = _walk_in(found, session, form, pick, request.user)
@@ -186,6 +186,7 @@ def _walk_in(event: Event, session: Session | None, form: forms.WalkIn, pick: pi
         "email": data["email"],
         "organisation_name": "" if chosen else data["organisation_name"],
         "organisation": chosen,
+        "no_photos": data.get("no_photos", False),
         "idempotency_key": data["idempotency_key"],
         "by": user,
     }

@@ -158,3 +158,8 @@ def _words(event: Event, people: int) -> dict[str, Any]:
         "heading": ["", _("Name"), pgettext("list", "Organisation"), _("As"), _("Signature")],
         "keep": _("Personal data: keep this list closed, and destroy it once the attendance is noted."),
     }
+
+
+def people_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Give the people of an event, for another door than the page; who took them is noted all the same."""
+    return _of_one(request, code, kind)

@@ -6,11 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from hubnetz.desk.access import Seat
-from hubnetz.desk.views import frame
+from hubnetz.desk.views import events_tabs, frame
 from hubnetz.events.access import staff
 from hubnetz.events.models import Event, Pool
 from hubnetz.ui import answers
@@ -85,9 +83,10 @@ def page(
     powers: staff.Powers | None = None,
     pools: list[Pool] | None = None,
     refusal: str = "",
+    has_teams: bool = False,
     **options: Any,
 ) -> HttpResponse:
-    """Answer with a page of one event; with 422 where a verb refused."""
+    """Answer with a page of one event; with 422 where a verb refused. `has_teams`: of a hackathon with its frame."""
     powers = powers or staff.powers(request.user, event)
     numbers = Numbers(staff.pools_in_numbers(event) if pools is None else pools)
     state = state_of(event)
@@ -97,7 +96,14 @@ def page(
         "numbers": numbers,
         "state": state,
         "stands": state in ("coming", "running"),
-        "tabs": _tabs(request, event, powers, numbers),
+        "tabs": events_tabs.groups(
+            request.path,
+            event,
+            powers,
+            requests=numbers.requests,
+            waits=numbers.waits,
+            has_teams=has_teams,
+        ),
         "refusal": refusal,
     }
     if refusal:
@@ -113,34 +119,3 @@ def to(event: Event, name: str = "event", *more: Any) -> str:
 def back(request: HttpRequest, event: Event, name: str = "event") -> HttpResponse:
     """Send the browser to a page of the event after a change."""
     return answers.moved(request, to(event, name))
-
-
-def _tabs(request: HttpRequest, event: Event, powers: staff.Powers, numbers: Numbers) -> list[dict[str, Any]]:
-    named: list[tuple[str, str, int | None, bool]] = [
-        ("event", _("Overview"), None, True),
-        ("event_door", pgettext("event", "Entrance"), None, powers.notes and event.published_at is not None),
-        ("event_requests", _("Requests"), numbers.requests, powers.lets_in),
-        ("event_queue", _("Waiting list"), numbers.waits, powers.lets_in),
-        ("event_invitations", _("Invitations"), None, powers.lets_in),
-        ("event_guests", _("Guest list"), None, powers.lets_in),
-        ("event_letters", _("E-mails"), None, powers.lets_in),
-        ("event_materials", _("Materials"), None, True),
-        ("event_lists", _("Lists"), None, powers.lets_in or powers.notes),
-        ("event_seats", _("Seats"), None, powers.plans),
-        ("event_questions", _("Questions"), None, powers.plans),
-        ("event_programme", _("Programme"), None, True),
-        ("event_certificates", _("Certificates"), None, powers.plans),
-        ("event_plan", _("Plan"), None, True),
-        ("event_hackathon", _("Hackathon"), None, event.kind.code == "hackathon"),
-        ("event_joint", _("Run together"), None, bool(event.cohosts.all())),
-        ("event_around", _("Before and after"), None, True),
-    ]
-    if event.is_umbrella:  # it has neither seats nor people
-        named = [("event_programme", _("Parts"), None, True), ("event_plan", _("Plan"), None, True)]
-    found = []
-    for name, text, count, has in named:
-        url = to(event, name)
-        here = request.path == url if name == "event" else request.path.startswith(url)
-        if has:
-            found.append({"url": url, "text": text, "count": count, "current": here})
-    return found

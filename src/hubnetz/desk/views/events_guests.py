@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hubnetz.desk import event_guest_forms as forms
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
-from hubnetz.events import actions, writing
+from hubnetz.events import access, actions, writing
 from hubnetz.events.access import guest_list, staff
 from hubnetz.events.models import Event
 from hubnetz.lib.errors import Refused
@@ -35,21 +35,29 @@ def guests(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def new_guests(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Read a pasted list; show what each line says and what is wrong; write all of it after a yes, or nothing."""
     found = staff.event_let_in_by(request.user, code)
-    form = forms.Paste(frame.sent(request))
+    ways = writing.ways_of(access.pools_of(found))
+    form = forms.Paste(ways, frame.sent(request))
     lines: list[writing.Line] = []
     if request.method == "POST" and form.is_valid():
-        lines = writing.read(form.cleaned_data["lines"], [one.email for one in guest_list.guests_of(found)])
+        known = [one.email for one in guest_list.guests_of(found)]
+        lines = writing.read(form.cleaned_data["lines"], known, writing.by_words(ways))
         wrong = [line for line in lines if line.problems]
         if not lines:
             form.add_error("lines", _("Please write at least one guest."))
         elif wrong:
             form.add_error("lines", _("Some lines cannot be read. Nothing is written until they are right."))
         elif "add" in request.POST:
-            added = actions.list_guests(found, lines, by=request.user)
+            added = actions.list_guests(found, lines, way=form.cleaned_data.get("way", ""), by=request.user)
             text = ngettext("%(n)s guest is on the list now.", "%(n)s guests are on the list now.", added)
             messages.success(request, text % {"n": added})
             return events_frame.back(request, found, "event_guests")
-    context = {"lines": lines, "good": bool(lines) and not form.errors}
+    names = {way.code: way.name for way in ways}
+    theirs = form.cleaned_data.get("way", "") if form.is_bound and not form.errors.get("way") else ""
+    context = {
+        "lines": [(line, names.get(line.way or theirs, "")) for line in lines],
+        "several_ways": len(ways) > 1,
+        "good": bool(lines) and not form.errors,
+    }
     return events_frame.page(request, seat, found, "desk/event_new_guests.html", context, form=form)
 
 
@@ -58,10 +66,13 @@ def new_guests(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def invitation(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Invite everybody on the list who is not invited yet."""
     found = staff.event_let_in_by(request.user, code)
-    form = forms.AnswerBy(request.POST)
+    form = forms.AnswerBy(request.POST, has_both=writing.has_both(access.pools_of(found)))
     if form.is_valid():
+        choose = form.cleaned_data.get("may_choose", False)
         try:
-            sent = actions.invite_guests(found, answer_by=min(form.moment, found.ends_at), by=request.user)
+            sent = actions.invite_guests(
+                found, answer_by=min(form.moment, found.ends_at), may_choose=choose, by=request.user
+            )
         except Refused as refusal:
             form.refuse(refusal.sentence)
         else:
@@ -122,7 +133,11 @@ def _guests(
         "for_guests_only": guest_list.is_for_guests_only(event) and not event.is_listed,
     }
     initial = {"answer_by": last.astimezone(BERLIN).date()}
-    form = form or forms.AnswerBy(initial=initial)
+    pools = staff.pools_in_numbers(event)
+    context["several_ways"] = len(pools) > 1 or any(
+        row.type or (row.invitation and row.invitation.type) for row in rows
+    )
+    form = form or forms.AnswerBy(initial=initial, has_both=writing.has_both(pools))
     return events_frame.page(
-        request, seat, event, "desk/event_guests.html", context, form=form, refusal=refusal
+        request, seat, event, "desk/event_guests.html", context, form=form, pools=pools, refusal=refusal
     )

@@ -12,7 +12,7 @@ from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.event_forms import TRANSLATED, Again, Write
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import access, actions
-from hubnetz.events.access import neighbours, staff
+from hubnetz.events.access import courses, neighbours, programme, staff
 from hubnetz.events.models import Event
 from hubnetz.journal import access as journal
 from hubnetz.lib.errors import Refused
@@ -115,9 +115,14 @@ def plan(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def preview(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Show an event as the public sees it, or would."""
     shown = staff.event_seen_by(request.user, code)
-    return events_frame.page(
-        request, seat, shown, "desk/event_preview.html", {"questions": access.questions_of(shown)}
-    )
+    sessions = [] if shown.is_umbrella else programme.sessions_of(shown)
+    context = {
+        "questions": access.questions_of(shown),
+        "days": programme.by_day(sessions),
+        "course": courses.course_of(shown),
+        "parts": programme.parts_planned(shown) if shown.is_umbrella else [],
+    }
+    return events_frame.page(request, seat, shown, "desk/event_preview.html", context)
 
 
 @require_POST
@@ -267,3 +272,8 @@ def _plan(request: HttpRequest, seat: Seat, shown: Event, refusal: str = "") -> 
 def _saved(request: HttpRequest, event: Event, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
     return events_frame.back(request, event, "event_plan")
+
+
+def write_form(hubs: Any, sent: Any, *, event: Event | None = None) -> Write:
+    """Return the form of an event, new or changed, for another door than the page."""
+    return _form(hubs, sent, event=event)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.desk import event_programme_forms as forms
-from hubnetz.desk.access import Seat, hubs_with
+from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import actions
 from hubnetz.events.access import programme as access
@@ -35,7 +35,7 @@ def _programme(
     plans = staff.powers(request.user, event).plans
     if event.is_umbrella:
         parts = access.parts_planned(event)
-        own = access.could_join(event, hubs_with(seat, *staff.PLAN))
+        own = access.could_join(event, seat.where(*staff.PLAN))
         context: dict[str, Any] = {"parts": parts, "own": own}
         return events_frame.page(request, seat, event, "desk/event_parts.html", context, refusal=refusal)
     sessions = access.sessions_with_people(event)

@@ -27,6 +27,7 @@ TEXTS = {
     "several": _("Several people are meant, please choose"),
     "nobody": _("Nobody of that name"),
     "is_here": _("is here"),
+    "no_photos": _("no photos"),
     "none_waiting": _("Everything is sent"),
     "one_waiting": _("1 not sent yet"),
     "many_waiting": _("{n} not sent yet"),

@@ -17,6 +17,9 @@ from hubnetz.events.access import staff
 from hubnetz.events.models import Event
 from hubnetz.lib.errors import Refused
 from hubnetz.lib.periods import BERLIN
+from hubnetz.ui import paging
+
+PER_PAGE = 25
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,9 +63,9 @@ def _repeat(request: HttpRequest, seat: Seat, found: Event) -> HttpResponse:
 
 def _dates(request: HttpRequest, seat: Seat, found: Event) -> HttpResponse:
     repeated = dates.series_planned_with(found)
-    rows = list(dates.dates_planned(repeated))
-    last = [row for row in rows if row.hub_id == repeated.hub_id][-1]
-    following = recurrence.next_like([row.starts_at for row in rows], repeated.rule)
+    every = dates.dates_planned(repeated)
+    last = every.last
+    following = recurrence.next_like(every.begins, repeated.rule)
     local = (following or last.starts_at).astimezone(BERLIN)
     begun = {"day": local.date() if following else None, "begins": local.time()}
     form = Again(frame.sent(request), initial=begun)
@@ -80,5 +83,17 @@ def _dates(request: HttpRequest, seat: Seat, found: Event) -> HttpResponse:
         else:
             messages.success(request, _("The date is added. Whoever comes to all of them is told."))
             return events_frame.back(request, found, "event_series")
-    context = {"rows": rows, "series": repeated, "enrolled": dates.enrolled_in(repeated)}
+    earlier = request.GET.get("when") == "past" or not every.coming
+    page = paging.Paginator(every.earlier if earlier else every.coming, PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "rows": dates.planned_rows(repeated, page.object_list),
+        "page_obj": page,
+        "coming": len(every.coming),
+        "earlier": len(every.earlier),
+        "shows_earlier": earlier,
+        "series": repeated,
+        "enrolled": dates.enrolled_in(repeated),
+    }
     return events_frame.page(request, seat, found, "desk/event_series.html", context, form=form)

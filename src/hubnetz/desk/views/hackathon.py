@@ -1,4 +1,4 @@
-"""A hackathon's frame, timetable, challenges, criteria and skills, as staff plan them."""
+"""A hackathon's frame, deadlines, skills and teams, as staff plan them; its parts: `hackathon_parts`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ from hubnetz.events.access import staff as events
 from hubnetz.hackathons import actions
 from hubnetz.hackathons.access import judging, participants
 from hubnetz.hackathons.access import staff as access
-from hubnetz.hackathons.models import Challenge, Criterion, Hackathon, Milestone
+from hubnetz.hackathons.models import Hackathon
 from hubnetz.lib.errors import Refused
 
 
@@ -26,7 +26,9 @@ def page(
 ) -> HttpResponse:
     """Answer with a page of a hackathon in the frame of its event."""
     shared = {"hackathon": one, "is_over": timezone.now() >= one.submissions_until}
-    return events_frame.page(request, seat, one.event, f"desk/{template}", {**shared, **context}, **options)
+    return events_frame.page(
+        request, seat, one.event, f"desk/{template}", {**shared, **context}, has_teams=True, **options
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,10 +39,11 @@ def hackathon(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     one = access.hackathon_of(event)
     if one is None:
         return _begin(request, seat, code)
-    return _hackathon(request, seat, one)
+    return shown(request, seat, one)
 
 
-def _hackathon(request: HttpRequest, seat: Seat, one: Hackathon, refusal: str = "") -> HttpResponse:
+def shown(request: HttpRequest, seat: Seat, one: Hackathon, refusal: str = "") -> HttpResponse:
+    """Answer with what is planned."""
     context = {
         "milestones": list(access.milestones_of(one)),
         "challenges": list(access.challenges_of(one)),
@@ -74,7 +77,7 @@ def hackathon_frame(request: HttpRequest, seat: Seat, code: str) -> HttpResponse
     """Change zone, deadlines and size of teams."""
     one = access.hackathon_planned_by(request.user, code)
     form = forms.Frame(one.event, one, frame.sent(request))
-    return _saved(
+    return saved(
         request,
         seat,
         one,
@@ -92,7 +95,7 @@ def hackathon_publication(request: HttpRequest, seat: Seat, code: str) -> HttpRe
     try:
         actions.publish_hackathon(one, by=request.user)
     except Refused as refusal:
-        return _hackathon(request, seat, one, refusal.sentence)
+        return shown(request, seat, one, refusal.sentence)
     messages.success(
         request, _("It is published. Whoever has a seat gets an e-mail with their link within minutes.")
     )
@@ -105,7 +108,7 @@ def hackathon_deadline(request: HttpRequest, seat: Seat, code: str) -> HttpRespo
     """Give everybody more time."""
     one = access.hackathon_planned_by(request.user, code)
     form = forms.Extend(frame.sent(request), initial={"until": one.submissions_until})
-    return _saved(
+    return saved(
         request,
         seat,
         one,
@@ -124,7 +127,7 @@ def hackathon_skills(request: HttpRequest, seat: Seat, code: str) -> HttpRespons
     """Say what people can name and teams look for."""
     one = access.hackathon_planned_by(request.user, code)
     form = forms.Skills(frame.sent(request), initial=forms.Skills.initial_of(participants.skills_of(one)))
-    return _saved(
+    return saved(
         request,
         seat,
         one,
@@ -134,136 +137,7 @@ def hackathon_skills(request: HttpRequest, seat: Seat, code: str) -> HttpRespons
     )
 
 
-@require_http_methods(["GET", "POST"])
-@frame.for_staff
-def new_milestone(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Put something into the timetable."""
-    one = access.hackathon_planned_by(request.user, code)
-    form = forms.MilestoneOf(frame.sent(request), initial={"starts_at": one.event.starts_at})
-    return _saved(
-        request,
-        seat,
-        one,
-        form,
-        lambda: actions.add_milestone(one, values=form.values, by=request.user),
-        _("Add to the timetable"),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@frame.for_staff
-def milestone(request: HttpRequest, seat: Seat, code: str, milestone: str) -> HttpResponse:
-    """Change a line of the timetable."""
-    one = access.hackathon_planned_by(request.user, code)
-    part: Milestone = access.milestone_of(one, milestone)
-    form = forms.MilestoneOf(frame.sent(request), initial=forms.MilestoneOf.initial_of(part))
-    return _saved(
-        request,
-        seat,
-        one,
-        form,
-        lambda: actions.change_milestone(part, values=form.values, by=request.user),
-        str(part.title),
-        remove=("hackathon_milestone_removal", part.code),
-    )
-
-
-@require_POST
-@frame.for_staff
-def milestone_removal(request: HttpRequest, seat: Seat, code: str, milestone: str) -> HttpResponse:
-    """Take a line out of the timetable."""
-    one = access.hackathon_planned_by(request.user, code)
-    part = access.milestone_of(one, milestone)
-    return _removed(request, seat, one, lambda: actions.remove_milestone(part, by=request.user))
-
-
-@require_http_methods(["GET", "POST"])
-@frame.for_staff
-def new_challenge(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Set a challenge."""
-    one = access.hackathon_planned_by(request.user, code)
-    form = forms.ChallengeOf(frame.sent(request))
-    return _saved(
-        request,
-        seat,
-        one,
-        form,
-        lambda: actions.add_challenge(one, values=form.values, by=request.user),
-        _("Add a challenge"),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@frame.for_staff
-def challenge(request: HttpRequest, seat: Seat, code: str, challenge: str) -> HttpResponse:
-    """Change a challenge."""
-    one = access.hackathon_planned_by(request.user, code)
-    part: Challenge = access.challenge_of(one, challenge)
-    form = forms.ChallengeOf(frame.sent(request), initial=forms.ChallengeOf.initial_of(part))
-    return _saved(
-        request,
-        seat,
-        one,
-        form,
-        lambda: actions.change_challenge(part, values=form.values, by=request.user),
-        str(part.title),
-        remove=("hackathon_challenge_removal", part.code),
-    )
-
-
-@require_POST
-@frame.for_staff
-def challenge_removal(request: HttpRequest, seat: Seat, code: str, challenge: str) -> HttpResponse:
-    """Take a challenge back."""
-    one = access.hackathon_planned_by(request.user, code)
-    part = access.challenge_of(one, challenge)
-    return _removed(request, seat, one, lambda: actions.remove_challenge(part, by=request.user))
-
-
-@require_http_methods(["GET", "POST"])
-@frame.for_staff
-def new_criterion(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Judge by one thing more."""
-    one = access.hackathon_planned_by(request.user, code)
-    form = forms.CriterionOf(frame.sent(request))
-    return _saved(
-        request,
-        seat,
-        one,
-        form,
-        lambda: actions.add_criterion(one, values=form.values, by=request.user),
-        _("Add a criterion"),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@frame.for_staff
-def criterion(request: HttpRequest, seat: Seat, code: str, criterion: str) -> HttpResponse:
-    """Change a criterion."""
-    one = access.hackathon_planned_by(request.user, code)
-    part: Criterion = access.criterion_of(one, criterion)
-    form = forms.CriterionOf(frame.sent(request), initial=forms.CriterionOf.initial_of(part))
-    return _saved(
-        request,
-        seat,
-        one,
-        form,
-        lambda: actions.change_criterion(part, values=form.values, by=request.user),
-        str(part.name),
-        remove=("hackathon_criterion_removal", part.code),
-    )
-
-
-@require_POST
-@frame.for_staff
-def criterion_removal(request: HttpRequest, seat: Seat, code: str, criterion: str) -> HttpResponse:
-    """Judge by one thing less."""
-    one = access.hackathon_planned_by(request.user, code)
-    part = access.criterion_of(one, criterion)
-    return _removed(request, seat, one, lambda: actions.remove_criterion(part, by=request.user))
-
-
-def _saved(
+def saved(
     request: HttpRequest,
     seat: Seat,
     one: Hackathon,
@@ -272,8 +146,9 @@ def _saved(
     title: str,
     *,
     note: str = "",
-    remove: tuple[str, str] | None = None,
+    remove: str = "",
 ) -> HttpResponse:
+    """Answer with a form, or do what it is for and go back to the overview."""
     if request.method == "POST" and form.is_valid():
         try:
             verb()
@@ -282,18 +157,8 @@ def _saved(
         else:
             messages.success(request, _("Saved."))
             return events_frame.back(request, one.event, "event_hackathon")
-    away = events_frame.to(one.event, *remove) if remove else ""
-    context = {"title": title, "note": note, "remove": away}
+    context = {"title": title, "note": note, "remove": remove}
     return page(request, seat, one, "hackathon_form.html", context, form=form)
-
-
-def _removed(request: HttpRequest, seat: Seat, one: Hackathon, verb: Callable[[], object]) -> HttpResponse:
-    try:
-        verb()
-    except Refused as refusal:
-        return _hackathon(request, seat, one, refusal.sentence)
-    messages.success(request, _("Removed."))
-    return events_frame.back(request, one.event, "event_hackathon")
 
 
 @require_safe

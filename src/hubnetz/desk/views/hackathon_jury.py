@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,8 +17,8 @@ from hubnetz.hackathons import actions
 from hubnetz.hackathons.access import judging, participants
 from hubnetz.hackathons.access import staff as access
 from hubnetz.hackathons.models import Hackathon, Team
-from hubnetz.lib import uploads
 from hubnetz.lib.errors import Refused
+from hubnetz.ui import files
 
 
 @require_safe
@@ -37,9 +36,7 @@ def team(request: HttpRequest, seat: Seat, code: str, team: str) -> HttpResponse
 def team_file(request: HttpRequest, seat: Seat, code: str, team: str, file: str) -> HttpResponse:
     """Hand out a file of a team, always to be saved."""
     found = access.file_of(access.hackathon_seen_by(request.user, code), team, file)
-    answer = HttpResponse(bytes(found.content), headers=uploads.headers(found.kind))
-    answer.headers["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
-    return answer
+    return files.handed_out(found.name, found.kind, found.content)
 
 
 @require_http_methods(["GET", "POST"])

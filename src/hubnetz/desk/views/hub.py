@@ -20,6 +20,7 @@ from hubnetz.desk.views import frame
 from hubnetz.events import access as events
 from hubnetz.lib.errors import Refused
 from hubnetz.network import access, actions, writing
+from hubnetz.network.access import tokens
 from hubnetz.network.models import Hub, Membership, Proposal
 from hubnetz.ui import answers
 from hubnetz.ui.forms import Form
@@ -39,6 +40,7 @@ def hub(request: HttpRequest, seat: Seat) -> HttpResponse:
         "others": [one for one in seat.hubs if one.pk != shown.pk],
         "reads": seat.reads(seat.chosen[0]),
         "leads": LEAD in seat.roles[seat.chosen[0]],
+        "makes_tokens": bool(seat.roles[seat.chosen[0]].intersection(tokens.MAKE)),
         "phase": next(
             (e.text for e in history if e.what == "phase" and not e.is_to_come and not e.is_over), ""
         ),

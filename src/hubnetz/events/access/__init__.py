@@ -1,6 +1,7 @@
 """Which events the public sees, which the staff run, and whose seat a letter speaks of."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,7 +24,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from hubnetz.events.access import open_ways
+from hubnetz.events.access import open_ways, states
 from hubnetz.events.access.counting import with_free_seats, with_taken
 from hubnetz.events.access.guests import (
     given_back_before,
@@ -50,12 +51,12 @@ from hubnetz.events.models import (
     Question,
     Registration,
 )
-from hubnetz.lib import worded
+from hubnetz.lib import unwritten, worded
 from hubnetz.lib.periods import BERLIN, end_of_day, start_of_day
 from hubnetz.lib.texts import Texts
 from hubnetz.lib.worded import Given, Worded, among
 from hubnetz.network import access as network
-from hubnetz.network.models import Hub, Membership, Site
+from hubnetz.network.models import Hub, Site
 from hubnetz.organisations.models import Organisation
 
 network.watch(EventKind)
@@ -83,7 +84,6 @@ STAYS_IN_FEEDS = timedelta(days=30)  # so that a calendar still learns what beca
 # What a row of a list says. Texts are long and in two languages: a list does without.
 ROW = ("code", "title", "mode", "starts_at", "ends_at", "cancelled_at", "is_umbrella")
 BESIDE = ("hub__name", "site__town", "part_of__title")  # of what is joined to it
-RUN = (Membership.Role.LEAD, Membership.Role.EVENTS, Membership.Role.DESK, Membership.Role.ADVISER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,15 +241,34 @@ def first_held() -> dict[str, datetime]:
 def event_on_show(code: str, *, briefly: bool = False) -> Event:
     """Return one published event, also when it is over or cancelled; `briefly` without what only its page says.
 
+    In a request that reads it is shared, and must not be changed.
+
     :raises Http404: if there is none, or it is not published
     """
-    found = (_BRIEFLY if briefly else _ON_SHOW)(code=code)
+    if briefly:
+        return _found(_BRIEFLY, code)
+    return unwritten.kept(("events.on_show", code), lambda: _counted(code))
+
+
+def _counted(code: str) -> Event:
+    """Return an event with its seats as they are now, and the `state` of all else."""
+    state = states.of_event(code)
+    event = copy(unwritten.kept(("events.in_full", code), lambda: _in_full(code), version=state))
+    event.state = state  # type: ignore[attr-defined]
+    open_ways.count_pools(event)
+    return event
+
+
+def _found(asked: Worded[Any], code: str) -> Event:
+    found = asked(code=code)
     if not found:
         raise Http404
-    event = found[0]
-    if briefly:
-        return event
-    open_ways.count_pools(event)
+    event: Event = found[0]
+    return event
+
+
+def _in_full(code: str) -> Event:
+    event = _found(_ON_SHOW, code)
     cohosts = _COHOSTS(event=event.pk) if event.is_joint else []  # type: ignore[attr-defined]
     worded.beside(event, about=_ABOUT(event=event.pk), cohosts=cohosts)
     return event
@@ -283,14 +302,6 @@ def events_run_by(user: Any, hub: Hub | None = None) -> "QuerySet[Event]":
     came = Attendance.objects.filter(event=OuterRef("pk")).order_by().values("event").annotate(n=Count("pk"))
     own = _shown(Event.objects.filter(Q(hub__in=hubs) | Q(pk__in=cohosted)))
     return own.annotate(came=Coalesce(Subquery(came.values("n")), 0))
-
-
-def event_run_by(user: Any, code: str) -> Event:
-    """Return one event of a hub where the user works.
-
-    :raises Http404: for another hub's event as for a missing one
-    """
-    return get_object_or_404(events_run_by(user), code=code)
 
 
 def dates_after(hub: Hub, day: date, until: date | None = None) -> "QuerySet[Event]":
@@ -335,12 +346,6 @@ def joint_dates_after(hub: Hub, day: date) -> "QuerySet[Event]":
         pk__in=Cohost.objects.filter(hub=hub).values("event"), starts_at__gte=end_of_day(day)
     )
     return found.filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")
-
-
-def may_note_attendance(user: Any, event: Event) -> bool:
-    """Say whether the user may note who came: everybody at the host or a co-host but viewers."""
-    hubs = {event.hub_id, *event.cohosts.values_list("pk", flat=True)}
-    return network.hubs_of(user, *RUN).filter(pk__in=hubs).exists()
 
 
 def registrations_for(event: Event) -> "QuerySet[Registration]":

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hubnetz.events import holding, hooks
 from hubnetz.events.models import Call, Event, Registration
 
 _SAID = {
@@ -37,7 +38,8 @@ class ToCall:
     @property
     def told(self) -> list[tuple[str, str]]:
         """What they are to be told: each a sentence, and the note that others read in their letter."""
-        return [(str(_SAID.get(call.about) or _("Something has changed.")), call.note) for call in self.calls]
+        said = {**hooks.calls_say, **_SAID}
+        return [(str(said.get(call.about) or _("Something has changed.")), call.note) for call in self.calls]
 
 
 def people_to_call(event: Event) -> list[ToCall]:
@@ -50,6 +52,11 @@ def people_to_call(event: Event) -> list[ToCall]:
     for call in rows.order_by("made_at", "pk"):
         found.setdefault(call.registration_id, ToCall(call.registration)).calls.append(call)
     return list(found.values())
+
+
+def address_of(person: Registration) -> str:
+    """Return where a letter to somebody goes, perhaps to who registered them; empty for who is to be called."""
+    return holding.address_of(person)
 
 
 def count_by_telephone(event: Event) -> int:

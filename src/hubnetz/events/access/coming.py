@@ -1,6 +1,7 @@
 """What takes place from now on, kept in memory while nothing of it changes: what counts of choices are made from.
 
-One query says in one row whether it has changed, and which events are fully booked at this moment: that is never kept.
+One query says in one row whether it has changed, and which events are fully booked at this moment: that is kept no
+longer than nothing at all is written (`lib.unwritten`).
 Whoever changes the topics or hosts of an event writes the event too, so an event's own row tells.
 """
 
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from hubnetz.events.access.counting import is_full
 from hubnetz.events.models import Cohost, Event, EventTopic, Pool
+from hubnetz.lib import unwritten
 from hubnetz.lib.worded import Given, Worded
 
 Version = tuple[Any, ...]
@@ -34,6 +36,7 @@ class Date(NamedTuple):
     topics: list[int]
     languages: list[str]
     has_seats: bool  # also if they are taken; an event that only gathers others has none
+    ends_at: datetime
 
 
 @dataclass(eq=False, slots=True)
@@ -41,19 +44,26 @@ class Coming:
     """All events to come that are listed, soonest first; shared by all requests: read it, do not change it."""
 
     dates: list[Date]
+    version: Version
     by_key: dict[int, Date] = field(init=False)
+    until: datetime | None = field(init=False)  # when the first of them is over
 
     def __post_init__(self) -> None:
         self.by_key = {date.pk: date for date in self.dates}
+        self.until = min((date.ends_at for date in self.dates), default=None)
 
 
 def coming() -> tuple[Coming, Collection[int]]:
     """Return what takes place from now on, and the keys of those events whose seats are all taken at this moment."""
+    return unwritten.kept("events.coming", _now_coming, until=lambda found: found[0].until)
+
+
+def _now_coming() -> tuple[Coming, Collection[int]]:
     now = timezone.now()
     version, full = _state(now)
     kept = _kept.get("coming")
     if kept is None or kept[0] != version:
-        kept = version, Coming([Date(*row) for row in _DATES(now=now)])
+        kept = version, Coming([Date(*row) for row in _DATES(now=now)], version)
         with _writing:
             if (
                 _state(now)[0] == version
@@ -99,8 +109,9 @@ def _asked_for_dates() -> "QuerySet[Event, Any]":
     }
     rows: Any = _listed().annotate(**beside).order_by("starts_at", "pk")
     return rows.values_list(
-        "pk", "hub_id", "cohost_keys", "kind_id", "mode", "site_id", "topic_keys", "languages", "has_seats"
-    )
+        "pk", "hub_id", "cohost_keys", "kind_id", "mode", "site_id", "topic_keys", "languages", "has_seats",
+        "ends_at",
+    )  # fmt: skip
 
 
 _STATE = Worded(_asked_for_state)

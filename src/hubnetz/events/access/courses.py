@@ -11,6 +11,7 @@ from django.utils import timezone
 from hubnetz.events import learning
 from hubnetz.events.access.guests import by_key
 from hubnetz.events.models import Certificate, Course, Event, Presence, Registration, Session
+from hubnetz.lib.worded import Given, Worded
 from hubnetz.network.models import Hub
 
 _CERTIFICATES = signing.Signer(salt="events.certificate", sep="~")
@@ -34,7 +35,10 @@ class Progress:
 
 def course_of(event: Event) -> Course | None:
     """Return what makes the event a course; None if it is none."""
-    return Course.objects.filter(event=event).first()
+    return next(iter(_COURSE(event=event.pk)), None)
+
+
+_COURSE = Worded(lambda: Course.objects.filter(event=Given("event")))
 
 
 def sessions_that_count(event: Event) -> list[Session]:

@@ -175,8 +175,18 @@ def folded(text: str) -> str:
 
 def list_for_device(event: Event) -> list[list[Any]]:
     """Return what a device at the entrance needs of each seat, and no more: the mark of its ticket, its code, name,
-    company, whether they are there, and the codes of the sessions where they were; two queries."""
-    fields = ["code", "name", "email", "organisation_name", "party__name", "attendance__noted_at", "pk"]
+    company, whether they are there, the codes of the sessions where they were, and, where photos are made, whether they
+    want to be in none; two queries."""
+    fields = [
+        "code",
+        "name",
+        "email",
+        "organisation_name",
+        "party__name",
+        "attendance__noted_at",
+        "no_photos",
+        "pk",
+    ]
     seats = event.registrations.standing().order_by("name", "pk")
     present: dict[int, list[str]] = {}
     for key, session in Presence.objects.filter(session__event=event).values_list(
@@ -184,10 +194,11 @@ def list_for_device(event: Event) -> list[list[Any]]:
     ):
         present.setdefault(key, []).append(session)
     found = []
-    for code, name, email, company, contact, noted_at, pk in seats.values_list(*fields):
+    for code, name, email, company, contact, noted_at, refuses, pk in seats.values_list(*fields):
         seat = Registration(code=code, name=name, email=email, event=event)
         mark = tickets.mark_of(event, tickets.ticket_of(seat))
-        found.append([mark, code, name or contact or "", company, noted_at is not None, present.get(pk, [])])
+        there, no_photos = noted_at is not None, refuses and event.takes_photos
+        found.append([mark, code, name or contact or "", company, there, present.get(pk, []), no_photos])
     return found
 
 

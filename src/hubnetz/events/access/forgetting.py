@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hubnetz.events import hooks, timing
 from hubnetz.events.models import (
+    Certificate,
     Enrolment,
     Event,
     Guest,
@@ -21,6 +22,7 @@ from hubnetz.lib.periods import BERLIN, start_of_day
 
 _PERSON = Q(name__gt="") | Q(email__gt="") | Q(organisation_name__gt="") | Q(postcode__gt="")
 _ANSWERED = ~Q(answers={})
+NO_REASON = "–"  # why a certificate was taken back, once that is forgotten: there was a reason
 
 
 def limit(now: datetime) -> datetime | None:
@@ -50,8 +52,8 @@ def events_to_forget(now: datetime) -> list[Event]:
         | Exists(waiting_known().filter(**of_event))
         | Exists(Invitation.objects.filter(**of_event).exclude(note=""))
         | Exists(Guest.objects.filter(**of_event))
-        | Exists(Guest.objects.filter(**of_event))
         | Exists(Joined.objects.filter(registration__event=OuterRef("pk")))
+        | Exists(reasons_known().filter(registration__event=OuterRef("pk")))
     )
     found = Event.objects.filter(known, ends_at__lt=before).order_by("ends_at", "pk")
     return [event for event in found if not is_kept(event, now)]
@@ -77,6 +79,11 @@ def parties_known() -> "QuerySet[Party]":
 def waiting_known() -> "QuerySet[Waiting]":
     """Return the places in queues of whose people something is known."""
     return Waiting.objects.filter(_PERSON | _ANSWERED)
+
+
+def reasons_known() -> "QuerySet[Certificate]":
+    """Return the certificates of which it is still written why they were taken back."""
+    return Certificate.objects.exclude(reason__in=["", NO_REASON])
 
 
 def readers_without_seat(event: Event) -> "QuerySet[NewsReader]":

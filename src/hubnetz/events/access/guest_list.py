@@ -8,17 +8,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from hubnetz.events import rules
+from hubnetz.events import guest_ways, rules
 from hubnetz.events.access.guests import by_key
+from hubnetz.events.access.open_ways import pools_of
 from hubnetz.events.models import AttendeeType, Event, Guest, Pool, Registration
+from hubnetz.events.ways import MODES, Way
 
 _GUESTS = signing.Signer(salt="events.guest", sep="~")
 STATES = ("listed", "invited", "accepted", "declined", "silent")
 
 
 def guests_of(event: Event) -> list[Guest]:
-    """Return who is on the guest list, by name, each with its `state` and how many seats they took (`seats`); for staff
-    who got the event from here; one query."""
+    """Return who is on the guest list, by name, each with its `state`, and in which `way` they take part; for staff who
+    got the event from here; one query."""
     return [_told(guest, timezone.now()) for guest in _rows().filter(event=event).order_by("name", "pk")]
 
 
@@ -48,7 +50,31 @@ def guest_by_key(key: str) -> Guest:
 def seats_of_guest(guest: Guest) -> "QuerySet[Registration]":
     """Return the seats that somebody took by their invitation."""
     rows = Registration.objects.standing().filter(invitation=guest.invitation_id)
-    return rows.select_related("party", "event").order_by("pk")
+    return rows.select_related("party", "event", "attendance").order_by("pk")
+
+
+def way_of_guest(guest: Guest) -> tuple[Pool | None, AttendeeType | None]:
+    """Return what the seat of a guest is taken from: as they answered, are invited, or stand on the list."""
+    row: Any = guest.invitation or guest
+    return row.pool, row.type
+
+
+def ways_for(guest: Guest) -> list[Way]:
+    """Return the ways among which a guest may choose, on site first, with how many seats are left; empty if they may
+    not, and without a query then."""
+    if not guest.may_choose or guest.invitation is None or guest.invitation.pool is None:
+        return []
+    counted = {pool.pk: pool for pool in pools_of(guest.event)}
+    own = guest.invitation.pool
+    found = []
+    for mode in MODES:
+        way = guest_ways.counterpart(guest.event, guest.invitation.type, mode)
+        if mode == own.mode:
+            way = (own, guest.invitation.type)
+        if way is None:
+            return []
+        found.append(Way(counted[way[0].pk], way[1]))
+    return found
 
 
 def is_for_guests_only(event: Event) -> bool:
@@ -60,10 +86,17 @@ def is_for_guests_only(event: Event) -> bool:
 
 def _rows() -> "QuerySet[Guest]":
     seats = Registration.objects.standing().filter(invitation=OuterRef("invitation"))
-    return Guest.objects.select_related("invitation").annotate(has_seat=Exists(seats))
+    rows = Guest.objects.select_related("invitation__pool", "invitation__type", "pool", "type")
+    return rows.annotate(has_seat=Exists(seats))
+
+
+def _named(guest: Guest) -> str:
+    pool, type = way_of_guest(guest)
+    return Way(pool, type).name if pool else ""
 
 
 def _told(guest: Any, now: datetime) -> Guest:
+    guest.way = _named(guest)
     guest.state = rules.guest_state(
         invited=guest.invited_at is not None,
         comes=guest.comes,

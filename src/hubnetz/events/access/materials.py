@@ -12,6 +12,7 @@ from django.utils import timezone
 from hubnetz.events import holding
 from hubnetz.events.holding import Addressee
 from hubnetz.events.models import Attendance, Event, Material, Party, Registration, Told
+from hubnetz.lib.worded import Given, Worded
 
 For = Material.For
 _ALL, _SEATED, _THERE = {For.EVERYBODY}, {For.EVERYBODY, For.SEATS}, set(For)
@@ -34,7 +35,7 @@ def material_of(event: Event, code: str) -> Material:
 
 def open_to_all(event: Event) -> list[Material]:
     """Return what everybody may see now; one query."""
-    return list(_visible(event, _ALL))
+    return (_OPEN if event.ends_at <= timezone.now() else _OPEN_BEFORE)(event=event.pk)
 
 
 def open_to(registration: Registration) -> list[Material]:
@@ -91,6 +92,14 @@ def _visible(event: Event, audiences: Iterable[str]) -> "QuerySet[Material]":
     return rows if event.ends_at <= timezone.now() else rows.filter(after_end=False)
 
 
+def _open(**more: bool) -> "QuerySet[Material]":
+    rows = Material.objects.filter(event=Given("event"), audience=For.EVERYBODY, **more)
+    return rows.order_by("position", "pk").defer("content")
+
+
+_OPEN, _OPEN_BEFORE = Worded(_open), Worded(lambda: _open(after_end=False))
+
+
 def _level(seat: Registration) -> set[Any]:
     if seat.cancelled_at or not seat.confirmed_at:
         return _ALL
@@ -126,6 +135,28 @@ def people_to_tell(event: Event, every: Iterable[Material] | None = None) -> lis
         materials = [one for one in shown if one.audience in levels]
         if materials and not any(one.is_told for one in ours):
             found.append(ToTell(_addressee(ours, event), ours, materials))
+    return found
+
+
+def people_told(material: Material) -> list[ToTell]:
+    """Return who was told of materials before and may see this one now, each address once; two queries."""
+    event = material.event
+    if event.published_at is None or event.cancelled_at:
+        return []
+    if material.after_end and event.ends_at > timezone.now():
+        return []
+    told = Exists(Told.objects.filter(registration=OuterRef("pk"), kind=Told.Kind.MATERIALS))
+    seats = event.registrations.standing().select_related("party", "waiting", "attendance").order_by("pk")
+    by_address: dict[str, list[Any]] = {}
+    for seat in seats.annotate(is_told=told):
+        seat.event = event
+        if address := holding.address_of(seat).lower():
+            by_address.setdefault(address, []).append(seat)
+    found = []
+    for ours in by_address.values():
+        level = _THERE if any(hasattr(one, "attendance") for one in ours) else _SEATED
+        if material.audience in level and any(one.is_told for one in ours):
+            found.append(ToTell(_addressee(ours, event), ours, [material]))
     return found
 
 

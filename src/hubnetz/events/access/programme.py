@@ -10,14 +10,29 @@ from django.utils import timezone
 from hubnetz.events.access import open_ways, with_taken
 from hubnetz.events.models import Event, Question, Session, Speaker
 from hubnetz.events.timetable import days as by_day
+from hubnetz.lib import worded
 from hubnetz.lib.periods import BERLIN, end_of_day, start_of_day
+from hubnetz.lib.worded import Given, Worded, among
 
 __all__ = ["by_day"]  # the rest is made here
 
 
 def sessions_of(event: Event) -> list[Session]:
     """Return the programme of an event in its order, with hubs and speakers; two queries."""
-    return list(_in_full(event.sessions.order_by("starts_at", "pk")))
+    sessions = _SESSIONS(event=event.pk)
+    speakers: dict[int, list[Speaker]] = {one.pk: [] for one in sessions}
+    for speaker in _SPEAKERS(keys=list(speakers)) if sessions else ():
+        speakers[speaker.session_id].append(speaker)
+    for one in sessions:
+        one.event = event
+        worded.beside(one, speakers=speakers[one.pk])
+    return sessions
+
+
+_SESSIONS = Worded(
+    lambda: Session.objects.filter(event=Given("event")).select_related("hub").order_by("starts_at", "pk")
+)
+_SPEAKERS = Worded(lambda: Speaker.objects.filter(among("session_id", "keys")).order_by("position", "pk"))
 
 
 def sessions_by_event(events: Iterable[Event]) -> dict[int, list[Session]]:
@@ -49,6 +64,13 @@ def _in_full(rows: "QuerySet[Session]") -> "QuerySet[Session]":
 
 def _speakers() -> "Prefetch[str]":
     return Prefetch("speakers", Speaker.objects.order_by("position", "pk"))
+
+
+def umbrellas_above(events: Iterable[Event]) -> dict[int, str]:
+    """Return the codes of the umbrellas on show that gather some of these events, by their keys; one query, none where
+    no event is a part of one."""
+    above = {event.part_of_id for event in events if event.part_of_id}
+    return dict(Event.objects.on_show().filter(pk__in=above).values_list("pk", "code")) if above else {}
 
 
 def parts_of(umbrella: Event) -> list[Event]:
@@ -83,8 +105,3 @@ def could_join(umbrella: Event, hubs: Iterable[Any]) -> list[Event]:
     last = end_of_day(umbrella.ends_at.astimezone(BERLIN).date())
     rows = rows.filter(starts_at__gte=first, starts_at__lt=last)
     return list(rows.select_related("hub").order_by("starts_at", "pk")[:50])
-
-
-def part_to_join(umbrellas: list[Event], code: str) -> Event | None:
-    """Return the umbrella with this code among those an event could join; None if it is not there."""
-    return next((one for one in umbrellas if one.code == code), None)

@@ -17,8 +17,9 @@ from hubnetz.events.actions.asking import (
     remove_question,
     remove_type,
 )
-from hubnetz.events.actions.calls import note_called
+from hubnetz.events.actions.calls import ask_to_call, note_called
 from hubnetz.events.actions.courses import end_course, issue_certificates, revoke_certificate, set_course
+from hubnetz.events.actions.enrolling import say_no_photos_in_series
 from hubnetz.events.actions.exporting import note_export
 from hubnetz.events.actions.forgetting import forget_enrolment, forget_people
 from hubnetz.events.actions.guests import (
@@ -59,6 +60,7 @@ from hubnetz.events.actions.registering import (
     register_party,
     withdraw,
 )
+from hubnetz.events.actions.replacing import replace_file, replace_link
 from hubnetz.events.actions.running import (
     cancel,
     change_host,
@@ -72,6 +74,7 @@ from hubnetz.events.actions.running import (
 )
 from hubnetz.events.actions.scanning import Seen, Taken, take_scans
 from hubnetz.events.actions.series import add_date, enrol, leave_series, repeat, reschedule_following
+from hubnetz.events.actions.series_changes import ALL, FOLLOWING, cancel_dates, change_series
 from hubnetz.events.actions.templates import (
     change_template,
     draft_from_template,
@@ -121,6 +124,8 @@ from hubnetz.events.refusals import (
 from hubnetz.lib.errors import KeyUsedElsewhere
 
 __all__ = [
+    "ALL",
+    "FOLLOWING",
     "MOST_SEATS",
     "AlreadyWithdrawn",
     "Announced",
@@ -170,13 +175,16 @@ __all__ = [
     "adopt",
     "agree_to_credit",
     "approve",
+    "ask_to_call",
     "attach",
     "cancel",
+    "cancel_dates",
     "change",
     "change_host",
     "change_list",
     "change_material",
     "change_question",
+    "change_series",
     "change_session",
     "change_template",
     "change_type",
@@ -235,12 +243,15 @@ __all__ = [
     "remove_session",
     "remove_type",
     "repeat",
+    "replace_file",
+    "replace_link",
     "reschedule",
     "reschedule_following",
     "retire_template",
     "revoke_certificate",
     "save_template",
     "say_no_photos",
+    "say_no_photos_in_series",
     "send_mailing",
     "set_course",
     "set_seats",

@@ -6,9 +6,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from hubnetz.events import holding
-from hubnetz.events.models import Registration
+from hubnetz.events import holding, letters
+from hubnetz.events.models import Call, Registration
 from hubnetz.journal import actions as journal
+
+
+@transaction.atomic
+def ask_to_call(registration: Registration, *, about: str, note: str = "") -> Call:
+    """Ask the hub to call somebody whom no letter reaches; for verbs of rooms above.
+
+    What it is about gets its sentence in `hooks.calls_say`.
+    """
+    return letters.by_telephone(registration, about=about, note=note)
 
 
 @transaction.atomic

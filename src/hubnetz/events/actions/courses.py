@@ -116,9 +116,8 @@ def revoke_certificate(certificate: Certificate, *, reason: str, by: Any) -> Cer
         raise ReasonNeeded(_("Please say why. The person reads it."))
     certificate.revoked_at, certificate.reason = timezone.now(), reason
     certificate.save(update_fields=["revoked_at", "reason"])
-    journal.record(
-        "events.certificate_revoked", certificate, hub=event.hub.slug, after={"reason": reason}, by=by
-    )
+    # Why is not journalled: it is forgotten with the person, and the journal forgets nothing.
+    journal.record("events.certificate_revoked", certificate, hub=event.hub.slug, by=by)
     if certificate.registration.email:
         letters.certificate_revoked(certificate)
     return certificate

@@ -21,7 +21,8 @@ def forget_people(event: Event, *, by: Any = None) -> int:
     """Forget some hundred people of an event and the letters to them; return how many rows that were, 0 when done.
 
     Seats, visits, their days, hubs and the records of companies stay, and so does every figure; names, addresses,
-    telephone numbers, companies as typed, postcodes, answers, whom an invitation was for, and who opened a link go.
+    telephone numbers, companies as typed, postcodes, answers, whom an invitation was for, who opened a link, and why a
+    certificate was taken back go.
     Nothing happens while the time to keep them is not over. Killed or called again, it goes on with whoever is left.
     """
     event, now = holding.hold(event), timezone.now()
@@ -68,6 +69,8 @@ def _beside(event: Event) -> int:
     guests = list(event.guests.order_by("pk"))
     post.forget_about_all(guests)
     noted += len(guests) and event.guests.all().delete()[0]
+    reasons = forgetting.reasons_known().filter(registration__event=event)
+    noted += reasons.update(reason=forgetting.NO_REASON)
     noted += forgetting.readers_without_seat(event).delete()[0]
     return noted + Joined.objects.filter(registration__event=event).delete()[0]
 
@@ -84,7 +87,8 @@ def forget_enrolment(enrolment: Enrolment, *, by: Any = None) -> bool:
     found.cancelled_at = found.cancelled_at or now
     for name, nothing in NOBODY.items():
         setattr(found, name, nothing)
-    found.save(update_fields=["cancelled_at", *NOBODY])
+    found.answers, found.no_photos = {}, False
+    found.save(update_fields=["cancelled_at", "answers", "no_photos", *NOBODY])
     post.forget_about_all([found])
     journal.record("events.enrolment_forgotten", found, hub=found.series.hub.slug, by=by)
     return True

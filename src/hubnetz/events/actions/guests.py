@@ -1,6 +1,6 @@
 """Verbs about guests: put them on the list, invite them by name, remind them; and their yes or no."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,12 +9,23 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.events import guest_letters, holding
+from hubnetz.events import guest_letters, guest_ways, holding
 from hubnetz.events.access import guest_list as access
+from hubnetz.events.access import pools_of
 from hubnetz.events.actions import parties, queue, registering
 from hubnetz.events.guest_lists import Line
-from hubnetz.events.models import Attendance, AttendeeType, Event, Guest, Invitation, Registration, Waiting
+from hubnetz.events.models import (
+    Attendance,
+    AttendeeType,
+    Event,
+    Guest,
+    Invitation,
+    Pool,
+    Registration,
+    Waiting,
+)
 from hubnetz.events.refusals import CameAlready, FullyBooked, InUse, NobodyThere, NotOpen
+from hubnetz.events.ways import Way, ways_of
 from hubnetz.journal import actions as journal
 from hubnetz.lib.texts import Texts
 from hubnetz.post import actions as post
@@ -39,16 +50,21 @@ def open_to_guests_only(event: Event, *, by: Any) -> Event:
 
 
 @transaction.atomic
-def list_guests(event: Event, lines: Sequence[Line], *, by: Any) -> int:
+def list_guests(event: Event, lines: Sequence[Line], *, way: str = "", by: Any) -> int:
     """Put people on the guest list, all or none; who is on it already stays as they are. Nobody is written to yet.
 
+    `way` is the code of the way to take part in of those whose line says none; without it they draw on the first seats.
     Return how many are new.
 
-    :raises ValueError: if something is wrong with a line
+    :raises ValueError: if something is wrong with a line, or a way is not one of the event
     """
     if any(line.problems for line in lines):
         raise ValueError("Lines with problems are not written.")
     event, now = holding.hold(event), timezone.now()
+    ways: dict[str, Way | None] = {one.code: one for one in ways_of(pools_of(event))}
+    ways[""] = None
+    if not {way, *(line.way for line in lines)} <= ways.keys():
+        raise ValueError("A way that is not one of the event.")
     known = set(event.guests.values_list("email", flat=True))
     fresh = [
         Guest(
@@ -60,9 +76,12 @@ def list_guests(event: Event, lines: Sequence[Line], *, by: Any) -> int:
             language=line.language,
             companions=line.companions,
             listed_at=now,
+            pool=chosen.pool if chosen else None,
+            type=chosen.type if chosen else None,
         )
         for line in lines
         if line.email not in known
+        for chosen in [ways[line.way or way]]
     ]
     Guest.objects.bulk_create(fresh)
     if fresh:
@@ -71,9 +90,12 @@ def list_guests(event: Event, lines: Sequence[Line], *, by: Any) -> int:
 
 
 @transaction.atomic
-def invite_guests(event: Event, *, answer_by: datetime, by: Any) -> int:
+def invite_guests(event: Event, *, answer_by: datetime, may_choose: bool = False, by: Any) -> int:
     """Invite everybody on the guest list who is not invited yet, by a letter of their own, and keep their seats, with
     those of their company, until the day to answer. Return how many; sent twice, nobody is invited again.
+
+    Each draws on the seats that the list says. `may_choose`: where there are both, they say themselves whether they
+    come on site or online; until then the seat of the list is kept.
 
     :raises NotOpen: if the event is not published, cancelled or over, or the day to answer is
     :raises FullyBooked: if fewer seats are free
@@ -84,40 +106,68 @@ def invite_guests(event: Event, *, answer_by: datetime, by: Any) -> int:
         raise NotOpen(_("Only to an event that is published and still to come can people be invited."))
     if answer_by <= now or answer_by > event.ends_at:
         raise NotOpen(_("The day to answer must lie between today and the event."))
-    guests = list(event.guests.filter(invited_at=None).order_by("pk"))
+    guests = list(event.guests.filter(invited_at=None).select_related("pool", "type").order_by("pk"))
     if not guests:
         raise NobodyThere(_("Everybody on the list is invited already."))
-    pool, type = holding.way_in(event, None, None)
+    may_choose = may_choose and guest_ways.has_both(event.pools.all())
+    chosen = {(guest.pool_id, guest.type_id): (guest.pool, guest.type) for guest in guests}
+    ways = {keys: holding.way_in(event, *way) for keys, way in chosen.items()}
+    taken = [ways[guest.pool_id, guest.type_id] for guest in guests]
+    free = _free_seats(guests, [pool for pool, _type in taken])
     seats = sum(1 + guest.companions for guest in guests)
-    numbers = holding.free_numbers(pool, seats)
-    if numbers is not None and len(numbers) < seats:
-        raise FullyBooked(
-            _("%(wanted)s seats are needed and %(left)s are free. Please offer more, or invite fewer.")
-            % {"wanted": seats, "left": len(numbers)}
-        )
     invitations = Invitation.objects.bulk_create(
         Invitation(
             event=event, pool=pool, type=type, note=guest.name, seats=1 + guest.companions, valid_until=answer_by,
             made_at=now,
         )
-        for guest in guests
+        for guest, (pool, type) in zip(guests, taken, strict=True)
     )  # fmt: skip
-    free = iter(numbers or ())
     Registration.objects.bulk_create(
         Registration(
-            event=event, pool=pool, type=type, invitation=invitation, seat=next(free, None), registered_at=now,
-            held_until=answer_by, idempotency_key=uuid4(),
+            event=event, pool=invitation.pool, type=invitation.type, invitation=invitation,
+            seat=next(free[invitation.pool_id or 0], None), registered_at=now, held_until=answer_by,
+            idempotency_key=uuid4(),
         )
         for invitation in invitations
         for _seat in range(invitation.seats)
     )  # fmt: skip
     for guest, invitation in zip(guests, invitations, strict=True):
         guest.invitation, guest.invited_at, guest.event = invitation, now, event
-    Guest.objects.bulk_update(guests, ["invitation", "invited_at"])
+        guest.may_choose = may_choose
+    Guest.objects.bulk_update(guests, ["invitation", "invited_at", "may_choose"])
     guest_letters.guests_invited(event, guests)
     after = {"guests": len(guests), "seats": seats}
     journal.record("events.guests_invited", event, hub=event.hub.slug, after=after, by=by)
     return len(guests)
+
+
+def _free_seats(guests: Sequence[Guest], pools: Sequence[Pool]) -> dict[int, Iterator[int]]:
+    """Return the free seats of each pool that guests draw on; without an end where they are not limited.
+
+    :raises FullyBooked: if one has fewer than its guests need
+    """
+    wanted: dict[int, int] = {}
+    for guest, pool in zip(guests, pools, strict=True):
+        wanted[pool.pk] = wanted.get(pool.pk, 0) + 1 + guest.companions
+    free: dict[int, Iterator[int]] = {}
+    for pool in {pool.pk: pool for pool in pools}.values():
+        numbers = holding.free_numbers(pool, wanted[pool.pk])
+        if numbers is not None and len(numbers) < wanted[pool.pk]:
+            said = {"wanted": wanted[pool.pk], "left": len(numbers), "way": Way(pool).name}
+            if len(wanted) > 1:
+                raise FullyBooked(
+                    _(
+                        "%(way)s: %(wanted)s seats are needed and %(left)s are free. Please offer more, or invite "
+                        "fewer."
+                    )
+                    % said
+                )
+            raise FullyBooked(
+                _("%(wanted)s seats are needed and %(left)s are free. Please offer more, or invite fewer.")
+                % said
+            )
+        free[pool.pk] = iter(numbers or ())
+    return free
 
 
 @transaction.atomic
@@ -128,8 +178,12 @@ def remind_guests(event: Event, *, by: Any) -> int:
     """
     event, now = holding.hold(event), timezone.now()
     silent = event.guests.filter(answered_at=None, invitation__valid_until__gt=now)
-    silent = silent.exclude(reminded_at__gt=now - REMIND_AGAIN).exclude(invited_at__gt=now - REMIND_AGAIN)
-    guests = list(silent.select_related("invitation").order_by("pk"))
+    silent = (
+        silent.filter(event__ends_at__gt=now)
+        .exclude(reminded_at__gt=now - REMIND_AGAIN)
+        .exclude(invited_at__gt=now - REMIND_AGAIN)
+    )
+    guests = list(silent.select_related("invitation__pool").order_by("pk"))
     if not guests or event.cancelled_at:
         raise NobodyThere(_("Nobody waits for a reminder: all have answered, or had a letter within a day."))
     for guest in guests:
@@ -141,15 +195,19 @@ def remind_guests(event: Event, *, by: Any) -> int:
 
 
 @transaction.atomic
-def accept_invitation(guest: Guest, *, companions: Sequence[str] = (), by: Any = None) -> Guest:
+def accept_invitation(
+    guest: Guest, *, companions: Sequence[str] = (), mode: str = "", by: Any = None
+) -> Guest:
     """Take the seat that is kept for a guest, and one for each companion, named or not yet; kept seats beyond go back.
     Confirmed by the letter that everybody with a seat gets. A seat the guest has already is theirs, a request for one
     is granted; a place on the waiting list ends. Twice: harmless.
 
+    `mode`: on site or online, where the guest may choose; the seat that was kept the other way goes back.
+
     :raises NotOpen: if the day to answer is over, the guest was taken off the list, or the event is over or cancelled
     :raises NotInvited: if the invitation was withdrawn
-    :raises FullyBooked: if a no was said before and the seats are gone meanwhile
-    :raises ValueError: for more companions than the guest may bring
+    :raises FullyBooked: if a no was said before and the seats are gone meanwhile, or the other way has none
+    :raises ValueError: for more companions than the guest may bring, or a choice they do not have
     """
     event, guest = _held(guest)
     if guest.comes and access.seats_of_guest(guest).exists():
@@ -159,6 +217,8 @@ def accept_invitation(guest: Guest, *, companions: Sequence[str] = (), by: Any =
     invitation = guest.invitation
     if invitation is None or invitation.valid_until <= timezone.now():
         raise NotOpen(_("The day to answer is over and the seat was given back. Please ask the hub."))
+    if mode and invitation.pool is not None and mode != invitation.pool.mode:
+        _take_the_other_way(event, guest, invitation, mode)
     asked: dict[str, Any] = {
         "name": guest.name,
         "email": guest.email,
@@ -192,11 +252,19 @@ def accept_invitation(guest: Guest, *, companions: Sequence[str] = (), by: Any =
     return _answered(guest, True, by)
 
 
+def _take_the_other_way(event: Event, guest: Guest, invitation: Invitation, mode: str) -> None:
+    way = guest_ways.counterpart(event, invitation.type, mode) if guest.may_choose else None
+    if way is None:
+        raise ValueError("This guest takes part as the list says.")
+    invitation.pool, invitation.type = way
+    invitation.save(update_fields=["pool", "type"])
+
+
 @transaction.atomic
 def decline_invitation(guest: Guest, *, by: Any = None) -> Guest:
     """Note that a guest does not come, also after a yes; the seats go to others. Twice: harmless.
 
-    :raises NotOpen: if the guest is not invited, or was taken off the list
+    :raises NotOpen: if the guest is not invited, was taken off the list, or the event is over
     :raises CameAlready: if they, or somebody of their company, were there
     """
     event, guest = _held(guest)
@@ -205,6 +273,8 @@ def decline_invitation(guest: Guest, *, by: Any = None) -> Guest:
     taken = list(access.seats_of_guest(guest))
     if guest.comes is False and not taken:
         return guest
+    if event.ends_at <= timezone.now():
+        raise NotOpen(_("This event is over."))
     if Attendance.objects.filter(registration__in=taken).exists():
         raise CameAlready(_("You were there, so this seat cannot be given back."))
     came_together = {seat.party for seat in taken if seat.party and seat.party.email == guest.email}

@@ -84,7 +84,8 @@ def thank(registration: Registration) -> bool:
     rows = near.not_thanked().select_related("event__hub")
     locked = rows.select_for_update(no_key=True, skip_locked=True, of=("self",))
     seat = locked.filter(pk=registration.pk).first()
-    if seat is None:
+    # Locked by now, but perhaps looked up before another worker was done: asked again it is sure.
+    if seat is None or seat.told.filter(kind=Told.Kind.THANKS).exists():
         return False
     address = next(filter(None, (ask(seat) for ask in hooks.feedback_addresses)), seat.event.feedback_url)
     if not address:

@@ -11,7 +11,7 @@ from django.db.models.base import ModelState
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.events import holding, letters
+from hubnetz.events import holding, hooks, letters
 from hubnetz.events.actions import photos, queue
 from hubnetz.events.actions.registering import Person, withdraw
 from hubnetz.events.models import Attendance, Event, Party, Registration, Waiting
@@ -79,6 +79,8 @@ def _pass_on(seat: Registration, now: datetime, *, tell: bool) -> Registration:
     former.pk, former._state = None, ModelState()
     former.seat, former.cancelled_at = None, now
     former.save(force_insert=True)
+    for follow in hooks.passed_on:
+        follow(former, seat)
     if tell and seat.confirmed_at:
         letters.seat_passed_on(former)
     return seat

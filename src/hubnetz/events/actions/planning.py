@@ -116,8 +116,8 @@ def change(
 
     :raises ChangedMeanwhile: if somebody else changed it after `version` was read
     :raises Announced: if time, place, way or link of a published event would be other ones
-    :raises CameAlready: if a co-host would go for whom somebody's visit counts, or come after the hubs agreed for whom
-        a visit counts and the event began
+    :raises CameAlready: if a co-host would come or go after somebody was noted as present: for whom that visit counts
+        stays; or come once the event began where the hubs agreed for whom a visit counts
     :raises SeatsTaken: if more seats are kept than a pool of the draft would have
     :raises InUse: if seats are kept on a way that would be no more
     :raises OutsideEvent: if a session of the draft would go beyond its end
@@ -189,9 +189,10 @@ def discard(event: Event, *, by: Any) -> None:
 
     :raises Announced: if it is published: then it is cancelled, so that people are told
     """
-    if not Event.objects.filter(pk=event.pk).exists():
+    held = holding.hold_all([event, *event.parts.all()])
+    if event.pk not in held:
         return
-    event = holding.hold_all([event, *event.parts.all()])[event.pk]
+    event = held[event.pk]
     if event.published_at:
         raise Announced(_("This event is published, so it cannot be thrown away. Please cancel it."))
     journal.record("events.discarded", event, hub=event.hub.slug, before={"title": dict(event.title)}, by=by)
@@ -265,14 +266,17 @@ def _run_together(
     present = list(Hub.objects.filter(pk__in=event.cohosting.values("hub")).order_by("slug"))
     gone = [hub for hub in present if hub not in wanted]
     new = [hub for hub in wanted if hub not in present]
-    if gone and event.attendances.exists():
-        raise CameAlready(
-            _("People are noted as present already: their visit counts for each host, so the hosts stay.")
-        )
     if not gone and not new:
         return
-    fixed = event.starts_at <= timezone.now() or event.attendances.exists()
-    if new and fixed and joint_access.rule_in_force(event) != Crediting.Rule.ALL:
+    if event.attendances.exists():
+        raise CameAlready(
+            _(
+                "People are noted as present already, and it stays for whom their visit counts: no hub joins or "
+                "leaves any more."
+            )
+        )
+    begun = event.starts_at <= timezone.now()
+    if new and begun and joint_access.rule_in_force(event) != Crediting.Rule.ALL:
         raise CameAlready(
             _(
                 "The hubs agreed for whom a visit counts, and the event has begun: no other hub can join any more."

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.events import holding, rules
-from hubnetz.events.actions import joint
+from hubnetz.events.actions import joint, photos
 from hubnetz.events.models import Attendance, Event, Presence, Registration
 from hubnetz.events.refusals import SENT_BEFORE, AlreadyWithdrawn, NotOpen
 from hubnetz.journal import actions as journal
@@ -84,12 +84,14 @@ def add_walk_in(
     idempotency_key: UUID,
     organisation_name: str = "",
     organisation: Organisation | None = None,
+    no_photos: bool = False,
     by: Any,
 ) -> Registration:
     """Register somebody at the door and note that they came, also when all seats are given: they are there.
 
     Somebody who has a seat is not registered again, only noted; somebody who asked for one is let in. They come from
-    the `organisation` that was chosen among the host's records; without one from a company of that name.
+    the `organisation` that was chosen among the host's records; without one from a company of that name. `no_photos`
+    notes that they want to be in none; what they said before is not taken back by its absence.
 
     :raises NotOpen: if the event was cancelled or is not published
     :raises KeyUsedElsewhere: if the key belongs to another registration
@@ -117,8 +119,11 @@ def add_walk_in(
             registered_at=now,
             confirmed_at=now,
             pool=pool,
+            no_photos=no_photos,
             is_walk_in=True,
         )
         journal.record("events.walked_in", registration, hub=event.hub.slug, by=by)
+    if no_photos and not registration.no_photos:  # they had a seat already
+        registration = photos.say_no_photos(registration, no_photos=True, by=by)
     note_attendance(registration, by=by)
     return registration

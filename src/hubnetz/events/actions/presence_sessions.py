@@ -78,6 +78,7 @@ def add_walk_in_to(
     idempotency_key: UUID,
     organisation_name: str = "",
     organisation: Organisation | None = None,
+    no_photos: bool = False,
     by: Any,
 ) -> Registration:
     """Register somebody at the door of a session and note that they are there, as `add_walk_in` does for the event.
@@ -93,6 +94,7 @@ def add_walk_in_to(
         idempotency_key=idempotency_key,
         organisation_name=organisation_name,
         organisation=organisation,
+        no_photos=no_photos,
         by=by,
     )
     note_presence(registration, session, by=by)

@@ -11,6 +11,7 @@ from hubnetz.events.models import Event, Session, Speaker
 from hubnetz.events.refusals import ChangedMeanwhile, InUse, NotAHost, NotOpen, RoomTaken
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
+from hubnetz.lib.texts import Texts
 
 # What an editor writes about a session; speakers come beside it because they are rows of their own.
 WRITTEN = ("kind", "title", "text", "hub", "room", "starts_at", "ends_at", "is_required")
@@ -120,7 +121,7 @@ def _check(event: Event, session: Session) -> None:
         raise NotOpen(_("This event is cancelled, so its programme stays as it is."))
     if event.is_umbrella:
         raise NotOpen(_("An umbrella gathers events of their own. Add sessions to one of its parts."))
-    sessions.within(event, session.starts_at, session.ends_at, str(session.title))
+    sessions.within(event, session.starts_at, session.ends_at, str(Texts(session.title)))
     if session.hub_id not in {event.hub_id, *event.cohosting.values_list("hub", flat=True)}:
         raise NotAHost(_("This hub does not run the event. Please choose one of its hosts."))
     if not session.room:

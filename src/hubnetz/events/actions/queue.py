@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.events import holding, letters, rules
+from hubnetz.events import holding, letters, repeats, rules
 from hubnetz.events.models import AttendeeType, Event, Party, Pool, Registration, Waiting
 from hubnetz.events.refusals import SENT_BEFORE, NothingOffered, QueueFull, ReasonNeeded, SeatsFree
 from hubnetz.journal import actions as journal
@@ -59,7 +59,7 @@ def join(
     if not 1 <= size <= rules.MOST_SEATS:
         raise ValueError("People wait for 1 to 20 seats.")
     event, email = holding.hold(event), email.strip().lower()
-    if sent_before := Waiting.objects.filter(idempotency_key=idempotency_key).first():
+    if sent_before := Waiting.objects.filter(repeats.answers(Waiting, idempotency_key)).first():
         if (sent_before.event_id, sent_before.email) != (event.pk, email):
             raise KeyUsedElsewhere(SENT_BEFORE)
         return sent_before
@@ -75,6 +75,7 @@ def join(
         )
     # Asked last: whether the list is full, or seats are free, is all that a stranger learns.
     if waits["size"] and (standing := pool.queue.open().filter(email=email).first()):
+        repeats.remember(standing, idempotency_key)
         return standing
     entry = Waiting.objects.create(
         event=event,
@@ -85,7 +86,7 @@ def join(
         language=language,
         organisation_name=characters.one_line(organisation_name),
         postcode=postcode,
-        answers=dict(answers or {}),
+        answers=holding.still_asked(event, answers),
         no_photos=no_photos,
         size=size,
         together=together and size > 1,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.events import holding, hooks, letters, wishes
+from hubnetz.events import holding, hooks, letters, repeats, wishes
 from hubnetz.events.actions import queue
 from hubnetz.events.models import Attendance, AttendeeType, Event, Party, Pool, Registration
 from hubnetz.events.refusals import SENT_BEFORE, AlreadyWithdrawn, CameAlready, NotOpen
@@ -68,8 +68,8 @@ def register(
     name, phone = characters.one_line(name), "" if email else characters.one_line(phone)
     if not email and not phone:
         raise ValueError("Somebody who is registered has an e-mail address or a telephone number.")
-    known = holding.known(event, email, idempotency_key)
-    if sent_before := next((one for one in known if one.idempotency_key == idempotency_key), None):
+    sent_before, known = holding.known(event, email, idempotency_key)
+    if sent_before:
         if (sent_before.event_id, sent_before.email) != (event.pk, email):
             raise KeyUsedElsewhere(SENT_BEFORE)
         return sent_before
@@ -78,7 +78,8 @@ def register(
     seats = wishes.seats(wish)
     # Only now, with a seat at hand: a full event tells no stranger who comes.
     if known:
-        return known[0]  # asked twice: harmless
+        repeats.remember(known, idempotency_key)
+        return known  # asked twice: harmless
     freed = wishes.use(wish, seats)
     made = event.registrations.create(
         pool=wish.pool,
@@ -94,7 +95,7 @@ def register(
         organisation_name=characters.one_line(organisation_name),
         postcode=postcode,
         language=language,
-        answers=dict(answers or {}),
+        answers=holding.still_asked(event, answers),
         no_photos=no_photos,
     )
     verb = "events.requested" if wish.asks else "events.registered"
@@ -141,6 +142,7 @@ def register_party(
     if not 1 <= len(people) <= MOST_SEATS:
         raise ValueError("A party is of 1 to 20 people.")
     event, email = holding.hold(event), email.strip().lower()
+    answers = holding.still_asked(event, answers)
     if sent_before := Party.objects.filter(idempotency_key=idempotency_key).first():
         if (sent_before.event_id, sent_before.email) != (event.pk, email):
             raise KeyUsedElsewhere(SENT_BEFORE)
@@ -175,7 +177,7 @@ def register_party(
             name=person.name,
             email=own,
             contact_says=says,
-            answers=dict(answers or {}),
+            answers=answers,
             no_photos=no_photos and place == 0,
         )
         if own and own != email and not wish.asks:

@@ -239,8 +239,10 @@ def leave_joint(event: Event, hub: Hub, *, by: Any) -> None:
 
 
 @transaction.atomic
-def cancel(event: Event, *, note: str = "", by: Any) -> Event:
+def cancel(event: Event, *, note: str = "", without_enrolled: bool = False, by: Any) -> Event:
     """Cancel an event to come and tell everybody who has a seat or waits for one. Done twice, nothing more happens.
+
+    `without_enrolled` leaves those to the caller who come to a whole series.
 
     :raises CameAlready: if somebody is noted as present
     :raises NotOpen: if the event is over
@@ -262,5 +264,7 @@ def cancel(event: Event, *, note: str = "", by: Any) -> Event:
     )
     if event.published_at:
         for person in told:
+            if without_enrolled and getattr(person, "enrolment_id", None):
+                continue
             letters.event_cancelled(person, characters.one_line(note))
     return event

@@ -1,22 +1,22 @@
 """Verbs of series: repeat a date, add one, come to all that are to come, change this one and the following."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.events import copying, holding, letters, recurrence, rules
-from hubnetz.events.actions import queue, running
+from hubnetz.events import alike, copying, holding, letters, recurrence, repeats
+from hubnetz.events.access import packages
+from hubnetz.events.actions import enrolling, queue, running
 from hubnetz.events.models import Enrolment, Event, Registration, Series, Waiting
-from hubnetz.events.refusals import SENT_BEFORE, NotOpen
+from hubnetz.events.refusals import SENT_BEFORE, NotInvited, NotOpen
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
 from hubnetz.lib.errors import KeyUsedElsewhere
-from hubnetz.lib.periods import BERLIN
 
 TOO_MANY = _("A series has at most %(most)s dates.")
 
@@ -66,11 +66,11 @@ def add_date(
 
     Sent again with the same key, it is the same date.
 
-    :raises NotOpen: if there is a date at this time already, it lies in the past, the series is as long as one may be,
+    :raises NotOpen: if there is a date at this time already, it lies in the past, as many are to come as may be,
         or none of its dates is its hub's any more
     :raises KeyUsedElsewhere: if the key belongs to another event
     """
-    dates = _held(series)
+    dates = holding.hold_series(series)
     sent_before = idempotency_key and Event.objects.filter(idempotency_key=idempotency_key).first()
     if sent_before:
         if sent_before.series_id != series.pk:
@@ -80,8 +80,8 @@ def add_date(
         raise NotOpen(_("The series has a date at this time already."))
     if ends_at <= timezone.now():
         raise NotOpen(_("The new time lies in the past."))
-    if len(dates) >= recurrence.MOST_DATES:
-        raise NotOpen(TOO_MANY % {"most": recurrence.MOST_DATES})
+    if sum(one.ends_at > timezone.now() for one in dates) >= recurrence.MOST_DATES:
+        raise NotOpen(_("At most %(most)s dates of a series are to come.") % {"most": recurrence.MOST_DATES})
     own = [one for one in dates if one.hub_id == series.hub_id]
     if not own:
         raise NotOpen(_("Other hubs run all dates of this series by now. Please plan a new event."))
@@ -92,7 +92,7 @@ def add_date(
     journal.record("events.date_added", series, hub=series.hub.slug, after=after, by=by)
     if made.published_at:
         for enrolment in series.enrolments.standing().order_by("enrolled_at", "pk"):
-            _seat_at(enrolment, made, timezone.now())
+            enrolling.seat_at(enrolment, made, timezone.now())
             letters.series_changed(enrolment)
     return made
 
@@ -107,19 +107,27 @@ def enrol(
     organisation_name: str = "",
     postcode: str = "",
     language: str = "de",
+    way: str = "",
+    answers: Mapping[str, Any] | None = None,
+    no_photos: bool = False,
     by: Any = None,
 ) -> Enrolment:
-    """Give somebody a seat at all dates of a series that are still to come; where one is full, a place in its queue.
+    """Give somebody a seat at all dates of a series that are still to come; where one is full, a place in its queue;
+    where the hub decides, a request.
+
+    `way` and `answers` go by the keys of `alike`: each date keeps what it asks itself. Without a way it is the one of
+    each date that asks for least; dates that are by invitation only are left out.
 
     Late-comers get what is left. One letter lists the dates. An address is enrolled once: asked again, the same
     enrolment is returned and nothing changes. A seat that the address has at a date already stays as it is.
 
     :raises NotOpen: if the series is not booked as a whole, or no date is to come
+    :raises NotInvited: if all its dates are by invitation only
     :raises KeyUsedElsewhere: if the key belongs to another enrolment
     """
     email, now = email.strip().lower(), timezone.now()
-    dates = [one for one in _held(series) if _takes(one, now)]
-    if sent_before := Enrolment.objects.filter(idempotency_key=idempotency_key).first():
+    dates = [one for one in holding.hold_series(series) if packages.takes(one)]
+    if sent_before := Enrolment.objects.filter(repeats.answers(Enrolment, idempotency_key)).first():
         if (sent_before.series_id, sent_before.email) != (series.pk, email):
             raise KeyUsedElsewhere(SENT_BEFORE)
         return sent_before
@@ -128,6 +136,7 @@ def enrol(
     if not dates:
         raise NotOpen(_("No date of this series is still to come."))
     if standing := series.enrolments.standing().filter(email=email).first():
+        repeats.remember(standing, idempotency_key)
         return standing
     enrolment = Enrolment.objects.create(
         series=series,
@@ -136,11 +145,18 @@ def enrol(
         language=language,
         organisation_name=characters.one_line(organisation_name),
         postcode=postcode,
+        way=way,
+        way_mode=_mode_of(way, dates),
+        answers=dict(answers or {}),
+        no_photos=no_photos,
         idempotency_key=idempotency_key,
         enrolled_at=now,
     )
-    for event in dates:
-        _seat_at(enrolment, event, now)
+    # Whoever has or gets something at one of them comes; where all are by invitation nobody does.
+    if not sum([enrolling.seat_at(enrolment, event, now) for event in dates]):
+        raise NotInvited(
+            _("The dates of this series are by invitation only. Please register for each with your code.")
+        )
     journal.record("events.enrolled", enrolment, hub=series.hub.slug, after={"dates": len(dates)}, by=by)
     letters.series_confirmed(enrolment)
     return enrolment
@@ -149,7 +165,7 @@ def enrol(
 @transaction.atomic
 def leave_series(enrolment: Enrolment, *, by: Any = None) -> Enrolment:
     """Give back the seats at all dates to come, and leave their queues. What took place stays. Twice: harmless."""
-    dates = _held(enrolment.series)
+    dates = holding.hold_series(enrolment.series)
     enrolment = Enrolment.objects.select_related("series__hub").get(pk=enrolment.pk)
     if enrolment.cancelled_at:
         return enrolment
@@ -179,86 +195,37 @@ def reschedule_following(
     """Move a date of a series and all that follow it by the same number of days, to the same times of the clock.
 
     A date that another hub runs by now stays. Everybody is told once: whoever comes to all by one letter with the dates
-    as they are now.
+    as they are now. Sent twice, nothing more happens.
 
     :raises NotOpen: if the event belongs to no series, is over or cancelled, or would be over
     :raises CameAlready: if somebody is noted as present at one of them
     """
     if event.series is None:
         raise NotOpen(_("This date belongs to no series."))
-    dates = _held(event.series)
+    dates = holding.hold_series(event.series)
     first = next(one for one in dates if one.pk == event.pk)
-    shift = starts_at.astimezone(BERLIN).date() - first.starts_at.astimezone(BERLIN).date()
-    clock, length = starts_at.astimezone(BERLIN).time(), recurrence.length(starts_at, ends_at)
+    if first.cancelled_at or first.ends_at <= timezone.now():
+        raise NotOpen(_("This event is over or cancelled, so it stays as it is."))
     following = [
         one
         for one in dates
         if one.starts_at >= first.starts_at and not one.cancelled_at and one.hub_id == first.hub_id
     ]
-    moved = []
-    for one in following:
-        day: date = one.starts_at.astimezone(BERLIN).date() + shift
-        slot = recurrence.slot(datetime.combine(day, clock), length)
-        moved.append(
-            running.reschedule(
-                one,
-                starts_at=slot.starts_at,
-                ends_at=slot.ends_at,
-                note=note,
-                without_enrolled=True,
-                by=by,
-            )
+    slots = recurrence.moved([one.starts_at for one in following], first.starts_at, starts_at, ends_at)
+    if [(one.starts_at, one.ends_at) for one in following] == [(one.starts_at, one.ends_at) for one in slots]:
+        return following  # sent twice: whoever comes was told
+    moved = [
+        running.reschedule(
+            one, starts_at=slot.starts_at, ends_at=slot.ends_at, note=note, without_enrolled=True, by=by
         )
+        for one, slot in zip(following, slots, strict=True)
+    ]
     for enrolment in event.series.enrolments.standing().order_by("pk"):
         letters.series_changed(enrolment, characters.one_line(note))
     return moved
 
 
-def _held(series: Series) -> list[Event]:
-    """Return the dates of a series, held in one order, so that two verbs on it never wait for each other."""
-    Series.objects.select_for_update(no_key=True).get(pk=series.pk)
-    keys = Event.objects.filter(series=series).order_by("pk").values_list("pk", flat=True)
-    rows = Event.objects.select_for_update(no_key=True, of=("self",)).select_related("hub")
-    return sorted(rows.filter(pk__in=list(keys)).order_by("pk"), key=lambda one: one.starts_at)
-
-
-def _takes(event: Event, now: datetime) -> bool:
-    """Say whether a date takes somebody who comes to all: until it closes, also before it opens to others."""
-    return rules.takes_registrations(
-        published_at=event.published_at,
-        cancelled_at=event.cancelled_at,
-        ends_at=event.ends_at,
-        closes_at=event.closes_at,
-        now=now,
-    )
-
-
-def _seat_at(enrolment: Enrolment, event: Event, now: datetime) -> None:
-    """Give an enrolled person a seat at a date, or a place in its queue; for verbs that hold both."""
-    if event.registrations.filter(cancelled_at=None, email=enrolment.email).exists():
-        return
-    pool, type = holding.way_in(event, None, None)
-    if type and type.needs_invitation:
-        return
-    person: dict[str, Any] = {
-        "type": type,
-        "name": enrolment.name,
-        "email": enrolment.email,
-        "language": enrolment.language,
-        "organisation_name": enrolment.organisation_name,
-        "postcode": enrolment.postcode,
-        "enrolment": enrolment,
-        "idempotency_key": uuid4(),
-    }
-    numbers = holding.free_numbers(pool)
-    asks = bool(type and type.needs_approval)
-    if asks or numbers is None or numbers:
-        seat = numbers[0] if numbers and not asks else None
-        confirmed = None if asks else now
-        Registration.objects.create(
-            event=event, pool=pool, seat=seat, registered_at=now, confirmed_at=confirmed, **person
-        )
-    elif not Waiting.objects.filter(pool=pool, email=enrolment.email).open().exists():
-        last = Waiting.objects.filter(pool=pool).open().last()
-        rank = last.rank + queue.STEP if last else 0.0
-        Waiting.objects.create(event=event, pool=pool, rank=rank, joined_at=now, **person)
+def _mode_of(way: str, dates: Sequence[Event]) -> str:
+    """Return whether a way is on site or online; empty where nobody chose."""
+    found = (alike.day(one).ways.get(way) for one in dates) if way else ()
+    return next((one[0].planned_mode for one in found if one), "")

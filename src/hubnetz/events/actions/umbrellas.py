@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.catalogue.models import Mode
-from hubnetz.events import holding, letters, timetable
+from hubnetz.events import holding, letters, repeats, timetable
 from hubnetz.events.actions import planning, queue, registering
-from hubnetz.events.models import AttendeeType, Event, Pool, Registration, Waiting
+from hubnetz.events.models import AttendeeType, Event, Pool, Registration, RepeatedKey, Waiting
 from hubnetz.events.refusals import SENT_BEFORE, Announced, AtOnce, FullyBooked, InUse, NotAPart, NotOpen
 from hubnetz.journal import actions as journal
 from hubnetz.lib.errors import KeyUsedElsewhere
@@ -94,6 +94,8 @@ def attach(event: Event, *, umbrella: Event, by: Any) -> Event:
         umbrella, cancelled, part of another one, or takes place on another day
     """
     held = holding.hold_all([event, umbrella])
+    if len(held) < 2:
+        raise NotAPart(_("Events cannot join this umbrella, at least not any more or not yet."))
     event, umbrella = held[event.pk], held[umbrella.pk]
     if event.part_of_id == umbrella.pk:
         return event
@@ -122,6 +124,8 @@ def detach(event: Event, *, by: Any) -> Event:
     if event.part_of_id is None or event.part_of is None:
         return event
     held = holding.hold_all([event, event.part_of])
+    if len(held) < 2:  # the umbrella, a draft, was thrown away meanwhile and let it go
+        return held.get(event.pk, event)
     umbrella, event = held[event.part_of_id], held[event.pk]
     if event.part_of_id != umbrella.pk:
         return event
@@ -148,6 +152,7 @@ def register_for_parts(
     organisation_name: str = "",
     postcode: str = "",
     language: str = "de",
+    no_photos: bool = False,
     by: Any = None,
 ) -> list[Registration | Waiting]:
     """Give somebody a seat at several parts of an umbrella: all or none, and one letter that lists them.
@@ -169,7 +174,7 @@ def register_for_parts(
         raise NotOpen(_("Please choose at least one part."))
     if umbrella.cancelled_at:
         raise NotOpen(_("This event takes no registrations any more."))
-    if any(event.part_of_id != umbrella.pk for event in held.values()):
+    if len(held) < len(chosen) or any(event.part_of_id != umbrella.pk for event in held.values()):
         raise NotAPart(_("One of these events does not belong here any more. Please look again."))
     if both := timetable.at_once(held.values()):
         raise AtOnce(
@@ -184,6 +189,7 @@ def register_for_parts(
         "organisation_name": organisation_name,
         "postcode": postcode,
         "language": language,
+        "no_photos": no_photos,
         "without_letter": True,
         "by": by,
     }
@@ -199,9 +205,12 @@ def register_for_parts(
 
 def _sent_before(keys: list[UUID], email: str) -> dict[int, Registration | Waiting]:
     """Return what came of the same form before, by event."""
+    again = list(RepeatedKey.objects.filter(idempotency_key__in=keys))
+    seats = Q(idempotency_key__in=keys) | Q(pk__in=[one.registration_id for one in again])
+    places = Q(idempotency_key__in=keys) | Q(pk__in=[one.waiting_id for one in again])
     rows: list[Registration | Waiting] = [
-        *Registration.objects.filter(idempotency_key__in=keys).select_related("event"),
-        *Waiting.objects.filter(idempotency_key__in=keys).select_related("event"),
+        *Registration.objects.filter(seats).select_related("event"),
+        *Waiting.objects.filter(places).select_related("event"),
     ]
     if any(row.email != email for row in rows):
         raise KeyUsedElsewhere(SENT_BEFORE)
@@ -211,6 +220,7 @@ def _sent_before(keys: list[UUID], email: str) -> dict[int, Registration | Waiti
 def _seat_or_place(event: Event, **asked: Any) -> Registration | Waiting:
     known = Q(email=asked["email"].strip().lower(), cancelled_at=None)
     if seat := event.registrations.filter(known).select_related("event").first():
+        repeats.remember(seat, asked["idempotency_key"])
         return seat  # also where the event is full by now
     try:
         return registering.register(event, **asked)

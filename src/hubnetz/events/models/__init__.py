@@ -12,6 +12,7 @@ from hubnetz.events.models.mailings import Group, Mailing, NewsReader
 from hubnetz.events.models.materials import Material
 from hubnetz.events.models.near import Joined, Told
 from hubnetz.events.models.programme import Presence, Session, Speaker
+from hubnetz.events.models.repeats import RepeatedKey
 from hubnetz.events.models.scans import Scan
 from hubnetz.events.models.seats import (
     Attendance,
@@ -55,6 +56,7 @@ __all__ = [
     "Question",
     "Registration",
     "RegistrationQuerySet",
+    "RepeatedKey",
     "Scan",
     "Series",
     "Session",

@@ -106,6 +106,11 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["starts_at"], name="event_start"),
             models.Index(
+                fields=["starts_at", "id", "ends_at"],
+                condition=Q(published_at__isnull=False, cancelled_at=None, is_listed=True),
+                name="event_next",  # the next few, past what is over without a look at its rows
+            ),
+            models.Index(
                 fields=["ends_at"],
                 condition=Q(published_at__isnull=False, cancelled_at=None),
                 name="event_end",  # what is to come, however much has been

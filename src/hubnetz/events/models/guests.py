@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from hubnetz.events.models.event import Event
-from hubnetz.events.models.seats import Invitation
+from hubnetz.events.models.seats import AttendeeType, Invitation, Pool
 from hubnetz.lib.codes import new_code
 
 
@@ -19,6 +19,10 @@ class Guest(models.Model):
     organisation_name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2, default="de")
     companions = models.PositiveSmallIntegerField(default=0)  # how many they may bring
+    # what their seat is taken from, until they are invited; without it of the first seats what asks for least
+    pool = models.ForeignKey(Pool, models.SET_NULL, null=True, related_name="+")
+    type = models.ForeignKey(AttendeeType, models.SET_NULL, null=True, related_name="+")
+    may_choose = models.BooleanField(default=False, db_default=False)  # on site or online
     invitation = models.OneToOneField(Invitation, models.PROTECT, null=True, related_name="guest")
     listed_at = models.DateTimeField()
     invited_at = models.DateTimeField(null=True)

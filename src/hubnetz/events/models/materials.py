@@ -29,6 +29,10 @@ class Material(models.Model):
     digest = models.CharField(max_length=64, blank=True)  # SHA-256
     content = models.BinaryField(null=True)
     added_at = models.DateTimeField()
+    version = models.PositiveSmallIntegerField(
+        default=1, db_default=1
+    )  # of the bytes, or of the address of a link
+    replaced_at = models.DateTimeField(null=True)  # when the present version came
     idempotency_key = models.UUIDField(unique=True, null=True)
 
     class Meta:

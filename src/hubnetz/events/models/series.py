@@ -25,6 +25,7 @@ class Series(models.Model):
     )  # RFC 5545 RRULE in Berlin time; empty: days were chosen
     booking = models.CharField(max_length=7, choices=Booking, default=Booking.SINGLE)
     made_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1, db_default=1)  # of two editors the second is told
 
     class Meta:
         verbose_name_plural = "series"
@@ -48,6 +49,11 @@ class Enrolment(models.Model):
     language = models.CharField(max_length=2, default="de")
     organisation_name = models.CharField(max_length=200, blank=True)
     postcode = models.CharField(max_length=5, blank=True)
+    # how they take part, by the key that ways of several dates have alike; empty: as each date asks for least
+    way = models.CharField(max_length=20, blank=True, db_default="")
+    way_mode = models.CharField(max_length=8, blank=True, db_default="")
+    answers = models.JSONField(default=dict, db_default={})  # by the key of questions that are alike
+    no_photos = models.BooleanField(default=False, db_default=False)  # wants to be in none
     idempotency_key = models.UUIDField(unique=True)
     enrolled_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)

@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hubnetz.events import rules, words
+from hubnetz.events import learning, rules, words
 from hubnetz.events.facets import Option
 from hubnetz.events.filters import LANGUAGES
-from hubnetz.events.models import Event, Session
+from hubnetz.events.models import Course, Event, Session
 from hubnetz.events.months import Entry
 from hubnetz.lib import structured
 from hubnetz.lib.periods import BERLIN
@@ -152,7 +152,7 @@ def as_texts(text: dict[str, str]) -> str:
 
 @register.simple_tag
 def event_said(
-    event: Event, sessions: Iterable[Session] = (), parts: Iterable[Event] = ()
+    event: Event, sessions: Iterable[Session] = (), parts: Iterable[Event] = (), course: Course | None = None
 ) -> structured.Thing:
     """Return what the page of an event says to machines; the event came from access, with its cohosts."""
     url = addresses.absolute(reverse("events:event", args=[event.code]))
@@ -195,9 +195,28 @@ def event_said(
         seats=event.seats,  # type: ignore[attr-defined]  # counted by access
         topics=[str(about.topic.name) for about in event.about.all()],
         performers=list(dict.fromkeys(one.name for session in sessions for one in session.speakers.all())),
-        within=_within(event.part_of) if event.part_of_id and event.part_of else None,
+        within=_within(event.part_of)
+        if event.part_of_id and event.part_of and event.part_of.published_at
+        else None,
         parts=[_session_said(one, event) for one in sessions if one.kind != Session.Kind.BREAK]
         + [_within(part) for part in parts if part.cancelled_at is None],
+        workload=learning.workload(sessions) or event.ends_at - event.starts_at if course else None,
+    )
+
+
+@register.simple_tag
+def course_said(event: Event, course: Course | None) -> structured.Thing | None:
+    """Return what a course teaches, for machines; None for an event that is none."""
+    if course is None:
+        return None
+    return structured.course(
+        str(event.title),
+        url=addresses.absolute(reverse("events:event", args=[event.code])),
+        description=str(event.text),
+        provider=structured.named(str(event.hub.name), addresses.of_front("hub", event.hub.slug)),
+        teaches=[str(Texts(goal)) for goal in course.goals],
+        languages=event.languages,
+        credential=_("certificate of attendance"),
     )
 
 

@@ -10,6 +10,7 @@ from hubnetz.events import access, actions, figures, hooks, tasks
 from hubnetz.events.access import forgetting, turnout
 from hubnetz.events.models import (
     Attendance,
+    Certificate,
     Enrolment,
     Event,
     Invitation,
@@ -20,7 +21,7 @@ from hubnetz.events.models import (
     Waiting,
 )
 from hubnetz.events.recurrence import Slot
-from hubnetz.events.tests import make
+from hubnetz.events.tests import make, make_programme
 from hubnetz.journal.models import Entry
 from hubnetz.lib.periods import Period
 from hubnetz.organisations.models import Organisation
@@ -35,7 +36,7 @@ PEOPLE = ("Emil", "Frieda", "Gerda", "Ida", "client.example", "71032", "Nussalle
 def everything():
     """Return all that is stored about people, as one text."""
     rows = []
-    for model in (Registration, Party, Waiting, Enrolment, Invitation, Joined, Told, Entry):
+    for model in (Registration, Party, Waiting, Enrolment, Invitation, Joined, Told, Certificate, Entry):
         rows += [str(row) for row in model.objects.values()]
     rows += [str(row) for row in Letter.objects.filter(kind__startswith="events.").values()]
     return "\n".join(rows)
@@ -93,6 +94,30 @@ def test_names_go_and_figures_stay(event):
     assert all_figures() == before
     assert Organisation.objects.get().name == "Holzbau"
     assert Attendance.objects.count() == 2
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_why_a_certificate_was_taken_back_is_forgotten_too(cast, when):
+    event = make_programme.course(cast.nord, titles=())
+    seat = make.registration(event)
+    event = make_programme.over(event)
+    actions.note_attendance(seat, by=cast.eva)
+    [made] = actions.issue_certificates(event, [seat], by=cast.eva)
+    if when == "after":  # the person was forgotten when reasons were not
+        tasks.forget(0)
+        past(event)
+        tasks.forget(0)
+    actions.revoke_certificate(made, reason="Herr Emil war nicht da", by=cast.eva)
+    if when == "before":
+        past(event)
+    assert "Herr Emil" in everything()
+    tasks.forget(0)
+    assert "Emil" not in everything()
+    made.refresh_from_db()
+    assert made.revoked_at
+    lines = Entry.objects.count()
+    tasks.forget(0)
+    assert Entry.objects.count() == lines
 
 
 def test_done_again_nothing_more_happens(event):

@@ -161,3 +161,19 @@ def test_a_place_nobody_answers_for_is_nobodys(cast):
     today = date(2026, 1, 1)
     assert joint.home_of("", today, {"nord"}) == ""
     assert joint.home_of("00000", today, {"nord"}) == ""
+
+
+def test_no_hub_is_credited_with_visits_from_before_it_joined(cast):
+    event = make.event(cast.nord)
+    seat = make.registration(event)
+    actions.note_attendance(seat, by=cast.eva)
+    event.refresh_from_db()
+    change = {"values": {}, "topics": event.topics.all(), "cohosts": [cast.sued], "by": cast.eva}
+    with pytest.raises(actions.CameAlready):
+        actions.change(event, **change, version=event.version)
+    assert credited() == [("nord",)]
+    actions.undo_attendance(seat, by=cast.eva)
+    event.refresh_from_db()
+    actions.change(event, **change, version=event.version)
+    actions.note_attendance(seat, by=cast.eva)
+    assert credited() == [("nord", "sued")]

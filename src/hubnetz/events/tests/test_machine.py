@@ -5,9 +5,9 @@ must agree, and what was promised must hold whatever the model says.
 
 What it finds was tried by taking the guard away: `withdraw` without `queue.move_up`; `holding.way_in` that trusts the
 pool a page read before the lock; `rules.share` that forgets who wants to come together; seats kept by an invitation
-that was used on the other side (`wishes.use`). It does not find, in its few steps, an offer lost by somebody who gives
-back another seat (`queue.want_less`): that has a test of its own in `test_guarded.py`. What only happens when two come
-at once is in `tests/races/`.
+that was used on the other side (`wishes.use`); `come_back` that puts every pool on site. It does not find, in its few
+steps, an offer lost by somebody who gives back another seat (`queue.want_less`): that has a test of its own in
+`test_guarded.py`. What only happens when two come at once is in `tests/races/`.
 """
 
 from dataclasses import dataclass, field
@@ -106,9 +106,10 @@ class Machine(RuleBasedStateMachine):
     )
     def begin(self, seats, queue, full, wait):
         """Half of the time all seats are taken at once: what is worth looking at happens when none is free."""
-        self.event = make.event(people.hub("nord", "Nord"), seats=seats[0], queue_seats=queue)
+        hub = people.hub("nord", "Nord")
+        self.event = make.event(hub, seats=seats[0], queue_seats=queue, mode="hybrid", site=hub.sites.get())
         online = actions.add_pool(self.event, mode="online", seats=seats[1], queue_seats=queue, by=None)
-        self.sides, self.came_with = [], {}
+        self.sides, self.came_with, self.online = [], {}, False
         for pool in (self.event.pools.get(position=0), online):
             AttendeeType.objects.create(pool=pool, name={"de": "Alle"}, position=1)
             careful = AttendeeType.objects.create(pool=pool, name={"de": "Presse"}, needs_approval=True)
@@ -268,6 +269,21 @@ class Machine(RuleBasedStateMachine):
         assert seats >= taken
         side.seats = seats
         side.share_out()
+
+    @rule()
+    def goes_online_or_comes_back(self):
+        """Pools change their way, people nothing; whoever it concerns is told, each address once."""
+        told = sorted(person.email for person in holding.everybody(self.event) if person.email)
+        Letter.objects.filter(kind="events.event_changed").delete()
+        if self.online:
+            actions.come_back(self.event, by=None)
+        else:
+            actions.go_online(self.event, join_url="https://treffen.example/1", by=None)
+        self.online = not self.online
+        modes = list(self.event.pools.order_by("position").values_list("mode", flat=True))
+        assert modes == ["online" if self.online else "on_site", "online"]
+        changed = Letter.objects.filter(kind="events.event_changed").order_by("to")
+        assert list(changed.values_list("to", flat=True)) == told
 
     @precondition(lambda self: any(len(side.waits) > 1 for side in self.sides))
     @rule(data=st.data())

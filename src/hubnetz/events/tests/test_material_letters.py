@@ -7,6 +7,7 @@ from hubnetz.events.models import Event
 from hubnetz.events.tests import make
 from hubnetz.events.tests.test_letters import BOTH, event, read
 from hubnetz.events.tests.test_materials import file, link
+from hubnetz.lib import uploads
 
 pytestmark = pytest.mark.database
 
@@ -37,3 +38,18 @@ def test_the_materials_are_there(cast, language, when):
     file(made, name="Folien"), link(made, name="Mitschnitt")
     actions.tell_of_materials(made, by=None)
     read("materials_there", language, when)
+
+
+@BOTH
+@pytest.mark.parametrize("what", ["file", "link"])
+def test_a_material_has_a_new_version(cast, language, what):
+    made = event(cast.nord)
+    make.registration(made, language=language)
+    one = file(made, name="Folien") if what == "file" else link(made, name="Mitschnitt")
+    actions.tell_of_materials(made, by=None)
+    options = {"version": 1, "tell_again": True, "by": None}
+    if what == "file":
+        actions.replace_file(one, uploads.take("neu.pdf", b"%PDF-1.7\nneu\n%%EOF\n"), **options)
+    else:
+        actions.replace_link(one, "https://film.example/2", **options)
+    read("material_replaced", language, what)

@@ -210,4 +210,4 @@ def test_a_device_gets_marks_and_no_tickets_addresses_or_answers(evening):
     talk = session(evening)
     actions.note_presence(emil, talk, by=None)
     mark = tickets.mark_of(evening, tickets.ticket_of(emil))
-    assert door.list_for_device(evening) == [[mark, emil.code, "Emil", "Holz", True, [talk.code]]]
+    assert door.list_for_device(evening) == [[mark, emil.code, "Emil", "Holz", True, [talk.code], False]]

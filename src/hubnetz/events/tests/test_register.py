@@ -67,6 +67,19 @@ def test_the_same_key_is_one_registration_also_when_it_was_withdrawn(cast):
     assert Registration.objects.count() == 1
 
 
+def test_a_key_is_answered_alike_again_also_when_the_seat_it_found_was_given_back(cast):
+    event, key = make.event(cast.nord, seats=3), uuid4()
+    first = make.registration(event)
+    assert make.registration(event, idempotency_key=key).pk == first.pk  # had a seat: nothing new
+    actions.withdraw(first)
+    assert make.registration(event, idempotency_key=key).pk == first.pk
+    second = make.registration(event)
+    assert second.pk != first.pk
+    assert make.registration(event, idempotency_key=key).pk == first.pk
+    with pytest.raises(actions.KeyUsedElsewhere):
+        make.registration(make.event(cast.nord), idempotency_key=key)
+
+
 def test_a_key_opens_no_other_registration(cast):
     key = uuid4()
     make.registration(make.event(cast.nord), idempotency_key=key)

@@ -81,3 +81,9 @@ def test_takes_registrations(published_at, cancelled_at, now, open_):
         published_at=published_at, cancelled_at=cancelled_at, ends_at=LATER, now=now
     )
     assert said is open_
+
+
+def test_the_next_turn_is_the_first_that_is_still_to_come():
+    assert rules.next_turn((LATER, None, MOMENT), now=MOMENT) == LATER
+    assert rules.next_turn((LATER, MOMENT), now=MOMENT - timedelta(hours=1)) == MOMENT
+    assert rules.next_turn((LATER, None), now=LATER) is None

@@ -15,6 +15,7 @@ from hubnetz.events.tests import make
 from hubnetz.lib.errors import KeyUsedElsewhere
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network.models import Hub
+from hubnetz.post.models import Letter
 
 pytestmark = pytest.mark.database
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -309,3 +310,15 @@ def test_the_series_of_somebody_else_answers_the_same(client, cast):
     seen = [(answer.status_code, answer["Location"]) for answer in (first, again, other)]
     assert len(set(seen)) == 1  # nobody learns from the answer who comes
     assert Enrolment.objects.get().name == "Gerda"
+
+
+def test_a_move_sent_twice_is_told_once(cast):
+    first = make.event(cast.nord)
+    whoever = {"name": "Gerda", "email": "gerda@client.example"}
+    actions.enrol(weekly(first), **whoever, idempotency_key=uuid4())
+    later = first.starts_at + DAY
+    for _ in range(2):
+        first.refresh_from_db()
+        moved = actions.reschedule_following(first, starts_at=later, ends_at=later + DAY / 12, by=cast.eva)
+        assert len(moved) == 3
+    assert Letter.objects.filter(kind="events.series_changed").count() == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hubnetz.events import access, facets, filters, months
+from hubnetz.events.access import states
 from hubnetz.events.models import Event
 from hubnetz.lib.periods import BERLIN
 from hubnetz.ui import answers, formats, paging
@@ -35,15 +37,15 @@ def events(request: HttpRequest) -> HttpResponse:
     if QueryDict(address) != request.GET and not swapped:
         return redirect(f"{request.path}?{address}" if address else request.path)
     request.GET = QueryDict(address)  # what the links of the page build on
-    rows = access.rows_by_key(page.object_list)
     context = {
         "page_obj": page,
-        "groups": list(_grouped(rows)),
+        "address": address,
+        "groups": cache(lambda: list(_grouped(access.rows_by_key(page.object_list)))),
         "chosen": chosen,
         "found": found,
         "query": chosen.query(),
         "swapped": swapped,
-        "ladder": [] if found.found else list(_ladder(chosen, found)),
+        "ladder": cache(lambda: [] if found.found else list(_ladder(chosen, found))),
         "this_month": timezone.localdate(timezone=BERLIN).strftime("%Y-%m"),
     }
     answer = answers.page(request, "events/events.html#swap", context)
@@ -66,17 +68,20 @@ def past(request: HttpRequest) -> HttpResponse:
 @require_safe
 def month(request: HttpRequest, month: str) -> HttpResponse:
     """Show a month as a table of its days."""
-    today = timezone.localdate(timezone=BERLIN)
+    now = timezone.now()
+    today = timezone.localdate(now, BERLIN)
     shown = months.month_of(month, today)
     if shown is None:
         raise Http404
     chosen = filters.EventFilter(request.GET).without_days()
     first, last = shown.bounds()
-    rows = list(access.as_entries(chosen.apply(access.events_between(first, last))))
+    rows = cache(lambda: list(access.as_entries(chosen.apply(access.events_between(first, last)))))
     context = {
         "month": shown,
-        "weeks": shown.weeks(rows, today),
-        "count": len(rows),
+        "weeks": cache(lambda: shown.weeks(rows(), today)),
+        "count": lambda: len(rows()),
+        "until": lambda: min((row.ends_at for row in rows() if row.ends_at > now), default=None),
+        "version": None if chosen.free else states.between(first, last),  # seats change oftener than events
         "chosen": chosen,
         "query": chosen.query(),
         "weekdays": months.weekdays(),

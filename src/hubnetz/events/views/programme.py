@@ -1,5 +1,7 @@
 """Public pages: what an event is made of, what an umbrella gathers, coming to several of its parts in one go."""
 
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,35 +11,42 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hubnetz.accounts import limits
-from hubnetz.events import access, actions, part_forms, timetable
+from hubnetz.events import access, actions, part_forms, rules, timetable
 from hubnetz.events.access import courses
 from hubnetz.events.access import programme as access_to
 from hubnetz.events.models import Event
+from hubnetz.lib import unwritten
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers
 
 
 def about(event: Event) -> dict[str, Any]:
-    """Return what the page of an event says about its programme and course; asks only for what there is."""
-    sessions = access_to.sessions_of(event) if getattr(event, "programmed", False) else []
-    course = courses.course_of(event) if getattr(event, "teaches", False) else None
-    return {"sessions": sessions, "days": timetable.days(sessions), "course": course}
+    """Return what the page of an event says about its programme and course; asks only for what there is, when asked."""
+    sessions = cache(lambda: access_to.sessions_of(event) if getattr(event, "programmed", False) else [])
+    return {
+        "sessions": sessions,
+        "days": cache(lambda: timetable.days(sessions())),
+        "course": cache(lambda: courses.course_of(event) if getattr(event, "teaches", False) else None),
+    }
 
 
 def umbrella(request: HttpRequest, shown: Event) -> HttpResponse:
     """Show an umbrella: its parts by time and room, and one form for several of them."""
-    parts = access_to.parts_of(shown)
+    parts = unwritten.kept(("events.parts", shown.pk), lambda: access_to.parts_of(shown))
     return _umbrella(request, shown, parts, part_forms.Parts(parts))
 
 
 def _umbrella(request: HttpRequest, shown: Event, parts: list[Event], form: part_forms.Parts) -> HttpResponse:
+    now = timezone.now()
+    turns = chain.from_iterable((one.opens_at, one.closes_at, one.ends_at) for one in (shown, *parts))
     standing = [part for part in parts if part.cancelled_at is None]
     context = {
         "event": shown,
         "parts": parts,
-        "days": timetable.days(parts),
+        "days": cache(lambda: timetable.days(parts)),
         "hosts": list({part.hub_id: part.hub for part in standing}.values()),
-        "is_over": shown.ends_at <= timezone.now(),
+        "is_over": shown.ends_at <= now,
+        "turns_at": rules.next_turn(turns, now=now),
         "is_open": shown.cancelled_at is None and form.may_choose,
     }
     return answers.page(request, "events/umbrella.html#registration", context, form=form)
@@ -65,6 +74,7 @@ def new_selection(request: HttpRequest, code: str) -> HttpResponse:
                 postcode=data["postcode"],
                 language=get_language() or "de",
                 idempotency_key=data["idempotency_key"],
+                no_photos=data.get("no_photos", False),
                 by=None,
             )
         except Refused as refusal:

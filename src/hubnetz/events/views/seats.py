@@ -1,5 +1,6 @@
 """Public pages: one event, a seat, giving it back."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -224,11 +225,13 @@ def _about(event: Event, form: forms.Register, invitation: Invitation | None) ->
         now=now,
     )
     standing = event.cancelled_at is None and event.ends_at > now
+    similar = cache(lambda: access.similar_to(event))
     return {
         "event": event,
         "way": every[0],
         "several_ways": len(every) > 1,
         "seats_left": None if None in left else sum(filter(None, left)),
+        "any_left": rules.seats_left(event.seats, event.taken) != 0,  # type: ignore[attr-defined]  # for machines
         "may_wait": all(way.left == 0 for way in every) and any(way.may_wait for way in every),
         "some_wait": any(way.left == 0 and way.may_wait for way in every),
         "may_register": any(way.is_open for way in every),
@@ -240,7 +243,9 @@ def _about(event: Event, form: forms.Register, invitation: Invitation | None) ->
         "unknown_code": invitation is None and bool(form["invitation"].value())
         if "invitation" in form.fields
         else False,
-        "similar": access.similar_to(event),
-        "materials": materials.open_to_all(event) if event.gives else [],  # type: ignore[attr-defined]
+        "turns_at": rules.next_turn((event.opens_at, event.closes_at, event.ends_at), now=now),
+        "similar": similar,
+        "similar_until": lambda: min((one.ends_at for one in similar()), default=None),
+        "materials": cache(lambda: materials.open_to_all(event) if event.gives else []),  # type: ignore[attr-defined]
         **programme.about(event),
     }

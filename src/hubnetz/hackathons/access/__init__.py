@@ -8,7 +8,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from hubnetz.events.models import Event, Registration
+from hubnetz.events.models import Call, Event, Registration
+from hubnetz.hackathons import rules
 from hubnetz.hackathons.models import (
     Award,
     Hackathon,
@@ -21,7 +22,7 @@ from hubnetz.hackathons.models import (
     TeamMember,
 )
 
-KIND = "hackathon"
+WELCOMED = "hackathons.welcome"  # what a call is about
 
 
 def hackathons_on_show(*, past: bool = False) -> "QuerySet[Hackathon]":
@@ -46,7 +47,7 @@ def hackathon_on_show(code: str) -> Hackathon:
 def event_without_frame(code: str) -> Event | None:
     """Return a published event of this kind whose challenges are not published yet; its page says so."""
     framed = Hackathon.objects.on_show().filter(event=OuterRef("pk"))
-    events = Event.objects.on_show().filter(code=code, kind__code=KIND)
+    events = Event.objects.on_show().filter(code=code, kind__code=rules.KIND)
     return events.filter(~Exists(framed)).select_related("hub").first()
 
 
@@ -100,10 +101,25 @@ def hackathons_to_keep_up() -> "list[Hackathon]":
     """Return published hackathons that are not over, with somebody to welcome or to let go."""
     now = timezone.now()
     live = Hackathon.objects.on_show().filter(event__cancelled_at=None, event__ends_at__gt=now)
-    known = Participant.objects.filter(registration=OuterRef("pk"))
-    seats = Registration.objects.standing().exclude(email="").filter(event=OuterRef("event"))
-    new = seats.filter(~Exists(known))
+    new = seats_to_welcome().filter(event=OuterRef("event"))
     return list(live.filter(Exists(new) | Exists(_gone(OuterRef("pk")))).order_by("pk"))
+
+
+def seats_to_welcome() -> "QuerySet[Registration]":
+    """Return the seats of people who are named, take part nowhere yet, and are reached by a letter, perhaps through who
+    registered them, or by a telephone call that nobody has asked for."""
+    known = Participant.objects.filter(registration=OuterRef("pk"))
+    asked = Call.objects.filter(registration=OuterRef("pk"), about=WELCOMED)
+    written = Q(email__gt="") | Q(party__email__gt="") | Q(waiting__email__gt="")
+    seats = Registration.objects.standing().filter(~Exists(known), contact_says="").exclude(name="")
+    return seats.filter(written | Q(phone__gt="") & ~Exists(asked))
+
+
+def seats_by_telephone(hackathon: Hackathon) -> "list[Registration]":
+    """Return the seats of people whom no letter reaches, so that they take no part on the pages and are called."""
+    known = Participant.objects.filter(registration=OuterRef("pk"))
+    seats = Registration.objects.standing().filter(event=hackathon.event_id, email="", phone__gt="")
+    return list(seats.filter(~Exists(known)).order_by("pk"))
 
 
 def people_to_let_go(hackathon: Hackathon) -> "list[Participant]":

@@ -1,9 +1,9 @@
 """What the key in a juror's letter opens, who is partial, and how teams stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core import signing
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -31,16 +31,17 @@ class Partiality:
     supposed: str = ""  # "sponsor" or "colleague"
     said: bool | None = None
     reason: str = ""
+    sealed: bool = False  # the juror had finished with the team before the house supposed anything
 
     @property
     def blocks(self) -> bool:
         """Whether the juror does not judge the team: a conflict stands, or is supposed and not answered."""
-        return bool(self.supposed) if self.said is None else self.said
+        return bool(self.supposed) and not self.sealed if self.said is None else self.said
 
     @property
     def open(self) -> bool:
         """Whether the juror has to say something first."""
-        return bool(self.supposed) and self.said is None
+        return bool(self.supposed) and self.said is None and not self.sealed
 
 
 NONE = Partiality()
@@ -110,12 +111,17 @@ def file_to_judge(juror: Juror, team: str, code: str) -> SubmissionFile:
 
 
 def partiality(hackathon: Hackathon, juror: Juror) -> dict[int, Partiality]:
-    """Return about which teams a juror is or may be partial, by the key of the team; three queries."""
+    """Return about which teams a juror is or may be partial, by the key of the team; three queries, four where
+    one is supposed that is not answered."""
     return partialities(hackathon, [juror])[juror.pk]
 
 
 def partialities(hackathon: Hackathon, jurors: list[Juror]) -> dict[int, dict[int, Partiality]]:
-    """Return the same for several jurors, by the key of the juror; three queries."""
+    """Return the same for several jurors, by the key of the juror; in as many queries.
+
+    Nobody finishes with a supposed conflict that is not answered. So where points are sealed without a word on it, the
+    reason came later (a member has another address since), and the points count as they were sealed.
+    """
     said: dict[tuple[int, int], Conflict] = {
         (one.juror_id, one.team_id): one for one in Conflict.objects.filter(juror__in=jurors)
     }
@@ -133,6 +139,11 @@ def partialities(hackathon: Hackathon, jurors: list[Juror]) -> dict[int, dict[in
             supposed, word = rules.supposed_conflict(judge, team), said.get((juror.pk, pk))
             if supposed or word:
                 own[pk] = Partiality(supposed, word.stands if word else None, word.reason if word else "")
+    silent = [pk for pk, own in found.items() if any(word.open for word in own.values())]
+    sealed = Score.objects.filter(juror__in=silent, juror__finished_at__isnull=False)
+    for by, about in sealed.values_list("juror", "team").distinct() if silent else ():
+        if found[by].get(about, NONE).open:
+            found[by][about] = replace(found[by][about], sealed=True)
     return found
 
 
@@ -200,8 +211,3 @@ def seen_by_sealed(juror: Juror) -> dict[int, float]:
 def jurors_of(hackathon: Hackathon) -> list[Juror]:
     """Return who judges, by name; for staff."""
     return list(hackathon.jurors.filter(withdrawn_at=None).order_by("name", "pk"))
-
-
-def is_juror(hackathon: Hackathon, email: str) -> bool:
-    """Say whether somebody with this address judges."""
-    return hackathon.jurors.filter(Q(email__iexact=email), withdrawn_at=None).exists()

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from hubnetz.events.access import staff
 from hubnetz.events.models import Event
+from hubnetz.hackathons import rules
 from hubnetz.hackathons.models import (
     Award,
     Challenge,
@@ -22,8 +23,6 @@ from hubnetz.hackathons.models import (
     TeamMember,
 )
 
-KIND = "hackathon"
-
 
 def event_seen_by(user: Any, code: str) -> Event:
     """Return an event of this kind at a hub where the user works.
@@ -31,7 +30,7 @@ def event_seen_by(user: Any, code: str) -> Event:
     :raises Http404: for an event of another hub or kind
     """
     event = staff.event_seen_by(user, code)
-    if event.kind.code != KIND:
+    if event.kind.code != rules.KIND:
         raise Http404
     return event
 

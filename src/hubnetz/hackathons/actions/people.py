@@ -5,8 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from hubnetz.events.access import calls
 from hubnetz.events.models import Registration
-from hubnetz.hackathons import holding, letters
+from hubnetz.hackathons import access, holding, letters
 from hubnetz.hackathons.actions import teams
 from hubnetz.hackathons.models import Hackathon, Participant, Skill
 from hubnetz.journal import actions as journal
@@ -14,22 +15,34 @@ from hubnetz.journal import actions as journal
 
 @transaction.atomic
 def welcome(hackathon: Hackathon) -> int:
-    """Make everybody with a seat a participant, once, and write to them how to go on; return how many were new."""
+    """Make everybody with a seat a participant, once, and write to them how to go on; return how many were new.
+
+    Whom no letter reaches takes no part on the pages and is called, once, until there is an address.
+    """
     held = holding.hold(hackathon)
     now = timezone.now()
     if held.published_at is None or held.event.cancelled_at or held.event.ends_at <= now:
         return 0
-    seats = Registration.objects.standing().filter(event=held.event_id).exclude(email="")
-    new = seats.exclude(pk__in=held.participants.values("registration")).order_by("pk")
-    count = 0
+    new = list(access.seats_to_welcome().filter(event=held.event_id).order_by("pk"))
     for seat in new:
+        if not calls.address_of(seat):
+            letters.call(seat, "welcome")
+            continue
         participant = Participant.objects.create(
             hackathon=held, registration=seat, time_zone=held.time_zone, welcomed_at=now
         )
         journal.record("hackathons.welcomed", participant, hub=held.event.hub.slug)
         letters.welcome(participant)
-        count += 1
-    return count
+    return len(new)
+
+
+@transaction.atomic
+def move_participant(former: Registration, seat: Registration) -> None:
+    """Let profile, team and link go with who had a seat when another one has it; for the verb that passes it on.
+
+    The former is let go then, and the other one is welcomed as anybody.
+    """
+    Participant.objects.filter(registration=seat).update(registration=former)
 
 
 @transaction.atomic

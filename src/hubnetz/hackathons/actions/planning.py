@@ -20,8 +20,6 @@ from hubnetz.hackathons.refusals import (
 )
 from hubnetz.journal import actions as journal
 
-KIND = "hackathon"
-
 
 @transaction.atomic
 def open_hackathon(event: Event, *, values: dict[str, Any], by: Any) -> Hackathon:
@@ -30,7 +28,7 @@ def open_hackathon(event: Event, *, values: dict[str, Any], by: Any) -> Hackatho
     :raises NoHackathon: if the event is of another kind, or has its frame already
     :raises OutOfStep: if the deadlines do not follow each other
     """
-    if event.kind.code != KIND or Hackathon.objects.filter(event=event).exists():
+    if event.kind.code != rules.KIND or Hackathon.objects.filter(event=event).exists():
         raise NoHackathon(_("This event is no hackathon, or its frame is there already."))
     _in_step(values["teams_until"], values["submissions_until"], values["results_at"])
     made = Hackathon.objects.create(event=event, **values)

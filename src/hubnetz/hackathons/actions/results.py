@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.hackathons import holding, letters
+from hubnetz.hackathons import access, holding, letters
 from hubnetz.hackathons.access import judging
 from hubnetz.hackathons.models import Award, Hackathon, Placing, Team
 from hubnetz.hackathons.refusals import NotToBeJudged, ScoresMissing
@@ -77,4 +77,6 @@ def publish_results(hackathon: Hackathon, *, by: Any) -> Hackathon:
     for participant in held.participants.taking_part().select_related("registration").order_by("pk"):
         participant.hackathon = held
         letters.results_out(participant)
+    for seat in access.seats_by_telephone(held):
+        letters.call(seat, "results_out")
     return held

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.hackathons import clock, holding, letters, rules
+from hubnetz.hackathons import access, clock, holding, letters, rules
 from hubnetz.hackathons.models import (
     DeadlineReminder,
     Hackathon,
@@ -131,6 +131,8 @@ def extend_deadline(hackathon: Hackathon, *, until: datetime, reason: str, by: A
     for participant in held.participants.taking_part().select_related("registration").order_by("pk"):
         participant.hackathon = held
         letters.deadline_extended(participant, reason)
+    for seat in access.seats_by_telephone(held):
+        letters.call(seat, "deadline_extended", reason)
     return held
 
 

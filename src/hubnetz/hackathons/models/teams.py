@@ -11,8 +11,9 @@ from hubnetz.lib.codes import new_code
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def taking_part(self) -> "ParticipantQuerySet":
-        """Those who have not given back their seat."""
-        return self.filter(registration__cancelled_at=None, registration__confirmed_at__isnull=False)
+        """Those who have not given back their seat, and are not forgotten."""
+        seats = self.filter(registration__cancelled_at=None, registration__confirmed_at__isnull=False)
+        return seats.exclude(registration__email="")
 
 
 class Participant(models.Model):

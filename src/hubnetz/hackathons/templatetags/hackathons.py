@@ -43,12 +43,6 @@ def has_text(texts: object) -> bool:
 
 
 @register.simple_tag
-def moment_in(moment: object, zone: str) -> str:
-    """Say a moment in a zone, with its name."""
-    return clock.said(moment, zone)  # type: ignore[arg-type]
-
-
-@register.simple_tag
 def span_in(starts_at: object, ends_at: object, zone: str) -> str:
     """Say a span in a zone, with its name."""
     return clock.span(starts_at, ends_at, zone)  # type: ignore[arg-type]

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from hubnetz.events import tasks
 from hubnetz.events.models import Event, Registration
+from hubnetz.hackathons import actions, refusals
+from hubnetz.hackathons.access import participants
 from hubnetz.hackathons.actions import forgetting
-from hubnetz.hackathons.models import JoinRequest, Juror, Participant, Team, TeamMember
+from hubnetz.hackathons.models import Conflict, JoinRequest, Juror, Participant, Team, TeamMember
 from hubnetz.hackathons.tests import make
 from hubnetz.post.models import Letter
 
@@ -22,7 +24,7 @@ def test_people_are_forgotten_and_teams_stay(cast):
     make.member(team, lead, other)
     Participant.objects.update(about="Pflegerin aus Calw", country="PT", is_shown=True)
     JoinRequest.objects.update(text="Ich bin Frieda")
-    make.juror(hackathon)
+    actions.declare(make.juror(hackathon), team, stands=True, reason="Meine Schwester")
     make.juror(hackathon, "kim")
     past = timezone.now() - timedelta(days=900)
     Event.objects.filter(pk=hackathon.event_id).update(starts_at=past, ends_at=past + timedelta(days=2))
@@ -31,7 +33,22 @@ def test_people_are_forgotten_and_teams_stay(cast):
     assert not Registration.objects.exclude(name="").exists()
     assert not Participant.objects.exclude(about="", country="", time_zone="", is_shown=False).exists()
     assert not JoinRequest.objects.exclude(text="").exists()
+    assert Conflict.objects.get().stands
+    assert not Conflict.objects.exclude(reason="").exists()
     assert all(one.email.endswith("@forgotten.invalid") for one in Juror.objects.all())
     assert not Letter.objects.filter(kind__startswith="hackathons.").exists()
     assert (Team.objects.get().name, TeamMember.objects.count()) == (team.name, members)
     assert forgetting.forget_people(hackathon.event) == 0
+
+
+def test_whoever_is_forgotten_writes_nothing_any_more(cast, client):
+    hackathon = make.hackathon(cast.nord)
+    own = make.participant(hackathon)
+    address = f"/participants/{participants.key_to(own)}/"
+    assert client.get(address).status_code == 200
+    past = timezone.now() - timedelta(days=900)
+    Event.objects.filter(pk=hackathon.event_id).update(starts_at=past, ends_at=past + timedelta(days=2))
+    tasks.forget(0)
+    assert client.get(address).status_code == 404
+    with pytest.raises(refusals.TeamsClosed):
+        actions.change_profile(own, **{**make.PROFILE, "about": "Pflegerin"})

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.http import Http404
 
+from hubnetz.events.models import Registration
 from hubnetz.hackathons import access as hackathons
 from hubnetz.hackathons import actions, refusals
 from hubnetz.hackathons.access import judging as access
@@ -162,6 +163,23 @@ def test_a_team_does_not_get_rid_of_a_juror_by_taking_their_sponsors_challenge(w
             actions.change_team(teams[0], name="Team 0", challenge=challenge, **values)
     assert actions.change_team(teams[0], name="Renamed", challenge=teams[0].challenge, **values).may_publish
     assert access.standings(hackathon) == before
+
+
+def test_a_team_does_not_get_rid_of_sealed_points_by_an_address_at_the_jurors_house(world, cast):
+    hackathon, teams, (jo, kim) = sealed(world)
+    before = access.standings(hackathon)
+    member = teams[0].members.get().participant.registration
+    Registration.objects.filter(pk=member.pk).update(email="ada@jury.example", organisation_name="Jury")
+    word = access.partiality(hackathon, jo)[teams[0].pk]
+    assert (word.supposed, word.sealed, word.blocks, word.open) == ("colleague", True, False, False)
+    assert access.standings(hackathon) == before
+    assert access.team_to_judge(jo, teams[0].code) == teams[0]
+    # Who has not finished is asked, and the organisers may still take points out.
+    mo = make.juror(hackathon, "mo")
+    assert access.partiality(hackathon, mo)[teams[0].pk].open
+    for juror in (jo, kim):
+        actions.declare(juror, teams[0], stands=True, by=cast.eva)
+    assert [row.team for row in access.standings(hackathon)] == [teams[1].pk]
 
 
 def sealed(world):

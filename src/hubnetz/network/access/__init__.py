@@ -202,17 +202,23 @@ def topics() -> "QuerySet[Topic]":
 
 
 def memberships_of(user: Any) -> "QuerySet[Membership]":
-    """Return the standing roles of a user, none for a visitor."""
+    """Return the standing roles of a user, none for a visitor; for a program that has a token, those at its hub."""
     if not getattr(user, "is_authenticated", False):
         return Membership.objects.none()
-    return Membership.objects.standing().filter(user=user).select_related("hub").order_by("hub__slug", "role")
+    return _held_by(user).select_related("hub").order_by("hub__slug", "role")
+
+
+def _held_by(user: Any) -> "QuerySet[Membership]":
+    rows = Membership.objects.standing().filter(user=user)
+    at = getattr(user, "acts_at", None)  # see `tokens.token_by_secret`
+    return rows if at is None else rows.filter(hub=at)
 
 
 def hubs_of(user: Any, *roles: str) -> "QuerySet[Hub]":
     """Return the hubs at which the user holds one of the roles (any role at a hub if none is named)."""
     if not getattr(user, "is_authenticated", False):
         return Hub.objects.none()
-    standing = Membership.objects.standing().filter(user=user, role__in=roles or AT_HUBS)
+    standing = _held_by(user).filter(role__in=roles or AT_HUBS)
     return Hub.objects.filter(pk__in=standing.values("hub")).order_by("slug")
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from hubnetz.lib import unwritten
 from hubnetz.network import access
 from hubnetz.network.models import Hub, HubName, HubPhase, Network, Partner, Topic
 from hubnetz.network.versions import is_known, kept, watch
@@ -13,7 +14,7 @@ watch(Partner)
 
 def the_network() -> Network:
     """Return the network; where nothing else that stands was asked for, its one row costs less than the version."""
-    return _network() if is_known() else access.the_network()
+    return unwritten.kept("network", lambda: _network() if is_known() else access.the_network())
 
 
 @kept

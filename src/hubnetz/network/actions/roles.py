@@ -12,8 +12,9 @@ from hubnetz.journal import actions as journal
 from hubnetz.lib.periods import start_of_day
 from hubnetz.network import holding
 from hubnetz.network.access import life
+from hubnetz.network.actions import tokens
 from hubnetz.network.actions.refusals import AlreadyCoordinated, HasRoleAlready, LastOne
-from hubnetz.network.models import Hub, Membership
+from hubnetz.network.models import Hub, Membership, Token
 
 
 @transaction.atomic
@@ -59,7 +60,7 @@ def invite(
 
 @transaction.atomic
 def dismiss(membership: Membership, *, with_hub: bool = False, by: Any) -> Membership:
-    """End a role; whoever held it sees nothing of the hub any more. Asked twice, nothing more happens.
+    """End a role; whoever held it sees nothing of the hub any more, nor do their programs. Asked twice: harmless.
 
     ``with_hub`` says that the hub itself has ended, and nobody has to stay.
 
@@ -81,7 +82,15 @@ def dismiss(membership: Membership, *, with_hub: bool = False, by: Any) -> Membe
         membership.save(update_fields=["ended_at"])
         slug = membership.hub.slug if membership.hub else ""
         journal.record("network.dismissed", membership, hub=slug, before={"role": membership.role}, by=by)
+        _end_tokens(membership, by=by)
     return membership
+
+
+def _end_tokens(left: Membership, *, by: Any) -> None:
+    """Shut out the programs of somebody who has no role at the hub any more: a role given later opens none again."""
+    if not Membership.objects.standing().filter(hub=left.hub_id, user=left.user_id).exists():
+        for token in Token.objects.filter(hub=left.hub_id, user=left.user_id, ended_at=None):
+            tokens.end_token(token, by=by)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hubnetz.ui import addresses, controls, formats
@@ -109,7 +111,8 @@ def field_written(field: forms.BoundField) -> SafeString:
             f'<div class="kern-form-input"><div class="kern-form-check">{control(field)}'
             f'<label class="kern-label" for="{field.id_for_label}">{label}</label>{hint}</div></div>'
         )
-    free = not field.field.required and not getattr(field.form, "narrows", False)
+    one_of = getattr(field.field, "is_one_of", False)  # or the other language: not optional
+    free = not field.field.required and not getattr(field.form, "narrows", False) and not one_of
     optional = f' <span class="kern-label__optional">({_("optional")})</span>' if free else ""
     drawn = control(field)
     if what == "select":
@@ -204,10 +207,19 @@ def date_row(
     seats_kind: str = "",
 ) -> SafeString:
     """Write a row of a list of dates, in one go; ui/date_row/date_row.html is the same for pages with a few."""
-    facts = "".join(f"<li>{escape(str(fact))}</li>" for fact in (hub, mode) if fact)
+    facts = tuple(str(fact) for fact in (hub, mode) if fact)
+    kind = (seats_kind or "success") if seats else ""
+    return _date_row(starts_at, ends_at or None, str(title), url, facts, str(seats), kind, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _date_row(
+    starts_at: dt.datetime, ends_at: dt.datetime | None, title: str, url: str, facts: tuple[str, ...], seats: str,
+    kind: str, _language: str | None,
+) -> SafeString:  # fmt: skip
+    """The rows of lists are the same for every visitor, and most are the same after a commit."""
     free = (
-        f'<div class="date-row__end"><span class="state state--{escape(seats_kind or "success")}">'
-        f"{escape(str(seats))}</span></div>"
+        f'<div class="date-row__end"><span class="state state--{escape(kind)}">{escape(seats)}</span></div>'
         if seats
         else ""
     )
@@ -215,9 +227,9 @@ def date_row(
         f'<article class="date-row"><time class="date-row__day" datetime="{formats.iso(starts_at)}">'
         f'<span class="date-row__number">{formats.day_number(starts_at)}</span> '
         f'<span class="date-row__month">{formats.month_year(starts_at)}</span></time>'
-        f'<div><h3 class="date-row__title"><a href="{escape(url)}">{escape(str(title))}</a></h3>'
-        f'<ul class="date-row__facts"><li>{_unbroken(formats.span(starts_at, ends_at or None))}</li>'
-        f"{facts}</ul></div>{free}</article>"
+        f'<div><h3 class="date-row__title"><a href="{escape(url)}">{escape(title)}</a></h3>'
+        f'<ul class="date-row__facts"><li>{_unbroken(formats.span(starts_at, ends_at))}</li>'
+        f"{''.join(f'<li>{escape(fact)}</li>' for fact in facts)}</ul></div>{free}</article>"
     )
 
 

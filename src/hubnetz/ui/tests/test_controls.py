@@ -23,7 +23,9 @@ class Every(forms.Form):
     one = forms.ChoiceField(
         choices=[("", "–"), ("a", EVIL), ("b", "B"), ("b", "B again"), ("G", [("c", "C")])]
     )
-    number = forms.IntegerField()
+    number = forms.IntegerField(min_value=1, max_value=20)
+    agreed = forms.BooleanField()
+    there = forms.BooleanField(initial=True, required=False)
 
 
 def _plain(html: str) -> tuple[list[tuple[str, list[str]]], str]:

@@ -9,7 +9,10 @@ function opened() {
       asked.result.createObjectStore("queue", { keyPath: "number", autoIncrement: true });
       asked.result.createObjectStore("faults", { keyPath: "key" });
     };
-    asked.onsuccess = () => done(asked.result);
+    asked.onsuccess = () => {
+      asked.result.onclose = () => { base = undefined; }; // signed out in another window: everything is deleted
+      done(asked.result);
+    };
     asked.onerror = () => failed(asked.error);
   });
 }

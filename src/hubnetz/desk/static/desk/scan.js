@@ -23,8 +23,8 @@ function take(fresh) {
   known = fresh;
   byMark = new Map();
   byCode = new Map();
-  for (const [mark, code, name, company, there, sessions] of fresh.guests) {
-    const guest = { mark, code, name, company, there, sessions: new Set(sessions), folded: folded(`${name} ${company}`) };
+  for (const [mark, code, name, company, there, sessions, noPhotos] of fresh.guests) {
+    const guest = { mark, code, name, company, there, noPhotos, sessions: new Set(sessions), folded: folded(`${name} ${company}`) };
     byMark.set(mark, guest);
     byCode.set(code, guest);
   }
@@ -204,7 +204,10 @@ function tell(outcome, guest) {
   said.textContent = texts[outcome];
   const company = document.createElement("span");
   company.textContent = guest?.company || "";
-  box.replaceChildren(said, name, company);
+  const photos = document.createElement("span");
+  photos.className = "scan__photos";
+  photos.textContent = guest?.noPhotos ? texts.no_photos : "";
+  box.replaceChildren(said, name, photos, company);
   box.hidden = false;
   sound(outcome === "noted");
   navigator.vibrate?.(outcome === "noted" ? 60 : [60, 60, 60]);
@@ -257,7 +260,7 @@ function suggest() {
     button.className = "scan__guest";
     const session = chosen();
     const here = session ? guest.sessions.has(session) : guest.there;
-    button.textContent = [guest.name, guest.company, here ? texts.is_here : ""].filter(Boolean).join(" · ");
+    button.textContent = [guest.name, guest.company, guest.noPhotos ? texts.no_photos : "", here ? texts.is_here : ""].filter(Boolean).join(" · ");
     button.addEventListener("click", () => byHand(() => present(guest, {})));
     line.append(button);
     return line;

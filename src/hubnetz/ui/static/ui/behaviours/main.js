@@ -1,13 +1,14 @@
 import { copy } from "./copy.js";
 import { focus } from "./focus.js";
 import { languages } from "./languages.js";
+import { leave } from "./leave.js";
 import { free, once } from "./once.js";
 import { only } from "./only.js";
 import { print } from "./print.js";
 import { say } from "./say.js";
 import { yourtime } from "./yourtime.js";
 
-const behaviours = { copy, focus, once, only, print, yourtime };
+const behaviours = { copy, focus, leave, once, only, print, yourtime };
 
 // Bind every element that asks for a behaviour, each one once.
 function bind(root) {

@@ -1,0 +1,9 @@
+"""The desk for programs: the same access, forms and verbs as its pages, opened by a hub's token."""
+
+from ninja import Router
+
+from hubnetz.desk.api import door, events, people, programme
+
+router = Router()
+for part in (events, programme, people, door):
+    router.add_router("", part.router)
