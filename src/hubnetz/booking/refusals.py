@@ -77,6 +77,7 @@ class BookingsAffected(Refused):
     """Somebody has booked what would be closed or given up."""
 
     code = "bookings_affected"
+    bookings: Any = ()  # whose they are, in order of time
 
 
 class WholeHasParts(Refused):
@@ -91,6 +92,18 @@ class ResourceChanged(Refused):
     code = "resource_changed_meanwhile"
 
 
+class PictureRefused(Refused):
+    """A picture is there already, one too many, or nothing is said of it."""
+
+    code = "picture_refused"
+
+
+class KindKnown(Refused):
+    """There is a kind of licence with this name."""
+
+    code = "licence_kind_known"
+
+
 class LicenceOver(Refused):
     """The licence is withdrawn."""
 
@@ -100,3 +113,15 @@ class LicenceOver(Refused):
 def why(refusal: Refused) -> str:
     """Return what is kept of a refusal: the obstacle, or else its code."""
     return refusal.obstacle.value if isinstance(refusal, NotFree) else refusal.code
+
+
+_OTHER = {
+    "licence_needed": _("Somebody was not shown how to use it."),
+    "quota_used": _("That is more than one may have of it in a week."),
+    "not_bookable": _("This cannot be booked any more. Please choose something else."),
+}
+
+
+def said(reason: str) -> str:
+    """Return in a sentence what was kept of a refusal."""
+    return str(_SENTENCES[Obstacle(reason)] if reason in set(Obstacle) else _OTHER.get(reason, reason))

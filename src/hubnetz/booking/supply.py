@@ -9,7 +9,7 @@ from typing import Any
 
 from hubnetz.booking import rules
 from hubnetz.booking.models import Allocation, ClosedTime, OpeningHours, Resource, Unit
-from hubnetz.lib import holidays
+from hubnetz.lib import holidays, school_holidays
 from hubnetz.network import reference
 
 NATIONWIDE = ""
@@ -40,11 +40,17 @@ class Stock:
 
 
 def stocks(
-    resources: Iterable[Resource], first: date, last: date, *, without: int | None = None
+    resources: Iterable[Resource],
+    first: date,
+    last: date,
+    *,
+    without: int | None = None,
+    taken: Iterable[tuple[int, rules.Span]] | None = None,
 ) -> dict[int, Stock]:
     """Return for each resource what decides when it is free from the first to the last day; five queries.
 
     `without`: the key of a booking that is looked at as if it were not there, because it moves.
+    `taken`: what units are busy with, where that is known already; one query less.
     The resources come with their `site`, which says whose holidays they keep.
     """
     wanted = list(resources)
@@ -55,10 +61,16 @@ def stocks(
     )
     trees = _Trees({one.root_id for one in wanted})
     units = trees.units()
-    busy = _busy([unit for found in units.values() for unit in found], around, without)
+    busy: dict[int, list[rules.Span]] = defaultdict(list)
+    if taken is None:
+        busy = _busy([unit for found in units.values() for unit in found], around, without)
+    for unit, span in taken or ():
+        busy[unit].append(span)
     hours = _hours(one.pk for one in wanted)
     closed = _closed(wanted, trees, around)
-    kept = {state: _holidays(state, first, last) for state in {state_of(one) for one in wanted}}
+    states = {state_of(one) for one in wanted}
+    kept = {state: _holidays(state, first, last) for state in states}
+    school = {state: _school(state, first, last) for state in states}
     found = {}
     for one in wanted:
         leaves = trees.leaves(one.pk)
@@ -68,7 +80,13 @@ def stocks(
         if is_whole:  # one thing, busy when any of its parts is; without parts it is nothing
             spans = [[span for each in spans for span in each]] if own else []
         supply = rules.Supply(
-            openings=rules.openings(hours.get(one.pk, ()), first, last, kept[state_of(one)]),
+            openings=rules.openings(
+                hours.get(one.pk, ()),
+                first,
+                last,
+                kept[state_of(one)],
+                school=school[state_of(one)],
+            ),
             closed=tuple(closed[one.pk]),
             busy=tuple(tuple(each) for each in spans),
             terms=one.terms,
@@ -129,7 +147,7 @@ def _busy(units: list[int], around: rules.Span, without: int | None) -> dict[int
 
 def _hours(resources: Iterable[int]) -> dict[int, list[rules.Hours]]:
     rows: Any = OpeningHours.objects.filter(resource__in=list(resources)).values_list(
-        "resource", "weekday", "opens", "closes", "first_on", "last_on", "every", "on_holidays"
+        "resource", "weekday", "opens", "closes", "first_on", "last_on", "every", "on_holidays", "school"
     )
     found: dict[int, list[rules.Hours]] = defaultdict(list)
     for resource, *rule in rows:
@@ -168,3 +186,8 @@ def _state(postcode: str) -> str:
 @lru_cache(256)
 def _holidays(state: str, first: date, last: date) -> frozenset[date]:
     return frozenset(holidays.holidays_between(first - timedelta(days=1), last + timedelta(days=1), state))
+
+
+@lru_cache(256)
+def _school(state: str, first: date, last: date) -> frozenset[date]:
+    return frozenset(school_holidays.days_off(state, first - timedelta(days=1), last + timedelta(days=1)))

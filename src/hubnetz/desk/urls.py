@@ -49,6 +49,7 @@ urlpatterns = [
     path("enquiries/<slug:code>/case/", enquiries.enquiry_case, name="enquiry_case"),
     path("enquiries/<slug:code>/example/", phrases.example, name="example"),
     path("bookings/", bookings.bookings, name="bookings"),
+    path("bookings/", include("hubnetz.desk.booking_urls")),
     path("bookings/<slug:code>/", bookings.booking, name="booking"),
     path("bookings/<slug:code>/check-in/", bookings.check_in, name="booking_check_in"),
     path("bookings/<slug:code>/cancellation/", bookings.cancellation, name="booking_cancellation"),

@@ -1,6 +1,7 @@
 """Who sees what of bookings: everybody what is free when, never who has it; staff their own hub's."""
 
 from hubnetz.booking.access.guests import booking_by_key, key_to, others_of, skipped_by
+from hubnetz.booking.access.listing import state_of
 from hubnetz.booking.access.public import (
     Alternative,
     Slot,
@@ -24,6 +25,7 @@ from hubnetz.booking.access.staff import (
     licences_due,
     licences_to_forget,
     powers,
+    powers_of,
     requests_at,
     requests_unanswered,
     resource_run_by,
@@ -52,6 +54,7 @@ __all__ = [
     "office_hours",
     "others_of",
     "powers",
+    "powers_of",
     "requests_at",
     "requests_unanswered",
     "resource_on_show",
@@ -61,4 +64,5 @@ __all__ = [
     "resources_of",
     "skipped_by",
     "slots",
+    "state_of",
 ]

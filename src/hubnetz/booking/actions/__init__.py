@@ -5,8 +5,11 @@ machine.
 """
 
 from hubnetz.booking.actions.booking import approve, book, cancel, check_in, decline, lapse, move, release
+from hubnetz.booking.actions.calendars import note_read, revoke_calendar, share_calendar
+from hubnetz.booking.actions.exporting import note_export
 from hubnetz.booking.actions.forgetting import forget_booking, forget_licence
 from hubnetz.booking.actions.licences import grant, grant_attended, name_induction, withdraw_licence
+from hubnetz.booking.actions.pictures import add_picture, change_picture, place_picture, remove_picture
 from hubnetz.booking.actions.resources import (
     change_resource,
     close_time,
@@ -17,14 +20,17 @@ from hubnetz.booking.actions.resources import (
     set_units,
 )
 from hubnetz.booking.actions.series import SCOPES, book_series, cancel_series, move_series
+from hubnetz.booking.actions.training import add_licence_kind, drop_induction
 from hubnetz.booking.refusals import (
     BookingOver,
     BookingsAffected,
+    KindKnown,
     LicenceNeeded,
     LicenceOver,
     NotBookable,
     NotFree,
     NotYet,
+    PictureRefused,
     QuotaUsed,
     ResourceChanged,
     UnitsTaken,
@@ -35,24 +41,30 @@ __all__ = [
     "SCOPES",
     "BookingOver",
     "BookingsAffected",
+    "KindKnown",
     "LicenceNeeded",
     "LicenceOver",
     "NotBookable",
     "NotFree",
     "NotYet",
+    "PictureRefused",
     "QuotaUsed",
     "ResourceChanged",
     "UnitsTaken",
     "WholeHasParts",
+    "add_licence_kind",
+    "add_picture",
     "approve",
     "book",
     "book_series",
     "cancel",
     "cancel_series",
+    "change_picture",
     "change_resource",
     "check_in",
     "close_time",
     "decline",
+    "drop_induction",
     "forget_booking",
     "forget_licence",
     "grant",
@@ -61,11 +73,17 @@ __all__ = [
     "move",
     "move_series",
     "name_induction",
+    "note_export",
+    "note_read",
     "open_resource",
+    "place_picture",
     "release",
+    "remove_picture",
     "reopen",
     "retire_resource",
+    "revoke_calendar",
     "set_hours",
     "set_units",
+    "share_calendar",
     "withdraw_licence",
 ]

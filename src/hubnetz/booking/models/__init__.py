@@ -1,7 +1,9 @@
 """What can be booked (resource), who has it when (booking), who may use a machine (licence)."""
 
 from hubnetz.booking.models.booking import Allocation, Booking, BookingQuerySet, BookingSeries
+from hubnetz.booking.models.calendar import CalendarLink
 from hubnetz.booking.models.licence import Induction, Licence, LicenceKind, LicenceQuerySet
+from hubnetz.booking.models.picture import ResourcePicture
 from hubnetz.booking.models.resource import (
     ClosedTime,
     Feature,
@@ -16,6 +18,7 @@ __all__ = [
     "Booking",
     "BookingQuerySet",
     "BookingSeries",
+    "CalendarLink",
     "ClosedTime",
     "Feature",
     "Induction",
@@ -24,6 +27,7 @@ __all__ = [
     "LicenceQuerySet",
     "OpeningHours",
     "Resource",
+    "ResourcePicture",
     "ResourceQuerySet",
     "Unit",
 ]
