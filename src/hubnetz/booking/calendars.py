@@ -1,4 +1,4 @@
-"""How bookings are written down for calendar programs (RFC 5545): one's own, a hub's with names, everybody's without."""
+"""How bookings are written down for calendar programs (RFC 5545): one's own, a hub's, and for everybody no names."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ REFRESHED_EVERY = timedelta(minutes=30)
 
 
 def own(booking: Booking, key: str, others: Iterable[Resource] = ()) -> bytes:
-    """Return one's own booking as a file: its UID stays, its SEQUENCE grows with each move, and cancelled it says so."""
+    """Return one's own booking as a file: its UID stays, its SEQUENCE grows with each change, cancelled it says so."""
     page = f"{settings.BASE_URL}{reverse('booking:own', args=[key])}"
     entry = _entry(booking)
     what = ", ".join(str(one.name) for one in [booking.resource, *others])
@@ -41,7 +41,7 @@ def of_staff(bookings: Iterable[Booking], words: str, *, shows_people: bool) -> 
 def _for_staff(booking: Booking, shows_people: bool) -> "Entry":
     entry = _entry(booking)
     what = str(booking.resource.name)
-    who = booking.organisation_name and f"{booking.name} ({booking.organisation_name})" or booking.name
+    who = f"{booking.name} ({booking.organisation_name})" if booking.organisation_name else booking.name
     summary = f"{what}: {who}" if shows_people and who else f"{what}: {_('booked')}"
     entry.add("summary", _said(booking, summary), _language())
     if shows_people:

@@ -31,6 +31,8 @@ NEVER = "never"
 class HoursRow(Form):
     """The same hours on some weekdays."""
 
+    narrows = True  # a row that is left empty does not count: no field of it is called optional
+
     days = forms.TypedMultipleChoiceField(
         label=_("Weekdays"),
         choices=DAYS,
@@ -39,9 +41,7 @@ class HoursRow(Form):
         widget=forms.CheckboxSelectMultiple,
     )
     opens = forms.TimeField(label=_("Opens"), required=False)
-    closes = forms.TimeField(
-        label=_("Closes"), required=False, help_text=_("Earlier than it opens: on the day after.")
-    )
+    closes = forms.TimeField(label=_("Closes"), required=False)
     every = forms.TypedChoiceField(
         label=_("How often"),
         choices=[(1, _("every week")), (2, _("every second week")), (4, _("every fourth week"))],
@@ -132,7 +132,7 @@ class Week:
     @property
     def is_valid(self) -> bool:
         """Whether each row is well-formed."""
-        return all([row.is_valid() for row in self.rows])
+        return not [row for row in self.rows if not row.is_valid()]  # every row says what is wrong with it
 
     @property
     def wrong(self) -> HoursRow | None:

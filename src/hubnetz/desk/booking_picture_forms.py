@@ -59,7 +59,8 @@ class AddPicture(Describe):
         label=_("Picture"),
         max_length=None,
         help_text=_(
-            "JPEG, PNG or WebP, at most 3 MB; 1,600 dots wide is plenty. Where and when it was taken is cut out of the file."
+            "JPEG, PNG or WebP, at most 3 MB; 1,600 dots wide is plenty. "
+            "Where and when it was taken is cut out of the file."
         ),
     )
 

@@ -1,4 +1,4 @@
-"""What calendar programs read: by a secret link the bookings of one thing or one adviser; by an open one free or not."""
+"""What calendar programs read: bookings of one thing or one adviser by a secret link, free or not by an open one."""
 
 import hashlib
 from datetime import date, datetime, timedelta

@@ -51,10 +51,8 @@ def things(sought: Sought, *, now: datetime | None = None) -> list[Found]:
     Desks fit as many people as there are desks; what says nothing of people fits any number.
     """
     rows: Any = Resource.objects.listed().exclude(kind=Resource.Kind.ADVISER)
-    if sought.hub:
-        rows = rows.filter(hub=sought.hub)
-    else:
-        rows = rows.filter(hub__in=network.hubs_now().values("pk"))
+    hubs = [sought.hub.pk] if sought.hub else network.hubs_now().values("pk")
+    rows = rows.filter(hub__in=hubs)
     if sought.kind:
         rows = rows.filter(kind=sought.kind)
     if sought.people:

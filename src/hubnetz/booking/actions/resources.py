@@ -17,9 +17,9 @@ from hubnetz.network.models import Hub, Topic
 
 # What a form may write; units, hours, parts and the hub have verbs of their own or stay.
 WRITTEN = (
-    "name", "text", "house_rules", "safety", "getting_there", "site", "purposes", "modes", "people", "user", "is_listed",
-    "step_minutes", "shortest_minutes", "longest_minutes", "before_minutes", "after_minutes", "lead_minutes",
-    "horizon_days", "grace_minutes", "needs_approval", "licence_kind", "accepts_other_hubs",
+    "name", "text", "house_rules", "safety", "getting_there", "site", "purposes", "modes", "people", "user",
+    "is_listed", "step_minutes", "shortest_minutes", "longest_minutes", "before_minutes", "after_minutes",
+    "lead_minutes", "horizon_days", "grace_minutes", "needs_approval", "licence_kind", "accepts_other_hubs",
     "week_minutes_person", "week_minutes_organisation",
 )  # fmt: skip
 

@@ -30,6 +30,18 @@ def until_day_after(stay: grid.Stay, column: grid.Column) -> bool:
     return stay.ends_at > column.span.ends_at
 
 
+@register.filter
+def units(column: grid.Column) -> int:
+    """Return how many of it there are."""
+    return len(column.supply.engaged)
+
+
+@register.filter
+def taken(cell: grid.Cell, column: grid.Column) -> int:
+    """Return how many of it are not free."""
+    return len(column.supply.engaged) - cell.free
+
+
 @register.simple_tag
 def slot_at(resource: Resource, cell: grid.Cell, starts: Any) -> str:
     """Return the time to book that begins with a cell, for its least length; nothing where none begins."""

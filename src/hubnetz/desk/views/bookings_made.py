@@ -57,8 +57,7 @@ def new_booking(request: HttpRequest, seat: Seat) -> HttpResponse:
             else:
                 return _to(request, made)
     context = {"dates": dates, "instead": instead}
-    answer = bookings_frame.page(request, seat, "desk/new_booking.html", context, hub=hub, form=form)
-    return answer
+    return bookings_frame.page(request, seat, "desk/new_booking.html", context, hub=hub, form=form)
 
 
 def _initial(request: HttpRequest, resources: Sequence[Resource]) -> dict[str, Any]:

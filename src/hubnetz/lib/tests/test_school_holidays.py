@@ -1,6 +1,7 @@
 """School holidays: facts from a table, in order, each with its name."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -21,7 +22,7 @@ def test_single_days_that_everybody_in_the_state_knows():
 def test_the_table_is_in_order_and_nothing_overlaps():
     rows = school_holidays.between("08", FIRST, LAST)
     assert all(one.first <= one.last for one in rows)
-    assert all(one.last < after.first for one, after in zip(rows, rows[1:], strict=False))
+    assert all(one.last < after.first for one, after in pairwise(rows))
 
 
 @pytest.mark.parametrize("summer", [2026, 2027, 2028])
