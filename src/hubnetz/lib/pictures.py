@@ -138,11 +138,15 @@ def _png(content: bytes) -> Picture:
 def _webp(content: bytes) -> Picture:
     if content[:4] != b"RIFF" or content[8:12] != b"WEBP":
         raise NotReadable
+    (length,) = struct.unpack_from("<I", content, 4)
+    if len(content) < length + 8:
+        raise NotReadable
     kept: list[bytes] = []
-    size = (0, 0)
-    for name, body in _chunks(content[12:]):
+    size, is_drawn = (0, 0), False
+    for name, body in _chunks(content[12 : length + 8]):
         if name in (b"EXIF", b"XMP "):
             continue
+        is_drawn = is_drawn or name in (b"VP8 ", b"VP8L", b"ANMF")
         if name == b"VP8X":
             size = (1 + int.from_bytes(body[4:7], "little"), 1 + int.from_bytes(body[7:10], "little"))
             body = bytes([body[0] & ~0b00001100]) + body[1:]  # it says no more that there are notes
@@ -153,6 +157,8 @@ def _webp(content: bytes) -> Picture:
             bits = int.from_bytes(body[1:5], "little")
             size = (1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF))
         kept.append(name + struct.pack("<I", len(body)) + body + (b"\0" if len(body) % 2 else b""))
+    if not is_drawn:
+        raise NotReadable
     inside = b"WEBP" + b"".join(kept)
     return Picture("webp", *size, b"RIFF" + struct.pack("<I", len(inside)) + inside)
 

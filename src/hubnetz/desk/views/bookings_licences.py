@@ -105,9 +105,10 @@ def inductions(request: HttpRequest, seat: Seat) -> HttpResponse:
     hub = bookings_frame.hub_of(seat)
     if request.method == "POST":
         training.hub_trained_by(request.user, hub)
+    kinds = training.kinds_at(hub)
     form = forms.NameInduction(
         frame.sent(request),
-        kinds=list(access.licence_kinds()),
+        kinds=[one.kind for one in kinds],
         events=list(training.events_for_induction(hub)),
         initial={"event": request.GET.get("event", "")},
     )
@@ -116,7 +117,7 @@ def inductions(request: HttpRequest, seat: Seat) -> HttpResponse:
         messages.success(request, _("Whoever comes to it gets the licence."))
         return bookings_frame.back(request, "inductions", hub=hub)
     context = {
-        "kinds": training.kinds_at(hub),
+        "kinds": kinds,
         "given": list(training.inductions_at(request.user, hub)[:50]),
     }
     return bookings_frame.page(request, seat, "desk/inductions.html", context, hub=hub, form=form)
