@@ -12,9 +12,6 @@ from hubnetz.lib import pictures
 from hubnetz.ui.files import TakenField
 from hubnetz.ui.forms import Form
 
-LARGEST = 3_000_000  # bytes
-LEAST, MOST = 400, 6000  # of the longer side, in dots
-
 
 class Describe(Form):
     """What a picture shows, for those who do not see it, and who made it."""
@@ -59,8 +56,7 @@ class AddPicture(Describe):
         label=_("Picture"),
         max_length=None,
         help_text=_(
-            "JPEG, PNG or WebP, at most 3 MB; 1,600 dots wide is plenty. "
-            "Where and when it was taken is cut out of the file."
+            "JPEG, PNG or WebP, up to 10 MB. It is made smaller, and where and when it was taken does not go along."
         ),
     )
 
@@ -71,17 +67,13 @@ class AddPicture(Describe):
     def clean_file(self) -> pictures.Picture:
         """Return the picture without what the camera wrote into it."""
         taken = self.cleaned_data["file"]
-        if taken.kind not in pictures.KINDS:
+        if taken.kind not in pictures.FORMATS:
             raise forms.ValidationError(_("This is no picture. Please choose a JPEG, PNG or WebP file."))
-        if len(taken.content) > LARGEST:
-            raise forms.ValidationError(_("This picture is larger than 3 MB. Please save it smaller."))
         try:
-            found = pictures.read(taken.kind, taken.content)
+            return pictures.drawn(taken.kind, taken.content)
         except pictures.NotReadable as fault:
-            raise forms.ValidationError(_("This picture is broken. Please save it anew.")) from fault
-        if not LEAST <= max(found.width, found.height) <= MOST:
+            raise forms.ValidationError(_("This picture cannot be read. Please save it anew.")) from fault
+        except pictures.TooSmall as fault:
             raise forms.ValidationError(
-                _("This picture is %(width)s by %(height)s dots. Please choose one from 400 to 6,000.")
-                % {"width": found.width, "height": found.height}
-            )
-        return found
+                _("This picture is too small to see anything. It needs 400 dots at least.")
+            ) from fault

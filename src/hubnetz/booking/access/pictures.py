@@ -12,7 +12,7 @@ from hubnetz.booking.models import Resource, ResourcePicture
 
 def pictures_of(resource: Resource) -> "QuerySet[ResourcePicture]":
     """Return the pictures of a resource in their order, without their bytes."""
-    return resource.pictures.defer("content").order_by("position", "pk")
+    return resource.pictures.defer("content", "small").order_by("position", "pk")
 
 
 def picture_on_show(code: str, picture: str) -> ResourcePicture:
@@ -37,7 +37,7 @@ def picture_run_by(user: Any, code: str, picture: str) -> ResourcePicture:
 
 def first_pictures(resources: Any) -> dict[int, ResourcePicture]:
     """Return the first picture of each of the resources that has one; one query."""
-    rows = ResourcePicture.objects.filter(resource__in=list(resources)).defer("content")
+    rows = ResourcePicture.objects.filter(resource__in=list(resources)).defer("content", "small")
     found: dict[int, ResourcePicture] = {}
     for one in rows.order_by("resource", "position", "pk").select_related("resource"):
         found.setdefault(one.resource_id, one)

@@ -34,7 +34,7 @@ def add_picture(
         return known
     if not alt.get("de"):
         raise PictureRefused(_("Please say what the picture shows."))
-    rows = list(resource.pictures.defer("content"))
+    rows = list(resource.pictures.defer("content", "small"))
     digest = hashlib.sha256(picture.content).hexdigest()
     if any(one.digest == digest for one in rows):
         raise PictureRefused(_("This picture is here already."))
@@ -50,6 +50,7 @@ def add_picture(
         height=picture.height,
         digest=digest,
         content=picture.content,
+        small=picture.small,
         added_at=timezone.now(),
         idempotency_key=idempotency_key,
     )
@@ -78,7 +79,7 @@ def change_picture(picture: ResourcePicture, *, alt: dict[str, str], credit: str
 def place_picture(picture: ResourcePicture, *, up: bool, by: Any) -> None:
     """Show a picture one place earlier or later; at the end of the row nothing happens."""
     holding.hold([picture.resource])
-    rows = list(picture.resource.pictures.defer("content").order_by("position", "pk"))
+    rows = list(picture.resource.pictures.defer("content", "small").order_by("position", "pk"))
     at = next((n for n, one in enumerate(rows) if one.pk == picture.pk), None)
     other = None if at is None else at - 1 if up else at + 1
     if at is None or other is None or not 0 <= other < len(rows):

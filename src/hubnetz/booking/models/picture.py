@@ -16,11 +16,12 @@ class ResourcePicture(models.Model):
     alt = TextsField()  # what one would say about it on the telephone
     credit = models.CharField(max_length=120, blank=True)  # who made it
     position = models.PositiveSmallIntegerField(default=0)
-    kind = models.CharField(max_length=4)  # png, jpg, webp, as the bytes say
+    kind = models.CharField(max_length=4)
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
     digest = models.CharField(max_length=64)  # SHA-256
     content = models.BinaryField()
+    small = models.BinaryField()  # the same for lists
     added_at = models.DateTimeField()
     idempotency_key = models.UUIDField(unique=True, null=True)
 

@@ -139,7 +139,8 @@ def week(request: HttpRequest, code: str) -> HttpResponse:
 def picture(request: HttpRequest, code: str, picture: str) -> HttpResponse:
     """Show a picture of a thing; its bytes never change, so browsers may keep it."""
     found = pictures.picture_on_show(code, picture)
-    answer = HttpResponse(bytes(found.content), headers=uploads.headers(found.kind))
+    content = found.small if "small" in request.GET else found.content
+    answer = HttpResponse(bytes(content), headers=uploads.headers(found.kind))
     answer.headers["Cache-Control"] = "public, max-age=604800, immutable"
     answer.headers["Content-Disposition"] = "inline"
     return answer

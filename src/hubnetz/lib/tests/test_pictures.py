@@ -1,108 +1,89 @@
-"""Pictures: their size, and nothing of what the camera wrote."""
+"""Pictures are drawn anew: upright, small, and with nothing of what the camera wrote."""
 
-import struct
-import zlib
+import io
 
 import pytest
+from PIL import Image
 
 from hubnetz.lib import pictures
 
-
-def jpeg(width, height, *, turn=1, place=b"", comment=b"", order=">"):
-    """Return the frame of a JPEG, with notes of a camera."""
-
-    def part(mark, body):
-        return b"\xff" + bytes([mark]) + struct.pack(">H", len(body) + 2) + body
-
-    parts = [part(0xE0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0")]
-    if turn != 1 or place:
-        head = b"MM\0*" if order == ">" else b"II*\0"
-        tag = struct.pack(f"{order}IHHHIHH", 8, 1, 0x0112, 3, 1, turn, 0)
-        parts.append(part(0xE1, b"Exif\0\0" + head + tag + place))
-    if comment:
-        parts.append(part(0xFE, comment))
-    parts.append(part(0xC0, struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\0"))
-    parts.append(part(0xDA, b"\x01\x01\0\0\x3f\0"))
-    return b"\xff\xd8" + b"".join(parts) + b"\x12\x34\xff\x00\x56" + b"\xff\xd9"
+SECRET = b"48.7 N 9.0 E"
 
 
-def png(width, height, *, notes=()):
-    """Return the frame of a PNG."""
-
-    def chunk(name, body):
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-
-    middle = b"".join(chunk(name, body) for name, body in notes)
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-    data = chunk(b"IDAT", zlib.compress(b"\0" * (width * 3 + 1) * height))
-    return b"\x89PNG\r\n\x1a\n" + head + middle + data + chunk(b"IEND", b"")
-
-
-def webp(width, height, *, notes=()):
-    """Return the frame of a WebP file in its long form."""
-
-    def chunk(name, body):
-        return name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
-
-    size = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
-    inside = chunk(b"VP8X", b"\x0c\0\0\0" + size) + chunk(b"VP8 ", b"\0" * 11)
-    inside += b"".join(chunk(name, body) for name, body in notes)
-    return b"RIFF" + struct.pack("<I", len(inside) + 4) + b"WEBP" + inside
+def picture(width, height, kind="JPEG", *, turn=1, place=b"", colour=(200, 30, 30), mode="RGB"):
+    """Return a picture whose upper left corner is blue, as a camera writes it."""
+    made = Image.new(mode, (width, height), colour)
+    made.paste((30, 30, 200), (0, 0, width // 4, height // 4))
+    notes = Image.Exif()
+    notes[0x0112] = turn
+    if place:
+        notes[0x010E] = place.decode()
+    file = io.BytesIO()
+    made.save(file, kind, exif=notes.tobytes())
+    return file.getvalue()
 
 
-@pytest.mark.parametrize(("kind", "make"), [("jpg", jpeg), ("png", png), ("webp", webp)])
-def test_the_size_is_read(kind, make):
-    found = pictures.read(kind, make(640, 480))
-    assert (found.kind, found.width, found.height) == (kind, 640, 480)
+def jpeg(width, height, **more):
+    return picture(width, height, "JPEG", **more)
 
 
-def test_what_the_camera_wrote_is_cut_out():
-    secret = b"48.7 N 9.0 E"
-    for kind, content in (
-        ("jpg", jpeg(640, 480, place=secret, comment=secret)),
-        ("png", png(640, 480, notes=[(b"eXIf", secret), (b"tEXt", secret), (b"tIME", secret)])),
-        ("webp", webp(640, 480, notes=[(b"EXIF", secret), (b"XMP ", secret)])),
-    ):
-        assert secret in content
-        found = pictures.read(kind, content)
-        assert secret not in found.content
-        assert pictures.read(kind, found.content) == found
+def png(width, height, **more):
+    return picture(width, height, "PNG", **more)
 
 
-@pytest.mark.parametrize("order", [">", "<"])
-def test_how_the_camera_was_held_stays(order):
-    if order == "<":
-        content = jpeg(640, 480, turn=6, order="<")
-    else:
-        content = jpeg(640, 480, turn=6, place=b"48.7 N")
-    found = pictures.read("jpg", content)
-    assert (found.width, found.height) == (480, 640)
-    assert b"48.7 N" not in found.content
-    assert pictures.read("jpg", found.content) == found
+def opened(content):
+    return Image.open(io.BytesIO(content))
 
 
-def test_what_follows_the_picture_is_cut_off():
-    assert pictures.read("jpg", jpeg(640, 480) + b"PK\x03\x04").content.endswith(b"\xff\xd9")
-    assert pictures.read("png", png(640, 480) + b"PK\x03\x04").content.endswith(
-        b"IEND" + struct.pack(">I", zlib.crc32(b"IEND"))
-    )
+@pytest.mark.parametrize(("kind", "name"), [("jpg", "JPEG"), ("png", "PNG"), ("webp", "WEBP")])
+def test_every_kind_becomes_one_without_what_the_camera_wrote(kind, name):
+    content = picture(800, 600, name, place=SECRET)
+    assert SECRET in content
+    found = pictures.drawn(kind, content)
+    assert (found.kind, found.width, found.height) == ("webp", 800, 600)
+    for bytes_ in (found.content, found.small):
+        assert SECRET not in bytes_
+        assert b"EXIF" not in bytes_
+        assert opened(bytes_).format == "WEBP"
+
+
+def test_large_ones_become_small_and_small_ones_stay():
+    found = pictures.drawn("jpg", jpeg(4000, 2000))
+    assert (found.width, found.height) == (1600, 800) == opened(found.content).size
+    assert opened(found.small).size == (480, 240)
+    assert pictures.drawn("jpg", jpeg(500, 300)).width == 500
+
+
+def test_what_lay_on_its_side_stands_upright():
+    found = pictures.drawn("jpg", jpeg(800, 400, turn=6))  # the camera was turned to the right
+    assert (found.width, found.height) == (400, 800)
+    red, _green, blue = opened(found.content).convert("RGB").getpixel((380, 20))
+    assert blue > red  # the corner that was upper left
+
+
+def test_what_one_can_look_through_stays_so():
+    content = picture(800, 600, "PNG", mode="RGBA", colour=(200, 30, 30, 0))
+    assert opened(pictures.drawn("png", content).content).mode == "RGBA"
 
 
 @pytest.mark.parametrize(
     ("kind", "content"),
     [
         ("jpg", b""),
-        ("jpg", b"\xff\xd8"),
-        ("jpg", jpeg(640, 480)[:40]),
-        ("jpg", jpeg(0, 480)),
-        ("jpg", png(640, 480)),
-        ("png", png(640, 480)[:60]),
-        ("png", b"\x89PNG\r\n\x1a\n"),
-        ("webp", webp(640, 480)[:30]),
-        ("webp", b"RIFF\0\0\0\0WEBP"),
+        ("jpg", b"\xff\xd8\xff\xe0"),
+        ("jpg", jpeg(800, 600)[:2000]),
+        ("jpg", png(800, 600)),
+        ("png", png(800, 600)[:60]),
+        ("webp", picture(800, 600, "WEBP")[:40]),
         ("gif", b"GIF89a"),
+        ("png", picture(9000, 9000, "PNG")),
     ],
 )
-def test_what_is_broken_is_not_taken(kind, content):
+def test_what_is_broken_or_unpacks_to_too_much_is_not_drawn(kind, content):
     with pytest.raises(pictures.NotReadable):
-        pictures.read(kind, content)
+        pictures.drawn(kind, content)
+
+
+def test_what_is_too_small_to_see():
+    with pytest.raises(pictures.TooSmall):
+        pictures.drawn("jpg", jpeg(300, 200))
