@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -21,6 +22,7 @@ from django.utils import timezone
 from hubnetz.alerts import access as alerts
 from hubnetz.alerts.tests import make as make_alert
 from hubnetz.booking import access as bookings
+from hubnetz.booking import actions as lending
 from hubnetz.booking.tests import make as make_booking
 from hubnetz.casework import actions as casework
 from hubnetz.casework.models import ClientTransfer, Closure
@@ -91,6 +93,8 @@ NAMED = (
     "pool",
     "session",
     "certificate",
+    "picture",
+    "induction",
 )
 
 
@@ -196,6 +200,19 @@ def world(cast: Cast) -> dict[str, str]:
         decided_at=event.published_at,
     )
     booked = make_booking.booking(make_booking.resource(cast.nord))
+    picture = booked.resource.pictures.create(
+        alt={"de": "Tische"}, kind="webp", width=1, height=1, digest="x", content=b"ja", small=b"ja",
+        added_at=event.published_at,
+    )  # fmt: skip
+    licence_kind = make_booking.licence_kind()
+    licence = lending.grant(licence_kind, hub=cast.nord, name="Emil", email="emil@client.example", by=cast.ada)
+    induction = lending.name_induction(event, kind=licence_kind, by=cast.ada)
+    closed = lending.close_time(
+        cast.nord, starts_at=event.starts_at + 40 * week, ends_at=event.starts_at + 41 * week, by=cast.ada
+    )
+    calendar, secret = lending.share_calendar(
+        cast.nord, resource=booked.resource, label="Tür", shows_people=False, idempotency_key=uuid4(), by=cast.ada
+    )
     asked = ClientTransfer.objects.create(closure=closing, case=case, state="unreachable")
     template = make_event.template(event)
     offered_one = make_event.template(event, is_offered=True)
@@ -251,6 +268,12 @@ def world(cast: Cast) -> dict[str, str]:
         "month": "2026-12",
         "resource": booked.resource.code,
         "booking": booked.code,
+        "picture": picture.code,
+        "licence": licence.code,
+        "induction": str(induction.pk),
+        "closed": closed.code,
+        "calendar": calendar.code,
+        "booking-calendar": secret,
         "booking_letter": bookings.key_to(booked),
         "answer": f"{'0' * 20}.1",
     }
@@ -377,6 +400,9 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
         "events_elsewhere",
         "event_adoption",
     }  # what all show, all may adopt
+    shared |= {"bookings_list", "bookings_csv", "bookings_xlsx", "booking_day", "new_booking", "calendars"}
+    shared |= {"resources", "new_resource", "closed_times", "new_closed_time"}
+    shared |= {"licences", "new_licence", "new_licence_kind", "inductions"}
     shared |= {"hub", "hub_profile", "hub_proposals", "hub_closing", "hub_closing_withdrawal"}
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]

@@ -22,6 +22,7 @@ from hubnetz.demo import (
     hackathons,
     history,
     journalling,
+    lending,
     materials,
     near,
     needs,
@@ -50,6 +51,7 @@ _SCENES = (
     plans,
     near,
     booking,
+    lending,
     templates,
     materials,
 )  # what shows one thing each, beside the story
