@@ -11,7 +11,7 @@ SENT_BEFORE = _(
     "This form was already sent with other entries. If you mean these as well, please send it again."
 )
 
-_SENTENCES: dict[Obstacle, Any] = {
+SENTENCES: dict[Obstacle, Any] = {
     Obstacle.BACKWARDS: _("It ends before it begins. Please check the times."),
     Obstacle.TOO_SOON: _("That is too soon: the hub needs some notice. Please choose a later time."),
     Obstacle.TOO_FAR: _("That is further ahead than can be booked now. Please choose an earlier day."),
@@ -32,7 +32,7 @@ class NotFree(Refused):
 
     def __init__(self, obstacle: Obstacle, about: object = "") -> None:
         self.obstacle = obstacle
-        sentence = str(_SENTENCES[obstacle])
+        sentence = str(SENTENCES[obstacle])
         super().__init__(f"{about}: {sentence}" if about else sentence)
 
 
@@ -113,15 +113,3 @@ class LicenceOver(Refused):
 def why(refusal: Refused) -> str:
     """Return what is kept of a refusal: the obstacle, or else its code."""
     return refusal.obstacle.value if isinstance(refusal, NotFree) else refusal.code
-
-
-_OTHER = {
-    "licence_needed": _("Somebody was not shown how to use it."),
-    "quota_used": _("That is more than one may have of it in a week."),
-    "not_bookable": _("This cannot be booked any more. Please choose something else."),
-}
-
-
-def said(reason: str) -> str:
-    """Return in a sentence what was kept of a refusal."""
-    return str(_SENTENCES[Obstacle(reason)] if reason in set(Obstacle) else _OTHER.get(reason, reason))

@@ -48,7 +48,6 @@ class HoursRow(Form):
         coerce=int,
         initial=1,
         required=False,
-        empty_value=1,
     )
     first_on = forms.DateField(label=_("From the day"), required=False)
     last_on = forms.DateField(label=_("Until the day"), required=False)
@@ -83,7 +82,7 @@ class HoursRow(Form):
         first, last = data.get("first_on"), data.get("last_on")
         if first and last and last < first:
             self.add_error("last_on", _("This is before the first day."))
-        if data.get("every", 1) > 1 and not first:
+        if (data.get("every") or 1) > 1 and not first:
             self.add_error("first_on", _("Please say from which week on it is counted."))
         return values
 
@@ -110,13 +109,15 @@ class Week:
     """All rows of opening hours of one resource, as they stand or as they were typed."""
 
     def __init__(self, present: Sequence[rules.Hours], data: Mapping[str, Any] | None = None) -> None:
+        self.is_whole = True
         if data is None:
             filled = [_shown(alike) for alike in _grouped(present)]
             self.rows = [HoursRow(prefix=f"row-{n}", initial=shown) for n, shown in enumerate(filled)]
             self._add_spare()
         else:
             typed = str(data.get("rows", ""))
-            number = min(int(typed) if typed.isdecimal() and len(typed) < 4 else 0, MOST_ROWS)
+            self.is_whole = typed.isdecimal() and 0 < len(typed) < 4  # else it was not sent by our form
+            number = min(int(typed), MOST_ROWS) if self.is_whole else 0
             self.rows = [HoursRow(data, prefix=f"row-{n}") for n in range(number)]
 
     def _add_spare(self) -> None:
@@ -131,8 +132,9 @@ class Week:
 
     @property
     def is_valid(self) -> bool:
-        """Whether each row is well-formed."""
-        return not [row for row in self.rows if not row.is_valid()]  # every row says what is wrong with it
+        """Whether all was sent and each row is well-formed."""
+        wrong = [row for row in self.rows if not row.is_valid()]  # every row says what is wrong with it
+        return self.is_whole and not wrong
 
     @property
     def wrong(self) -> HoursRow | None:
@@ -183,10 +185,8 @@ class CloseTime(Form):
         self.known = {one.code: one for one in resources}
         everything = _("the whole hub: everything that can be booked")
         self.fields["what"].required = False
-        self.fields["what"].choices = [
-            ("", everything),
-            *((code, str(one)) for code, one in self.known.items()),
-        ]  # type: ignore[attr-defined]
+        told = [(code, str(one)) for code, one in self.known.items()]
+        self.fields["what"].choices = [("", everything), *told]  # type: ignore[attr-defined]
         self.affected: Sequence[Any] = ()
 
     def clean(self) -> dict[str, Any] | None:

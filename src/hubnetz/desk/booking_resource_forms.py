@@ -340,7 +340,7 @@ class GivingUp(Form):
         return reason_of(self)
 
 
-def reason_of(form: forms.BaseForm) -> dict[str, str]:
+def reason_of(form: Any) -> dict[str, str]:
     """Return a reason in the languages in which it was typed."""
-    typed = {code: form.cleaned_data.get(f"reason_{code}", "").strip() for code in ("de", "en")}  # type: ignore[attr-defined]
+    typed = {code: form.cleaned_data.get(f"reason_{code}", "").strip() for code in ("de", "en")}
     return {code: said for code, said in typed.items() if said}

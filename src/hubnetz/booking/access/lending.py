@@ -33,10 +33,10 @@ def resources_run_at(user: Any, hub: Hub, *, retired: bool = False) -> "QuerySet
         hub=hub, hub__in=network.hubs_of(user).values("pk"), retired_at__isnull=not retired
     )
     units = Unit.objects.filter(resource=OuterRef("pk"), retired_at=None).order_by().values("resource")
-    coming = Booking.objects.live().filter(
+    live = Booking.objects.live().filter(
         allocations__resource=OuterRef("pk"), ends_at__gt=timezone.now(), allocations__freed_at=None
     )
-    coming = coming.order_by().values("allocations__resource")
+    coming = live.order_by().values("allocations__resource")
     order = Case(
         *(When(kind=kind, then=Value(place)) for place, kind in enumerate(KINDS)),
         output_field=IntegerField(),

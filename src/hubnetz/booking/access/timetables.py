@@ -12,6 +12,8 @@ from hubnetz.booking.models import Allocation, Booking, Resource
 from hubnetz.lib.periods import BERLIN
 
 WEEK = 7
+Cell, Column, Grid = grid.Cell, grid.Column, grid.Grid
+FREE, KEPT, CLOSED, LEFT_OUT = grid.FREE, grid.KEPT, grid.CLOSED, grid.LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)

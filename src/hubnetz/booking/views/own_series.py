@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from hubnetz.booking import access, actions, refusals, wish_forms
+from hubnetz.booking import access, actions, wish_forms, words
 from hubnetz.booking.access import together
 from hubnetz.booking.models import Booking
 from hubnetz.lib.errors import Refused
@@ -85,7 +85,7 @@ def _series(
         "dates": [
             (one, access.key_to(one), access.state_of(one, now)) for one in together.dates_of(found.series)
         ],
-        "skipped": [{**one, "said": refusals.said(one["why"])} for one in access.skipped_by(found.series)],
+        "skipped": [{**one, "said": words.said(one["why"])} for one in access.skipped_by(found.series)],
         "may_change": found.cancelled_at is None and found.checked_in_at is None and found.ends_at > now,
         "cancel": cancel or wish_forms.CancelDates(auto_id="cancel_%s"),
         "move": move or wish_forms.MoveDates(auto_id="move_%s", initial=at),

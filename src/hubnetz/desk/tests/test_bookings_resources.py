@@ -276,6 +276,8 @@ def test_hours_that_are_none(cast, at, row, field):
 @pytest.mark.parametrize("number", ["x", "-1", "99999", ""])
 def test_odd_numbers_of_rows(cast, at, number):
     room = make.resource(cast.nord)
+    assert at.post(reverse("desk:resource_hours", args=[room.code]), {"rows": number}).status_code == 422
+    assert room.hours.count() == 14
     answer = at.post(reverse("desk:resource_hours", args=[room.code]), {"rows": number, "do": "try"})
     assert answer.status_code in (200, 422)
 

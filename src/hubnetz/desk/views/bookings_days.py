@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hubnetz.booking import access, grid, rules
+from hubnetz.booking import access, rules
 from hubnetz.booking.access import timetables
 from hubnetz.booking.models import Resource
 from hubnetz.desk.access import Seat
@@ -91,7 +91,7 @@ def door_sheet(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     rows = [
         _on_paper(cell, column, named=named)
         for cell in cells
-        if cell.state not in (grid.CLOSED, grid.LEFT_OUT)
+        if cell.state not in (timetables.CLOSED, timetables.LEFT_OUT)
     ]
     made = pdf.render(
         "booking/door",
@@ -122,7 +122,7 @@ def _weekday(shown: date) -> str:
     return formats.span_in_full(rules.moment(shown, datetime.min.time())).partition(",")[0]
 
 
-def _on_paper(cell: grid.Cell, column: grid.Column, *, named: bool) -> dict[str, Any]:
+def _on_paper(cell: timetables.Cell, column: timetables.Column, *, named: bool) -> dict[str, Any]:
     assert cell.starts_at is not None
     assert cell.ends_at is not None
     begins, ends = cell.starts_at, cell.ends_at
@@ -133,9 +133,9 @@ def _on_paper(cell: grid.Cell, column: grid.Column, *, named: bool) -> dict[str,
         booking = stay.what
         said = booking.organisation_name or booking.name if named else _("taken")
         who.append(said if booking.confirmed_at else _("%(who)s (asked)") % {"who": said})
-    if cell.state == grid.FREE:
+    if cell.state == timetables.FREE:
         who = [_("free")]
-    elif cell.state == grid.KEPT:
+    elif cell.state == timetables.KEPT:
         who = [_("kept free")]
     return {
         "time": f"{formats.time_of_day(begins)}–{formats.time_of_day(ends)}",

@@ -41,7 +41,7 @@ def hours(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "weeks": lending.weeks_ahead(found, tried),
         "school_until": lending.school_known_until(found),
     }
-    status = 422 if wrong and wants != "more" else 200
+    status = 422 if wants == "save" or (wrong and wants == "try") else 200
     return bookings_frame.page(
         request, seat, "desk/resource_hours.html", context, hub=found.hub, status=status
     )

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hubnetz.booking import access, actions, refusals, wishing
+from hubnetz.booking import access, actions, words, writing
 from hubnetz.booking.access import together
 from hubnetz.booking.models import Booking, BookingSeries, Resource
 from hubnetz.desk import booking_made_forms as forms
@@ -63,12 +63,12 @@ def new_booking(request: HttpRequest, seat: Seat) -> HttpResponse:
 def _initial(request: HttpRequest, resources: Sequence[Resource]) -> dict[str, Any]:
     code = request.GET.get("what", "")
     first = next((one for one in resources if one.code == code), None)
-    begun = wishing.beginning(first, request.GET.get("at", ""), request.GET.get("day", ""))
+    begun = writing.beginning(first, request.GET.get("at", ""), request.GET.get("day", ""))
     return {"what": code, "size": 1, "mode": first.modes[0] if first and first.modes else "", **begun}
 
 
 def _picked(request: HttpRequest, resources: Sequence[Resource]) -> Any:
-    pick = wishing.Picked.read(request.POST.get("instead", ""))
+    pick = writing.Picked.read(request.POST.get("instead", ""))
     known = {one.code: one for one in resources}
     if pick is None or not all(code in known for code in pick.codes):
         return None
@@ -116,7 +116,7 @@ def _instead(form: forms.BookFor, asked: Sequence[Resource], span: Any) -> list[
     # Of another hub only its own desk may book.
     return [
         {
-            "choice": wishing.picked(one.asked, one.starts_at, one.ends_at),
+            "choice": writing.picked(one.asked, one.starts_at, one.ends_at),
             "one": one,
             "own": one.kind != "hub",
         }
@@ -151,7 +151,7 @@ def move(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "starts": begins.time(),
         "ends": ends.time(),
         "scope": "this",
-        **(wishing.beginning(found.resource, request.GET["at"]) if "at" in request.GET else {}),
+        **(writing.beginning(found.resource, request.GET["at"]) if "at" in request.GET else {}),
     }
     form = forms.MoveTo(
         frame.sent(request), resources=resources, in_series=found.series is not None, initial=initial
@@ -233,7 +233,7 @@ def series(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     context = {
         "booking": found,
         "dates": [(one, access.state_of(one, now)) for one in dates],
-        "skipped": [{**one, "said": refusals.said(one["why"])} for one in skipped],
+        "skipped": [{**one, "said": words.said(one["why"])} for one in skipped],
         "may_change": found.cancelled_at is None and found.ends_at > now and not found.checked_in_at,
     }
     return bookings_frame.page(request, seat, "desk/booking_series.html", context, hub=hub, form=form)

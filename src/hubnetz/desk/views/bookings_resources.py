@@ -85,8 +85,8 @@ def new_resource(request: HttpRequest, seat: Seat) -> HttpResponse:
     if kind not in lending.KINDS:
         told = [(code, name, forms.KINDS_TOLD[code]) for code, name in forms.KINDS.items()]
         return bookings_frame.page(request, seat, "desk/resource_kinds.html", {"kinds": told}, hub=hub)
-    wholes = [one for one in lending.resources_run_at(request.user, hub) if not one.unit_count]
-    initial = {"part_of": request.GET.get("part_of", ""), "seen": ""}
+    wholes = [one for one in lending.resources_run_at(request.user, hub) if not one.unit_count]  # type: ignore[attr-defined]
+    initial: dict[str, Any] = {"part_of": request.GET.get("part_of", ""), "seen": ""}
     if kind == Resource.Kind.ADVISER:
         initial |= {"longest_minutes": 30, "lead_minutes": 120, "modes": ["on_site", "phone", "video"]}
     main = next((str(one.pk) for one in lending.sites_of(hub) if one.is_main), "")
