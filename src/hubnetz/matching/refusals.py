@@ -306,7 +306,7 @@ def _bare(after: list[str]) -> bool:
 def _wished(tokens: list[_Token]) -> bool:
     """Say whether something was asked for before: then „keine KI“ is a condition, else a description."""
     words = [token.low for token in tokens]
-    return bool((_WANT | _words("writing")) & {*words}) or (
+    return bool((_WANT | _words("wishing")) & {*words}) or (
         bool(_things(tokens)) and not _LACK & {*words} and not _NEGATIVE & {*words}
     )
 

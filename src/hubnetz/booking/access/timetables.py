@@ -12,7 +12,9 @@ from hubnetz.booking.models import Allocation, Booking, Resource
 from hubnetz.lib.periods import BERLIN
 
 WEEK = 7
-Cell, Column, Grid = grid.Cell, grid.Column, grid.Grid
+Cell = grid.Cell
+Column = grid.Column
+Grid = grid.Grid
 FREE, KEPT, CLOSED, LEFT_OUT = grid.FREE, grid.KEPT, grid.CLOSED, grid.LEFT_OUT
 
 
