@@ -199,19 +199,30 @@ def world(cast: Cast) -> dict[str, str]:
         proposed_at=event.published_at,
         decided_at=event.published_at,
     )
-    booked = make_booking.booking(make_booking.resource(cast.nord))
+    weekly = lending.book_series(
+        make_booking.resource(cast.nord), rule="FREQ=WEEKLY", count=2, starts_at=make_booking.at("10:00"),
+        ends_at=make_booking.at("11:00"), name="Emil", email="emil@client.example", idempotency_key=uuid4(),
+    )  # fmt: skip
+    booked = weekly.bookings.select_related("resource").earliest("starts_at")
     picture = booked.resource.pictures.create(
         alt={"de": "Tische"}, kind="webp", width=1, height=1, digest="x", content=b"ja", small=b"ja",
         added_at=event.published_at,
     )  # fmt: skip
     licence_kind = make_booking.licence_kind()
-    licence = lending.grant(licence_kind, hub=cast.nord, name="Emil", email="emil@client.example", by=cast.ada)
+    licence = lending.grant(
+        licence_kind, hub=cast.nord, name="Emil", email="emil@client.example", by=cast.ada
+    )
     induction = lending.name_induction(event, kind=licence_kind, by=cast.ada)
     closed = lending.close_time(
         cast.nord, starts_at=event.starts_at + 40 * week, ends_at=event.starts_at + 41 * week, by=cast.ada
     )
     calendar, secret = lending.share_calendar(
-        cast.nord, resource=booked.resource, label="Tür", shows_people=False, idempotency_key=uuid4(), by=cast.ada
+        cast.nord,
+        resource=booked.resource,
+        label="Tür",
+        shows_people=False,
+        idempotency_key=uuid4(),
+        by=cast.ada,
     )
     asked = ClientTransfer.objects.create(closure=closing, case=case, state="unreachable")
     template = make_event.template(event)

@@ -130,7 +130,7 @@ def test_a_week_asks_few_questions(cast, client, number, room, django_assert_num
     for n in range(number):
         make.booking(room, f"{9 + n:02}:00", f"{10 + n:02}:00", f"emil{n}")
     client.get(week(room))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(week(room))
 
 
