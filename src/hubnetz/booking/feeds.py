@@ -10,8 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hubnetz.booking import access, actions, calendars
-from hubnetz.booking.access import calendars as shared
-from hubnetz.booking.access import timetables
+from hubnetz.booking.access import sharing, timetables
 
 KEPT_FOR = 300  # seconds
 MOST = 2000  # bookings in one calendar
@@ -28,10 +27,10 @@ def own(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def shared_calendar(request: HttpRequest, secret: str) -> HttpResponseBase:
     """Give the bookings of one thing, or of one adviser, to whoever has the secret link."""
-    link = shared.calendar_by_secret(secret)
+    link = sharing.calendar_by_secret(secret)
     actions.note_read(link)
-    rows = shared.bookings_in(link)
-    tag = f'"{shared.revision(rows)}-{get_language()}"'
+    rows = sharing.bookings_in(link)
+    tag = f'"{sharing.revision(rows)}-{get_language()}"'
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is not None and unchanged.status_code == 304:
         return unchanged
@@ -47,7 +46,7 @@ def shared_calendar(request: HttpRequest, secret: str) -> HttpResponseBase:
 def not_free(request: HttpRequest, code: str) -> HttpResponseBase:
     """Give everybody when a thing is not free, without names and reasons."""
     found = access.resource_on_show(code)
-    spans = shared.not_free(found)
+    spans = sharing.not_free(found)
     tag = f'"{hashlib.sha256(repr(spans).encode()).hexdigest()[:32]}-{get_language()}"'
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is not None and unchanged.status_code == 304:

@@ -45,12 +45,12 @@ def stocks(
     last: date,
     *,
     without: int | None = None,
-    taken: Iterable[tuple[int, rules.Span]] | None = None,
+    trees: "Trees | None" = None,
 ) -> dict[int, Stock]:
     """Return for each resource what decides when it is free from the first to the last day; five queries.
 
     `without`: the key of a booking that is looked at as if it were not there, because it moves.
-    `taken`: what units are busy with, where that is known already; one query less.
+    `trees`: where somebody read them already, perhaps with their units (`TreesAtOnce`); that many queries less.
     The resources come with their `site`, which says whose holidays they keep.
     """
     wanted = list(resources)
@@ -59,13 +59,9 @@ def stocks(
     around = rules.Span(
         rules.moment(first, time.min) - 2 * rules.DAY, rules.moment(last, time.min) + 3 * rules.DAY
     )
-    trees = _Trees({one.root_id for one in wanted})
+    trees = trees or Trees({one.root_id for one in wanted})
     units = trees.units()
-    busy: dict[int, list[rules.Span]] = defaultdict(list)
-    if taken is None:
-        busy = _busy([unit for found in units.values() for unit in found], around, without)
-    for unit, span in taken or ():
-        busy[unit].append(span)
+    busy = _busy([unit for found in units.values() for unit in found], around, without)
     hours = _hours(one.pk for one in wanted)
     closed = _closed(wanted, trees, around)
     states = {state_of(one) for one in wanted}
@@ -95,7 +91,7 @@ def stocks(
     return found
 
 
-class _Trees:
+class Trees:
     """Which resource is a part of which, of some trees."""
 
     def __init__(self, roots: set[int]) -> None:
@@ -135,6 +131,25 @@ class _Trees:
         return found
 
 
+class TreesAtOnce(Trees):
+    """The same with the units, in one question: for pages that ask much else."""
+
+    def __init__(self, roots: set[int]) -> None:
+        rows = Resource.objects.filter(pk__in=roots) | Resource.objects.filter(tree__in=roots)
+        self.above, self.parts, self.found = {}, defaultdict(list), defaultdict(list)
+        columns = ("pk", "whole", "retired_at", "units__pk", "units__retired_at")
+        for pk, whole, retired, unit, gone in rows.order_by("pk", "units__number").values_list(*columns):
+            if pk not in self.above:
+                self.above[pk] = whole
+                if whole and not retired:
+                    self.parts[whole].append(pk)
+            if unit and not gone:
+                self.found[pk].append(unit)
+
+    def units(self) -> dict[int, list[int]]:
+        return self.found
+
+
 def _busy(units: list[int], around: rules.Span, without: int | None) -> dict[int, list[rules.Span]]:
     rows = Allocation.objects.filter(unit__in=units, freed_at=None, during__overlap=tuple(around))
     if without:
@@ -155,7 +170,7 @@ def _hours(resources: Iterable[int]) -> dict[int, list[rules.Hours]]:
     return found
 
 
-def _closed(wanted: list[Resource], trees: _Trees, around: rules.Span) -> dict[int, list[rules.Span]]:
+def _closed(wanted: list[Resource], trees: Trees, around: rules.Span) -> dict[int, list[rules.Span]]:
     rows = ClosedTime.objects.filter(
         hub__in={one.hub_id for one in wanted},
         withdrawn_at=None,

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hubnetz.booking import rules, writing
+from hubnetz.booking import rules, wishing
 from hubnetz.booking.access.searching import Sought
 from hubnetz.booking.forms import MODES
 from hubnetz.booking.models import Feature, Resource
@@ -34,7 +34,7 @@ SCOPES = [
 ]
 
 
-class WishFor(writing.Wish, PublicForm):
+class WishFor(wishing.Wish, PublicForm):
     """A visitor says when, how often and what with it."""
 
     size = forms.IntegerField(label=_("How many desks?"), min_value=1, max_value=20, initial=1)
@@ -79,7 +79,7 @@ class WishFor(writing.Wish, PublicForm):
         data["mode"] = data.get("mode") or (self.resource.modes[0] if self.resource.modes else "")
         if data["mode"] == Resource.Mode.PHONE and not data.get("phone") and "phone" not in self.errors:
             self.add_error("phone", _("Please write the number at which you can be called."))
-        if len(data.get("together", ())) > writing.MOST_TOGETHER:
+        if len(data.get("together", ())) > wishing.MOST_TOGETHER:
             self.add_error("together", _("At most five things can be booked together."))
         return values
 
@@ -136,7 +136,7 @@ class MoveDates(Form):
     def span(self) -> rules.Span:
         """From when to when."""
         data = self.cleaned_data
-        return writing.span_of(data["day"], data["starts"], data["ends"])
+        return wishing.span_of(data["day"], data["starts"], data["ends"])
 
 
 class Seek(Form):
@@ -187,5 +187,5 @@ class Seek(Form):
             people=data.get("people"),
             features=data.get("features") or (),
             purpose=data.get("purpose") or "",
-            span=writing.span_of(data["day"], data["starts"], data["ends"]) if has_time else None,
+            span=wishing.span_of(data["day"], data["starts"], data["ends"]) if has_time else None,
         )

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.booking import writing
+from hubnetz.booking import wishing
 from hubnetz.booking.models import Resource
 from hubnetz.desk.booking_resource_forms import KINDS, WAYS
 from hubnetz.network.models import Topic
@@ -28,7 +28,7 @@ def grouped(resources: Sequence[Resource]) -> list[tuple[Any, list[tuple[str, st
     return [(KINDS[Resource.Kind(kind)], choices) for kind, choices in found.items()]
 
 
-class BookFor(writing.Wish, Form):
+class BookFor(wishing.Wish, Form):
     """Somebody rang up or stands at the desk."""
 
     what = forms.ChoiceField(label=_("What"))
@@ -88,7 +88,7 @@ class BookFor(writing.Wish, Form):
                 self.add_error("mode", _("Please say how they meet."))
         if data.get("mode") == Resource.Mode.PHONE and not data.get("phone") and "phone" not in self.errors:
             self.add_error("phone", _("Please write the number at which the person can be called."))
-        if len(data.get("together", ())) > writing.MOST_TOGETHER:
+        if len(data.get("together", ())) > wishing.MOST_TOGETHER:
             self.add_error("together", _("At most five things can be booked together."))
         return values
 
@@ -112,7 +112,7 @@ class MoveTo(Form):
     what = forms.ChoiceField(label=_("What"))
     day = forms.DateField(label=_("Day"))
     starts = forms.TimeField(label=_("From"))
-    ends = forms.TimeField(label=writing.Wish.base_fields["ends"].label)
+    ends = forms.TimeField(label=wishing.Wish.base_fields["ends"].label)
     scope = forms.ChoiceField(
         label=_("Which dates"), choices=SCOPES, widget=forms.RadioSelect, initial="this"
     )
@@ -141,7 +141,7 @@ class MoveTo(Form):
     def span(self) -> Any:
         """From when to when."""
         data = self.cleaned_data
-        return writing.span_of(data["day"], data["starts"], data["ends"])
+        return wishing.span_of(data["day"], data["starts"], data["ends"])
 
 
 class CancelDates(Form):

@@ -87,10 +87,10 @@ def _table(
     resources: Sequence[Resource], days: Sequence[date], now: datetime, *, step: timedelta = grid.HALF_HOUR
 ) -> grid.Grid:
     held = _held({one.hub_id for one in resources}, days[0], days[-1])
-    taken = [(unit, during) for unit, during, _booking in held]
-    stocks = supply.stocks(resources, days[0], days[-1], taken=taken)
+    trees = supply.TreesAtOnce({one.root_id for one in resources})
+    stocks = supply.stocks(resources, days[0], days[-1], trees=trees)
     by_unit: dict[int, list[Booking]] = defaultdict(list)
-    for unit, _during, booking in held:
+    for unit, booking in held:
         by_unit[unit].append(booking)
     columns = []
     for one in resources:
@@ -101,19 +101,15 @@ def _table(
     return grid.made(columns, now=now, step=step)
 
 
-def _held(hubs: Iterable[int], first: date, last: date) -> list[tuple[int, rules.Span, Booking]]:
+def _held(hubs: Iterable[int], first: date, last: date) -> list[tuple[int, Booking]]:
     begins, ends = _from_midnight(first - rules.DAY), _from_midnight(last + 2 * rules.DAY)
     rows = Allocation.objects.filter(
-        freed_at=None, during__overlap=(begins, ends), unit__resource__hub__in=set(hubs)
+        freed_at=None,
+        during__overlap=(begins, ends),
+        unit__resource__hub__in=set(hubs),
+        booking__isnull=False,
     ).select_related("booking__resource", "booking__topic")
-    return [
-        (
-            row.unit_id,
-            rules.Span(row.during.lower.astimezone(UTC), row.during.upper.astimezone(UTC)),
-            row.booking,
-        )
-        for row in rows.order_by("booking__starts_at", "booking", "unit")
-    ]
+    return [(row.unit_id, row.booking) for row in rows.order_by("booking__starts_at", "booking", "unit")]
 
 
 def _from_midnight(day: date) -> datetime:

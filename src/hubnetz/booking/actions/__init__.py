@@ -5,7 +5,6 @@ machine.
 """
 
 from hubnetz.booking.actions.booking import approve, book, cancel, check_in, decline, lapse, move, release
-from hubnetz.booking.actions.calendars import note_read, revoke_calendar, share_calendar
 from hubnetz.booking.actions.exporting import note_export
 from hubnetz.booking.actions.forgetting import forget_booking, forget_licence
 from hubnetz.booking.actions.licences import grant, grant_attended, name_induction, withdraw_licence
@@ -20,6 +19,7 @@ from hubnetz.booking.actions.resources import (
     set_units,
 )
 from hubnetz.booking.actions.series import SCOPES, book_series, cancel_series, move_series
+from hubnetz.booking.actions.sharing import note_read, revoke_calendar, share_calendar
 from hubnetz.booking.actions.training import add_licence_kind, drop_induction
 from hubnetz.booking.refusals import (
     BookingOver,

@@ -1,7 +1,6 @@
 """What can be booked (resource), who has it when (booking), who may use a machine (licence)."""
 
 from hubnetz.booking.models.booking import Allocation, Booking, BookingQuerySet, BookingSeries
-from hubnetz.booking.models.calendar import CalendarLink
 from hubnetz.booking.models.licence import Induction, Licence, LicenceKind, LicenceQuerySet
 from hubnetz.booking.models.picture import ResourcePicture
 from hubnetz.booking.models.resource import (
@@ -12,6 +11,7 @@ from hubnetz.booking.models.resource import (
     ResourceQuerySet,
     Unit,
 )
+from hubnetz.booking.models.sharing import CalendarLink
 
 __all__ = [
     "Allocation",

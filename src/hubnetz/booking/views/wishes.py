@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hubnetz.accounts import limits
-from hubnetz.booking import access, actions, rules, wish_forms, writing
+from hubnetz.booking import access, actions, rules, wish_forms, wishing
 from hubnetz.booking.access import pictures, searching, timetables, together
 from hubnetz.booking.models import Booking, BookingSeries, Resource
 from hubnetz.lib import uploads
@@ -64,13 +64,13 @@ def wish(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _initial(request: HttpRequest, found: Resource) -> dict[str, Any]:
-    begun = writing.beginning(found, request.GET.get("at", ""), request.GET.get("day", ""))
+    begun = wishing.beginning(found, request.GET.get("at", ""), request.GET.get("day", ""))
     said = {name: request.GET[name] for name in ("starts", "ends", "size") if request.GET.get(name)}
     return {"size": 1, **begun, **said}
 
 
 def _picked(request: HttpRequest) -> Any:
-    pick = writing.Picked.read(request.POST.get("instead", ""))
+    pick = wishing.Picked.read(request.POST.get("instead", ""))
     if pick is None:
         return None
     return [access.resource_on_show(code) for code in dict.fromkeys(pick.codes)], pick.time
@@ -112,7 +112,7 @@ def _instead(form: wish_forms.WishFor, asked: Sequence[Resource], span: Any) -> 
         size=(data.get("size") or 1) if asked[0].kind == Resource.Kind.DESKS else 1,
         mode=data["mode"],
     )
-    return [{"choice": writing.picked(one.asked, one.starts_at, one.ends_at), "one": one} for one in found]
+    return [{"choice": wishing.picked(one.asked, one.starts_at, one.ends_at), "one": one} for one in found]
 
 
 @require_safe

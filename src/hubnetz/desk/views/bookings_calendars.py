@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hubnetz.booking import access, actions
-from hubnetz.booking.access import calendars
+from hubnetz.booking.access import sharing
 from hubnetz.booking.models import Resource
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import bookings_frame, frame
@@ -61,12 +61,12 @@ def calendars_page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List the links of a hub, and make one; its address is shown this once."""
     hub = bookings_frame.hub_of(seat)
     if request.method == "POST":
-        calendars.hub_shared_by(request.user, hub)
+        sharing.hub_shared_by(request.user, hub)
     resources = list(access.resources_of(request.user).filter(hub=hub))
     form = Share(
         frame.sent(request),
         resources=resources,
-        has_own=calendars.holds_hours(request.user, hub),
+        has_own=sharing.holds_hours(request.user, hub),
         initial={"what": request.GET.get("what", "")},
     )
     address = ""
@@ -81,7 +81,7 @@ def calendars_page(request: HttpRequest, seat: Seat) -> HttpResponse:
             by=request.user,
         )
         address = f"{settings.BASE_URL}{reverse('booking:shared_calendar', args=[secret])}"
-    links = calendars.links_at(request.user, hub)
+    links = sharing.links_at(request.user, hub)
     listed = [one for one in resources if one.is_listed]
     context = {
         "page_obj": Paginator(links, A_PAGE).get_page(request.GET.get("page")),
@@ -97,7 +97,7 @@ def calendars_page(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def revocation(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Let nobody read along by a link any more."""
-    link = calendars.link_run_by(request.user, code)
+    link = sharing.link_run_by(request.user, code)
     actions.revoke_calendar(link, by=request.user)
     messages.success(request, _("Revoked. Programs that have the link get nothing more."))
     return bookings_frame.back(request, "calendars", hub=link.hub)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hubnetz.booking import access, actions, words, writing
+from hubnetz.booking import access, actions, wishing, words
 from hubnetz.booking.access import together
 from hubnetz.booking.models import Booking, BookingSeries, Resource
 from hubnetz.desk import booking_made_forms as forms
@@ -63,12 +63,12 @@ def new_booking(request: HttpRequest, seat: Seat) -> HttpResponse:
 def _initial(request: HttpRequest, resources: Sequence[Resource]) -> dict[str, Any]:
     code = request.GET.get("what", "")
     first = next((one for one in resources if one.code == code), None)
-    begun = writing.beginning(first, request.GET.get("at", ""), request.GET.get("day", ""))
+    begun = wishing.beginning(first, request.GET.get("at", ""), request.GET.get("day", ""))
     return {"what": code, "size": 1, "mode": first.modes[0] if first and first.modes else "", **begun}
 
 
 def _picked(request: HttpRequest, resources: Sequence[Resource]) -> Any:
-    pick = writing.Picked.read(request.POST.get("instead", ""))
+    pick = wishing.Picked.read(request.POST.get("instead", ""))
     known = {one.code: one for one in resources}
     if pick is None or not all(code in known for code in pick.codes):
         return None
@@ -116,7 +116,7 @@ def _instead(form: forms.BookFor, asked: Sequence[Resource], span: Any) -> list[
     # Of another hub only its own desk may book.
     return [
         {
-            "choice": writing.picked(one.asked, one.starts_at, one.ends_at),
+            "choice": wishing.picked(one.asked, one.starts_at, one.ends_at),
             "one": one,
             "own": one.kind != "hub",
         }
@@ -151,7 +151,7 @@ def move(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "starts": begins.time(),
         "ends": ends.time(),
         "scope": "this",
-        **(writing.beginning(found.resource, request.GET["at"]) if "at" in request.GET else {}),
+        **(wishing.beginning(found.resource, request.GET["at"]) if "at" in request.GET else {}),
     }
     form = forms.MoveTo(
         frame.sent(request), resources=resources, in_series=found.series is not None, initial=initial

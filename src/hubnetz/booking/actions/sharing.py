@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from hubnetz.booking.access import calendars
+from hubnetz.booking.access import sharing
 from hubnetz.booking.models import CalendarLink, Resource
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
@@ -28,7 +28,7 @@ def share_calendar(
     raw = salted_hmac("booking.calendar", f"{by.pk} {idempotency_key}", algorithm="sha256").digest()[:24]
     secret = base64.urlsafe_b64encode(raw).decode()
     made, is_new = CalendarLink.objects.get_or_create(
-        digest=calendars.digest_of(secret),
+        digest=sharing.digest_of(secret),
         defaults={
             "hub": hub,
             "resource": resource,
@@ -59,5 +59,5 @@ def revoke_calendar(link: CalendarLink, *, by: Any) -> CalendarLink:
 def note_read(link: CalendarLink) -> None:
     """Note on which day a program last read along, once a day: so one sees which links nobody needs."""
     now = timezone.now()
-    if calendars.is_due(link, now):
+    if sharing.is_due(link, now):
         CalendarLink.objects.filter(pk=link.pk).update(read_on=timezone.localdate(now, BERLIN))
