@@ -4,8 +4,9 @@ from datetime import UTC
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
-from hubnetz.booking import grid, offering
+from hubnetz.booking import grid, licensing, offering
 from hubnetz.booking.access import pictures
 from hubnetz.booking.models import Resource
 
@@ -66,3 +67,11 @@ def pictures_of(resource: Resource) -> Any:
 def of_resource(pictures: dict[int, Any], resource: Resource) -> Any:
     """Return the picture of a resource, if it has one."""
     return pictures.get(resource.pk)
+
+
+@register.simple_tag
+def next_induction(resource: Resource) -> Any:
+    """Return the next course that gives the licence which a resource needs; nothing where it needs none."""
+    if resource.licence_kind is None:
+        return None
+    return licensing.next_induction(resource.licence_kind, resource, timezone.now())

@@ -1,5 +1,6 @@
 """What visitors see beyond a free time: a week as a table, own times, series, several things, places that fit."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import icalendar
@@ -10,6 +11,7 @@ from django.utils import timezone
 from hubnetz.booking import access, actions, grid, offering
 from hubnetz.booking.models import Booking, Feature
 from hubnetz.booking.tests import make
+from hubnetz.booking.tests.test_licences import course
 from hubnetz.lib.periods import BERLIN
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,15 @@ def test_a_visitor_books_a_desk_in_two_requests(cast, client):
     made = Booking.objects.get()
     assert (made.resource, made.starts_at, bool(made.confirmed_at)) == (desks, make.at("09:00"), True)
     assert "Das ist für Sie reserviert." in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_a_machine_shows_the_next_induction_before_anybody_asks(cast, client):
+    kind = make.licence_kind()
+    laser = make.resource(cast.nord, "machine", licence_kind=kind)
+    address = reverse("booking:resource", args=[laser.code])
+    assert "Nächste Einweisung" not in client.get(address).content.decode()
+    event = course(cast.nord, kind, timedelta(days=3))
+    assert reverse("events:event", args=[event.code]) in client.get(address).content.decode()
 
 
 # -- a week as a table ------------------------------------------------------------------------------------------
