@@ -16,15 +16,18 @@ from hubnetz.booking.models import (
     BookingSeries,
     CalendarLink,
     ClosedTime,
+    Induction,
     Licence,
+    LicenceKind,
     OpeningHours,
     Resource,
     ResourcePicture,
 )
-from hubnetz.demo import facts, sign_ins
+from hubnetz.demo import dates, facts, sign_ins
 from hubnetz.demo.ground import Ground
 from hubnetz.demo.history import Told
 from hubnetz.events import recurrence
+from hubnetz.events.models import Event
 from hubnetz.journal.models import Entry
 from hubnetz.lib import pictures
 from hubnetz.lib.periods import BERLIN
@@ -50,8 +53,13 @@ def write(told: Told, ground: Ground, now: datetime) -> dict[str, int]:
     made.series(said["series"])
     made.together(said["together"])
     made.calendar(said["calendar"])
+    for course in said["induction"]:
+        made.induction(course)
     Entry.objects.bulk_create(made.journal)
-    return {"booking_booking": made.booked, "journal_entry": len(made.journal)}
+    courses = len(said["induction"])
+    rows = {"events_event": courses, "events_pool": courses}
+    rows["events_eventtopic"] = sum(len(course["topics"]) for course in said["induction"])
+    return {"booking_booking": made.booked, **rows, "journal_entry": len(made.journal)}
 
 
 def _texts(said: dict[str, Any], name: str) -> Texts:
@@ -198,6 +206,34 @@ class _Writing:
             read_on=self.now.astimezone(BERLIN).date(),
         )
         self._note("calendar_shared", "calendarlink", made.code)
+
+    def induction(self, said: dict[str, Any]) -> None:
+        """Let an event be held soon that gives a licence to whoever comes."""
+        day = self.now.astimezone(BERLIN).date() + timedelta(days=said["days"])
+        while not dates.liveliness(day):
+            day += timedelta(days=1)
+        begins, at = dates.at(day, said["hour"]), self.now - _AGO
+        event = Event.objects.create(
+            hub_id=self.ground.hubs[said["hub"]],
+            kind_id=self.ground.event_kinds["workshop"],
+            title=_texts(said, "title"),
+            text=_texts(said, "text"),
+            mode="on_site",
+            site_id=self.ground.sites[said["hub"]][0],
+            room=said.get("room", ""),
+            starts_at=begins,
+            ends_at=begins + timedelta(minutes=said["minutes"]),
+            published_at=at,
+        )
+        Event.objects.filter(pk=event.pk).update(changed_at=at)
+        for number, topic in enumerate(said["topics"]):
+            event.about.create(topic_id=self.ground.topics[topic], position=number)
+        event.pools.create(mode="on_site", planned_mode="on_site", seats=said["seats"])
+        Induction.objects.create(event=event, kind=LicenceKind.objects.get(code=said["licence"]))
+        self.journal.append(Entry(at=at, verb="events.published", noun="events.event", code=event.code))
+        self.journal.append(
+            Entry(at=at, verb="booking.induction_named", noun="events.event", code=event.code)
+        )
 
     def _free(self, asked: list[Resource], length: timedelta) -> datetime | None:
         today = self.now.astimezone(BERLIN).date()
