@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -21,6 +22,7 @@ from django.utils import timezone
 from hubnetz.alerts import access as alerts
 from hubnetz.alerts.tests import make as make_alert
 from hubnetz.booking import access as bookings
+from hubnetz.booking import actions as lending
 from hubnetz.booking.access import arriving
 from hubnetz.booking.tests import make as make_booking
 from hubnetz.booking.tests import make_prices
@@ -94,6 +96,8 @@ NAMED = (
     "pool",
     "session",
     "certificate",
+    "picture",
+    "induction",
 )
 
 
@@ -198,7 +202,31 @@ def world(cast: Cast) -> dict[str, str]:
         proposed_at=event.published_at,
         decided_at=event.published_at,
     )
-    booked = make_booking.booking(make_booking.resource(cast.nord))
+    weekly = lending.book_series(
+        make_booking.resource(cast.nord), rule="FREQ=WEEKLY", count=2, starts_at=make_booking.at("10:00"),
+        ends_at=make_booking.at("11:00"), name="Emil", email="emil@client.example", idempotency_key=uuid4(),
+    )  # fmt: skip
+    booked = weekly.bookings.select_related("resource").earliest("starts_at")
+    picture = booked.resource.pictures.create(
+        alt={"de": "Tische"}, kind="webp", width=1, height=1, digest="x", content=b"ja", small=b"ja",
+        added_at=event.published_at,
+    )  # fmt: skip
+    licence_kind = make_booking.licence_kind()
+    licence = lending.grant(
+        licence_kind, hub=cast.nord, name="Emil", email="emil@client.example", by=cast.ada
+    )
+    induction = lending.name_induction(event, kind=licence_kind, by=cast.ada)
+    closed = lending.close_time(
+        cast.nord, starts_at=event.starts_at + 40 * week, ends_at=event.starts_at + 41 * week, by=cast.ada
+    )
+    calendar, secret = lending.share_calendar(
+        cast.nord,
+        resource=booked.resource,
+        label="Tür",
+        shows_people=False,
+        idempotency_key=uuid4(),
+        by=cast.ada,
+    )
     tariff, customer = make_prices.tariff(booked.resource), make_prices.customer(cast.nord)
     granted, issued = make_prices.granted(customer), make_prices.statement(customer)
     asked = ClientTransfer.objects.create(closure=closing, case=case, state="unreachable")
@@ -260,6 +288,12 @@ def world(cast: Cast) -> dict[str, str]:
         "month": "2026-12",
         "resource": booked.resource.code,
         "booking": booked.code,
+        "picture": picture.code,
+        "licence": licence.code,
+        "induction": str(induction.pk),
+        "closed": closed.code,
+        "calendar": calendar.code,
+        "booking-calendar": secret,
         "booking_letter": bookings.key_to(booked),
         "here": arriving.door_of(booked.resource),
         "ticket": arriving.ticket_of(booked),
@@ -398,6 +432,9 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
         *(f"booking_{what}" for what in ("new_customer", "statements", "statements_issue", "statements_csv")),
         *(f"booking_{what}" for what in ("statements_datev", "use", "use_csv", "doors", "doors_pdf")),
     }  # of one's own hub
+    shared |= {"bookings_list", "bookings_csv", "bookings_xlsx", "booking_day", "new_booking", "calendars"}
+    shared |= {"resources", "new_resource", "closed_times", "new_closed_time"}
+    shared |= {"licences", "new_licence", "new_licence_kind", "inductions"}
     shared |= {"hub", "hub_profile", "hub_proposals", "hub_closing", "hub_closing_withdrawal"}
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]

@@ -24,6 +24,7 @@ FRONT = {
     "filters",
     "words",
     "hooks",
+    "wishing",  # what two fronts ask for alike
     "writing",
 }
 # The wiring knows the doors of all rooms; every room may use all of lib and ui.

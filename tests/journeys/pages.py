@@ -1,6 +1,7 @@
 """Every page for the public, by the name of its address, in the states it can have."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -59,6 +60,11 @@ PAGES: dict[str, list[str]] = {
     "booking:door": ["/here/{door}/"],
     "booking:arrival": ["/here/tickets/none-of-ours/"],
     "booking:move": ["/bookings/{booking}/move/"],
+    "booking:own_series": ["/bookings/{repeated}/series/"],
+    "booking:things": ["/booking/things/", "/booking/things/?people=900"],
+    "booking:things_at_hub": ["/booking/hubs/nord/things/"],
+    "booking:week": ["/resources/{desks}/week/"],
+    "booking:wish": ["/resources/{laser}/booking/"],
     "events:events": ["/events/", "/events/?q=nirgends"],
     "events:past": ["/events/past/"],
     "events:month": ["/events/month/{month}/"],
@@ -124,6 +130,10 @@ PAGES: dict[str, list[str]] = {
 }
 # Open to everybody, but not to be looked at.
 FOR_MACHINES = {
+    "booking:not_free",
+    "booking:own_calendar",
+    "booking:picture",
+    "booking:shared_calendar",
     "catalogue:offers_feed",
     "events:calendar",
     "events:calendar_of_one",
@@ -182,6 +192,10 @@ def _bookings(cast: Cast) -> dict[str, str]:
     desks = make_booking.resource(cast.nord, "desks", name="Plätze", units=3)
     ended = make_booking.booking(desks, who="otto")
     bookings_actions.cancel(ended)
+    weekly = bookings_actions.book_series(
+        desks, rule="FREQ=WEEKLY", starts_at=make_booking.at("14:00"), ends_at=make_booking.at("15:00"), count=3,
+        name="Emil", email="emil@client.example", idempotency_key=uuid4(),
+    )  # fmt: skip
     return {
         "laser": laser.code,
         "door": arriving.door_of(laser),
@@ -189,6 +203,7 @@ def _bookings(cast: Cast) -> dict[str, str]:
         "booking": bookings.key_to(make_booking.booking(desks)),
         "asked": bookings.key_to(make_booking.booking(ben, "09:00", "09:30", mode="video")),
         "ended": bookings.key_to(ended),
+        "repeated": bookings.key_to(weekly.bookings.earliest("starts_at")),
     }
 
 

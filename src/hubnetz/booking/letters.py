@@ -128,6 +128,7 @@ def _letter(kind: str, booking: Booking, **more: Any) -> Letter | None:
             "on_site": booking.mode == booking.resource.Mode.ON_SITE,
             **more,
             "own_page": _own_page(booking),
+            "calendar_file": lambda: rendering.link("booking:own_calendar", access.key_to(booking)),
             "hub_page": lambda: rendering.link("booking:at_hub", resource.hub.slug),
         },
         about=booking,

@@ -11,7 +11,7 @@ SENT_BEFORE = _(
     "This form was already sent with other entries. If you mean these as well, please send it again."
 )
 
-_SENTENCES: dict[Obstacle, Any] = {
+SENTENCES: dict[Obstacle, Any] = {
     Obstacle.BACKWARDS: _("It ends before it begins. Please check the times."),
     Obstacle.TOO_SOON: _("That is too soon: the hub needs some notice. Please choose a later time."),
     Obstacle.TOO_FAR: _("That is further ahead than can be booked now. Please choose an earlier day."),
@@ -32,7 +32,7 @@ class NotFree(Refused):
 
     def __init__(self, obstacle: Obstacle, about: object = "") -> None:
         self.obstacle = obstacle
-        sentence = str(_SENTENCES[obstacle])
+        sentence = str(SENTENCES[obstacle])
         super().__init__(f"{about}: {sentence}" if about else sentence)
 
 
@@ -77,6 +77,7 @@ class BookingsAffected(Refused):
     """Somebody has booked what would be closed or given up."""
 
     code = "bookings_affected"
+    bookings: Any = ()  # whose they are, in order of time
 
 
 class WholeHasParts(Refused):
@@ -107,6 +108,18 @@ class IssuedAlready(Refused):
     """There is a statement of this month already, or the statement is corrected."""
 
     code = "issued_already"
+
+
+class PictureRefused(Refused):
+    """A picture is there already, one too many, or nothing is said of it."""
+
+    code = "picture_refused"
+
+
+class KindKnown(Refused):
+    """There is a kind of licence with this name."""
+
+    code = "licence_kind_known"
 
 
 class LicenceOver(Refused):

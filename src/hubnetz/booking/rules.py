@@ -39,10 +39,13 @@ class Hours:
     last_on: date | None = None
     every: int = 1  # weeks; counted from the week of `first_on`
     on_holidays: bool = False
+    school: str = ""  # "without" the school holidays, "only" in them; empty: they do not matter
 
-    def holds_on(self, day: date, holidays: Collection[date]) -> bool:
-        """Say whether it opens on the day."""
+    def holds_on(self, day: date, holidays: Collection[date], school: Collection[date] = ()) -> bool:
+        """Say whether it opens on the day; `school` holds the days without school."""
         if day.weekday() != self.weekday or (not self.on_holidays and day in holidays):
+            return False
+        if self.school and (day in school) != (self.school == "only"):
             return False
         if (self.first_on and day < self.first_on) or (self.last_on and day > self.last_on):
             return False
@@ -123,7 +126,13 @@ def moment(day: date, clock: time, zone: tzinfo = BERLIN) -> datetime:
 
 
 def openings(
-    hours: Iterable[Hours], first: date, last: date, holidays: Collection[date] = (), zone: tzinfo = BERLIN
+    hours: Iterable[Hours],
+    first: date,
+    last: date,
+    holidays: Collection[date] = (),
+    zone: tzinfo = BERLIN,
+    *,
+    school: Collection[date] = (),
 ) -> tuple[Span, ...]:
     """Return every opening that begins on one of the days or on the day before or after them, in order.
 
@@ -133,7 +142,7 @@ def openings(
     rules = list(hours)
     for day in days(first - DAY, last + DAY):
         for one in rules:
-            if one.holds_on(day, holidays):
+            if one.holds_on(day, holidays, school):
                 closes_on = day if one.closes > one.opens else day + DAY
                 opens, closes = moment(day, one.opens, zone), moment(closes_on, one.closes, zone)
                 if opens < closes:  # a spring night may leave out all of it

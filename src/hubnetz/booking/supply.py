@@ -9,7 +9,7 @@ from typing import Any
 
 from hubnetz.booking import rules
 from hubnetz.booking.models import Allocation, ClosedTime, OpeningHours, Resource, Unit
-from hubnetz.lib import holidays
+from hubnetz.lib import holidays, school_holidays
 from hubnetz.network import reference
 
 NATIONWIDE = ""
@@ -40,11 +40,17 @@ class Stock:
 
 
 def stocks(
-    resources: Iterable[Resource], first: date, last: date, *, without: int | None = None
+    resources: Iterable[Resource],
+    first: date,
+    last: date,
+    *,
+    without: int | None = None,
+    trees: "Trees | None" = None,
 ) -> dict[int, Stock]:
     """Return for each resource what decides when it is free from the first to the last day; five queries.
 
     `without`: the key of a booking that is looked at as if it were not there, because it moves.
+    `trees`: where somebody read them already, perhaps with their units (`TreesAtOnce`); that many queries less.
     The resources come with their `site`, which says whose holidays they keep.
     """
     wanted = list(resources)
@@ -53,12 +59,14 @@ def stocks(
     around = rules.Span(
         rules.moment(first, time.min) - 2 * rules.DAY, rules.moment(last, time.min) + 3 * rules.DAY
     )
-    trees = _Trees({one.root_id for one in wanted})
+    trees = trees or Trees({one.root_id for one in wanted})
     units = trees.units()
     busy = _busy([unit for found in units.values() for unit in found], around, without)
     hours = _hours(one.pk for one in wanted)
     closed = _closed(wanted, trees, around)
-    kept = {state: _holidays(state, first, last) for state in {state_of(one) for one in wanted}}
+    states = {state_of(one) for one in wanted}
+    kept = {state: _holidays(state, first, last) for state in states}
+    school = {state: _school(state, first, last) for state in states}
     found = {}
     for one in wanted:
         leaves = trees.leaves(one.pk)
@@ -68,7 +76,13 @@ def stocks(
         if is_whole:  # one thing, busy when any of its parts is; without parts it is nothing
             spans = [[span for each in spans for span in each]] if own else []
         supply = rules.Supply(
-            openings=rules.openings(hours.get(one.pk, ()), first, last, kept[state_of(one)]),
+            openings=rules.openings(
+                hours.get(one.pk, ()),
+                first,
+                last,
+                kept[state_of(one)],
+                school=school[state_of(one)],
+            ),
             closed=tuple(closed[one.pk]),
             busy=tuple(tuple(each) for each in spans),
             terms=one.terms,
@@ -77,7 +91,7 @@ def stocks(
     return found
 
 
-class _Trees:
+class Trees:
     """Which resource is a part of which, of some trees."""
 
     def __init__(self, roots: set[int]) -> None:
@@ -117,6 +131,25 @@ class _Trees:
         return found
 
 
+class TreesAtOnce(Trees):
+    """The same with the units, in one question: for pages that ask much else."""
+
+    def __init__(self, roots: set[int]) -> None:
+        rows = Resource.objects.filter(pk__in=roots) | Resource.objects.filter(tree__in=roots)
+        self.above, self.parts, self.found = {}, defaultdict(list), defaultdict(list)
+        columns = ("pk", "whole", "retired_at", "units__pk", "units__retired_at")
+        for pk, whole, retired, unit, gone in rows.order_by("pk", "units__number").values_list(*columns):
+            if pk not in self.above:
+                self.above[pk] = whole
+                if whole and not retired:
+                    self.parts[whole].append(pk)
+            if unit and not gone:
+                self.found[pk].append(unit)
+
+    def units(self) -> dict[int, list[int]]:
+        return self.found
+
+
 def _busy(units: list[int], around: rules.Span, without: int | None) -> dict[int, list[rules.Span]]:
     rows = Allocation.objects.filter(unit__in=units, freed_at=None, during__overlap=tuple(around))
     if without:
@@ -129,7 +162,7 @@ def _busy(units: list[int], around: rules.Span, without: int | None) -> dict[int
 
 def _hours(resources: Iterable[int]) -> dict[int, list[rules.Hours]]:
     rows: Any = OpeningHours.objects.filter(resource__in=list(resources)).values_list(
-        "resource", "weekday", "opens", "closes", "first_on", "last_on", "every", "on_holidays"
+        "resource", "weekday", "opens", "closes", "first_on", "last_on", "every", "on_holidays", "school"
     )
     found: dict[int, list[rules.Hours]] = defaultdict(list)
     for resource, *rule in rows:
@@ -137,7 +170,7 @@ def _hours(resources: Iterable[int]) -> dict[int, list[rules.Hours]]:
     return found
 
 
-def _closed(wanted: list[Resource], trees: _Trees, around: rules.Span) -> dict[int, list[rules.Span]]:
+def _closed(wanted: list[Resource], trees: Trees, around: rules.Span) -> dict[int, list[rules.Span]]:
     rows = ClosedTime.objects.filter(
         hub__in={one.hub_id for one in wanted},
         withdrawn_at=None,
@@ -168,3 +201,8 @@ def _state(postcode: str) -> str:
 @lru_cache(256)
 def _holidays(state: str, first: date, last: date) -> frozenset[date]:
     return frozenset(holidays.holidays_between(first - timedelta(days=1), last + timedelta(days=1), state))
+
+
+@lru_cache(256)
+def _school(state: str, first: date, last: date) -> frozenset[date]:
+    return frozenset(school_holidays.days_off(state, first - timedelta(days=1), last + timedelta(days=1)))

@@ -64,6 +64,8 @@ def take(
     booking.resource, booking.series = first, series or booking.series
     if booking.pk is None or not by_staff:  # staff who move a request have not said yes to it
         booking.confirmed_at = None if asks else booking.confirmed_at or now
+    if booking.pk:
+        booking.sequence, booking.changed_at = booking.sequence + 1, now
     grace = first.grace_minutes
     booking.release_at = None if grace is None else booking.starts_at + timedelta(minutes=grace)
     booking.save()
@@ -86,7 +88,8 @@ def store(wanted: Booking, asked: list[Resource], *, by: Any, series: BookingSer
 def end(booking: Booking, ending: Booking.Ending, *, now: datetime, by: Any) -> None:
     """End a booking that is held, so that its units are free, and note it; the verb writes the letter."""
     booking.cancelled_at, booking.ending = now, ending
-    booking.save(update_fields=["cancelled_at", "ending"])
+    booking.changed_at, booking.sequence = now, booking.sequence + 1
+    booking.save(update_fields=["cancelled_at", "ending", "changed_at", "sequence"])
     booking.allocations.update(freed_at=now)
     drawing.ended(booking)
     verb = f"booking.{_VERBS.get(ending, 'cancelled')}"

@@ -2,14 +2,26 @@
 
 from django.urls import path
 
-from hubnetz.booking.views import arriving, choosing, own
+from hubnetz.booking import feeds
+from hubnetz.booking.views import arriving, choosing, own, own_series, wishes
 
 app_name = "booking"
 urlpatterns = [
     path("booking/", choosing.anywhere, name="anywhere"),
     path("booking/hubs/<slug:slug>/", choosing.at_hub, name="at_hub"),
+    path("booking/things/", wishes.things, name="things"),
+    path("booking/hubs/<slug:slug>/things/", wishes.things_at_hub, name="things_at_hub"),
+    path("resources/<slug:code>.ics", feeds.not_free, name="not_free"),
+    path("resources/<slug:code>/week/", wishes.week, name="week"),
+    path("resources/<slug:code>/booking/", wishes.wish, name="wish"),
+    path("resources/<slug:code>/pictures/<slug:picture>/", wishes.picture, name="picture"),
+    path("booking-calendars/<str:secret>.ics", feeds.shared_calendar, name="shared_calendar"),
     path("resources/<slug:code>/", choosing.resource, name="resource"),
+    path("bookings/<str:key>.ics", feeds.own, name="own_calendar"),
     path("bookings/<str:key>/", own.own, name="own"),
+    path("bookings/<str:key>/series/", own_series.series, name="own_series"),
+    path("bookings/<str:key>/series/cancellation/", own_series.cancellation, name="own_series_cancellation"),
+    path("bookings/<str:key>/series/move/", own_series.move, name="own_series_move"),
     path("bookings/<str:key>/move/", own.move, name="move"),
     path("bookings/<str:key>/cancellation/", own.cancellation, name="cancellation"),
     path("bookings/<str:key>/arrival/", arriving.own_arrival, name="own_arrival"),

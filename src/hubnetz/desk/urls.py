@@ -54,6 +54,7 @@ urlpatterns = [
     path("enquiries/<slug:code>/example/", phrases.example, name="example"),
     path("bookings/", bookings.bookings, name="bookings"),
     path("bookings/", include("hubnetz.desk.booking_price_urls")),
+    path("bookings/", include("hubnetz.desk.booking_urls")),
     path("bookings/<slug:code>/", bookings.booking, name="booking"),
     path("bookings/<slug:code>/company/", bookings_customers.whose, name="booking_whose"),
     path("bookings/<slug:code>/check-in/", bookings.check_in, name="booking_check_in"),

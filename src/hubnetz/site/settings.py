@@ -232,6 +232,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 HUBNETZ_UPLOADS = {  # pages that take files, and how many bytes in one go
     "hackathons:submission": 31_000_000,
     "desk:event_new_file": 11_000_000,
+    "desk:new_picture": 11_000_000,
 }
 CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
 

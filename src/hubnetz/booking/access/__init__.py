@@ -1,6 +1,7 @@
 """Who sees what of bookings: everybody what is free when, never who has it; staff their own hub's."""
 
 from hubnetz.booking.access.guests import booking_by_key, key_to, others_of, skipped_by
+from hubnetz.booking.access.listing import state_of
 from hubnetz.booking.access.prices import (
     PriceLine,
     cost_of,
@@ -35,6 +36,7 @@ from hubnetz.booking.access.staff import (
     licences_due,
     licences_to_forget,
     powers,
+    powers_of,
     requests_at,
     requests_unanswered,
     resource_run_by,
@@ -69,6 +71,7 @@ __all__ = [
     "passes_of",
     "passes_on_sale",
     "powers",
+    "powers_of",
     "price_before",
     "price_list",
     "requests_at",
@@ -80,5 +83,6 @@ __all__ = [
     "resources_of",
     "skipped_by",
     "slots",
+    "state_of",
     "tariffs_of",
 ]

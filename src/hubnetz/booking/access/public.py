@@ -141,7 +141,7 @@ def alternatives(
     day = timezone.localdate(starts_at, BERLIN)
     first, last = day - 7 * rules.DAY, day + 7 * rules.DAY
     asked = list(dict.fromkeys([resource, *together_with]))
-    alike = _alike(resource, topic, mode)
+    alike = alike_to(resource, topic, mode)
     stocks = supply.stocks([*asked, *alike], first, last)
     wanted = [stocks[one.pk].supply for one in asked]
     found: list[Alternative] = []
@@ -172,7 +172,7 @@ def alternatives(
     return [*found, *free_here[:most], *elsewhere[:most]]
 
 
-def _alike(resource: Resource, topic: Topic | None, mode: str) -> list[Resource]:
+def alike_to(resource: Resource, topic: Topic | None, mode: str) -> list[Resource]:
     """Return what serves as well: an adviser for the topic; a place of the kind for as many with the same things."""
     rows: Any = Resource.objects.listed().filter(kind=resource.kind).exclude(pk=resource.pk)
     rows = rows.filter(hub__in=network.hubs_now().values("pk")).select_related("hub", "site", "licence_kind")

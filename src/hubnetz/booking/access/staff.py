@@ -1,5 +1,6 @@
 """What the staff of a hub see and may do: its resources, bookings, requests and licences. Other hubs' are not there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,7 +41,12 @@ class Powers:
 
 def powers(user: Any, hub: Hub) -> Powers:
     """Return what the user may do with what can be booked at a hub; one query."""
-    held = set(network.memberships_of(user).filter(hub=hub).values_list("role", flat=True))
+    return powers_of(network.memberships_of(user).filter(hub=hub).values_list("role", flat=True))
+
+
+def powers_of(roles: Iterable[str]) -> Powers:
+    """Return what somebody with these roles may do at the hub where they hold them."""
+    held = set(roles)
     return Powers(
         runs=bool(held.intersection(RUN)),
         handles=bool(held.intersection(HANDLE)),

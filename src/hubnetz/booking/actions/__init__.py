@@ -13,8 +13,10 @@ from hubnetz.booking.actions.customers import (
     settle_organisation,
     withdraw_pass,
 )
+from hubnetz.booking.actions.exporting import note_export
 from hubnetz.booking.actions.forgetting import forget_booking, forget_licence
 from hubnetz.booking.actions.licences import grant, grant_attended, name_induction, withdraw_licence
+from hubnetz.booking.actions.pictures import add_picture, change_picture, place_picture, remove_picture
 from hubnetz.booking.actions.prices import (
     offer_pass,
     set_billing,
@@ -32,11 +34,14 @@ from hubnetz.booking.actions.resources import (
     set_units,
 )
 from hubnetz.booking.actions.series import SCOPES, book_series, cancel_series, move_series
+from hubnetz.booking.actions.sharing import note_read, revoke_calendar, share_calendar
 from hubnetz.booking.actions.statements import correct, issue, issue_all
+from hubnetz.booking.actions.training import add_licence_kind, drop_induction
 from hubnetz.booking.refusals import (
     BookingOver,
     BookingsAffected,
     IssuedAlready,
+    KindKnown,
     LicenceNeeded,
     LicenceOver,
     NotBilled,
@@ -44,6 +49,7 @@ from hubnetz.booking.refusals import (
     NotFree,
     NotYet,
     PassUsed,
+    PictureRefused,
     QuotaUsed,
     ResourceChanged,
     UnitsTaken,
@@ -55,6 +61,7 @@ __all__ = [
     "BookingOver",
     "BookingsAffected",
     "IssuedAlready",
+    "KindKnown",
     "LicenceNeeded",
     "LicenceOver",
     "NotBilled",
@@ -62,21 +69,26 @@ __all__ = [
     "NotFree",
     "NotYet",
     "PassUsed",
+    "PictureRefused",
     "QuotaUsed",
     "ResourceChanged",
     "UnitsTaken",
     "WholeHasParts",
+    "add_licence_kind",
+    "add_picture",
     "approve",
     "book",
     "book_series",
     "cancel",
     "cancel_series",
     "change_customer",
+    "change_picture",
     "change_resource",
     "check_in",
     "close_time",
     "correct",
     "decline",
+    "drop_induction",
     "end_membership",
     "forget_booking",
     "forget_licence",
@@ -90,16 +102,22 @@ __all__ = [
     "move",
     "move_series",
     "name_induction",
+    "note_export",
+    "note_read",
     "offer_pass",
     "open_resource",
+    "place_picture",
     "release",
+    "remove_picture",
     "reopen",
     "retire_resource",
+    "revoke_calendar",
     "set_billing",
     "set_hours",
     "set_tariff",
     "set_units",
     "settle_organisation",
+    "share_calendar",
     "stop_offering_pass",
     "withdraw_licence",
     "withdraw_pass",

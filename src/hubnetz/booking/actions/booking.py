@@ -148,8 +148,9 @@ def approve(booking: Booking, *, by: Any) -> Booking:
         raise BookingOver(_("This request was taken back or declined, or its time is over."))
     if booking.confirmed_at:
         return booking
-    booking.confirmed_at = now
-    booking.save(update_fields=["confirmed_at"])
+    booking.confirmed_at = booking.changed_at = now
+    booking.sequence += 1
+    booking.save(update_fields=["confirmed_at", "changed_at", "sequence"])
     journal.record("booking.approved", booking, hub=has[0].hub.slug, by=by)
     letters.booking_confirmed(booking)
     return booking

@@ -17,9 +17,9 @@ from hubnetz.network.models import Hub, Topic
 
 # What a form may write; units, hours, parts and the hub have verbs of their own or stay.
 WRITTEN = (
-    "name", "text", "house_rules", "safety", "site", "purposes", "modes", "people", "user", "is_listed",
-    "step_minutes", "shortest_minutes", "longest_minutes", "before_minutes", "after_minutes", "lead_minutes",
-    "horizon_days", "grace_minutes", "needs_approval", "licence_kind", "accepts_other_hubs",
+    "name", "text", "house_rules", "safety", "getting_there", "site", "purposes", "modes", "people", "user",
+    "is_listed", "step_minutes", "shortest_minutes", "longest_minutes", "before_minutes", "after_minutes",
+    "lead_minutes", "horizon_days", "grace_minutes", "needs_approval", "licence_kind", "accepts_other_hubs",
     "week_minutes_person", "week_minutes_organisation",
 )  # fmt: skip
 
@@ -150,6 +150,7 @@ def set_hours(resource: Resource, *, hours: Sequence[rules.Hours], by: Any) -> R
             last_on=one.last_on,
             every=one.every,
             on_holidays=one.on_holidays,
+            school=one.school,
         )
         for one in dict.fromkeys(hours)
     )
@@ -267,9 +268,11 @@ def _without_bookings(
         rows.distinct().select_related("resource__hub", "resource__site").order_by("starts_at", "pk")
     )
     if affected and not cancel:
-        raise BookingsAffected(
+        refusal = BookingsAffected(
             _("There are bookings in this time. Look at them, then say that they are to be cancelled.")
         )
+        refusal.bookings = affected
+        raise refusal
     for one in affected:
         taking.end(one, Booking.Ending.CLOSED, now=now, by=by)
         letters.booking_cancelled(one, reason.in_language(one.language))

@@ -3,6 +3,7 @@
 from hubnetz.booking.models.booking import Allocation, Booking, BookingQuerySet, BookingSeries
 from hubnetz.booking.models.customer import Allowance, Customer, Draw, Pass
 from hubnetz.booking.models.licence import Induction, Licence, LicenceKind, LicenceQuerySet
+from hubnetz.booking.models.picture import ResourcePicture
 from hubnetz.booking.models.resource import (
     ClosedTime,
     Feature,
@@ -11,6 +12,7 @@ from hubnetz.booking.models.resource import (
     ResourceQuerySet,
     Unit,
 )
+from hubnetz.booking.models.sharing import CalendarLink
 from hubnetz.booking.models.statement import Statement
 from hubnetz.booking.models.tariff import Billing, PassKind, Tariff
 
@@ -21,6 +23,7 @@ __all__ = [
     "Booking",
     "BookingQuerySet",
     "BookingSeries",
+    "CalendarLink",
     "ClosedTime",
     "Customer",
     "Draw",
@@ -33,6 +36,7 @@ __all__ = [
     "Pass",
     "PassKind",
     "Resource",
+    "ResourcePicture",
     "ResourceQuerySet",
     "Statement",
     "Tariff",

@@ -85,6 +85,8 @@ class Booking(models.Model):
     checked_in_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     ending = models.CharField(max_length=8, choices=Ending, blank=True)
+    changed_at = models.DateTimeField(null=True)  # when it was moved, decided or ended; as calendars are told
+    sequence = models.PositiveIntegerField(default=0)  # how often calendars had to be told (RFC 5546, 2.1.4)
     objects = BookingQuerySet.as_manager()
 
     class Meta:

@@ -64,6 +64,7 @@ class Resource(models.Model):
     text = TextsField(default=dict)
     house_rules = TextsField(default=dict)
     safety = TextsField(default=dict)  # what one must know before one touches it
+    getting_there = TextsField(default=dict)  # entrance, floor, parking, bus stop
     purposes = ArrayField(models.CharField(max_length=16, choices=Purpose), default=list)
     features = models.ManyToManyField(Feature, related_name="+")
     topics = models.ManyToManyField(Topic, related_name="+")  # what an adviser knows
@@ -164,6 +165,10 @@ class Unit(models.Model):
 class OpeningHours(models.Model):
     """A resource is open on a weekday, perhaps from a day on, until a day, or every second week only."""
 
+    class School(models.TextChoices):
+        WITHOUT = "without"  # not in the school holidays of the state
+        ONLY = "only"  # in them alone
+
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField()  # Monday 0
     opens = models.TimeField()
@@ -172,6 +177,7 @@ class OpeningHours(models.Model):
     last_on = models.DateField(null=True)
     every = models.PositiveSmallIntegerField(default=1)  # weeks, from that of the first day
     on_holidays = models.BooleanField(default=False)
+    school = models.CharField(max_length=7, choices=School, blank=True)  # empty: school holidays do not matter
 
     class Meta:
         constraints = [
@@ -191,7 +197,14 @@ class OpeningHours(models.Model):
     @property
     def rule(self) -> rules.Hours:
         return rules.Hours(
-            self.weekday, self.opens, self.closes, self.first_on, self.last_on, self.every, self.on_holidays
+            self.weekday,
+            self.opens,
+            self.closes,
+            self.first_on,
+            self.last_on,
+            self.every,
+            self.on_holidays,
+            self.school,
         )
 
 

@@ -27,7 +27,8 @@ def berlin(day, clock, fold=0):
 class EveryMinute:
     """The same questions, answered by walking through all minutes with a clock in the hand."""
 
-    def __init__(self, hours, first, last, holidays, closed, busy, terms):
+    def __init__(self, hours, first, last, holidays, school, closed, busy, terms):
+        self.school = school
         begin = berlin(first - 2 * DAY, "00:00")
         end = berlin(last + 3 * DAY, "00:00")
         self.all = []
@@ -45,6 +46,10 @@ class EveryMinute:
 
     def holds(self, rule, day, holidays):
         if rule.weekday != day.isoweekday() - 1 or (day in holidays and not rule.on_holidays):
+            return False
+        if rule.school == "without" and day in self.school:
+            return False
+        if rule.school == "only" and day not in self.school:
             return False
         if rule.first_on and rule.every > 1:
             monday = rule.first_on - rule.first_on.weekday() * DAY
@@ -93,16 +98,17 @@ def worlds(draw):
     start = berlin(first, "00:00")
 
     def rule(offset, opens, hours, quarters, seldom):
-        since, until, every, on_holidays = seldom
+        since, until, every, on_holidays, school = seldom
         closes = (datetime.combine(first, opens) + timedelta(hours=hours, minutes=15 * quarters)).time()
-        return Hours((first + offset * DAY).weekday(), opens, closes, since, until, every, on_holidays)
+        return Hours((first + offset * DAY).weekday(), opens, closes, since, until, every, on_holidays, school)
 
-    always = st.just((None, None, 1, True))
+    always = st.just((None, None, 1, True, ""))
     sometimes = st.tuples(
         st.integers(-9, 1).map(lambda n: first + n * DAY),
         st.none() | st.integers(0, 3).map(lambda n: first + n * DAY),
         st.sampled_from([1, 2]),
         st.booleans(),
+        st.sampled_from(["", "without", "only"]),
     )
     open_at = st.builds(
         rule, st.integers(-1, 1), night | clocks, st.integers(0, 23), st.integers(0, 3), always | sometimes
@@ -136,6 +142,7 @@ def worlds(draw):
         "first": first,
         "last": last,
         "holidays": draw(st.sampled_from([set(), {first}])),
+        "school": draw(st.sampled_from([set(), {first}, {first, last}])),
         "closed": draw(spans(2)),
         "busy": tuple(draw(spans(3)) for _ in range(units)),
         "terms": terms,
@@ -150,7 +157,9 @@ def worlds(draw):
 def test_the_engine_says_what_every_minute_says(world):
     length, now, size = world.pop("length"), world.pop("now"), world.pop("size")
     slow = EveryMinute(**world)
-    openings = rules.openings(world["hours"], world["first"], world["last"], world["holidays"])
+    openings = rules.openings(
+        world["hours"], world["first"], world["last"], world["holidays"], school=world["school"]
+    )
     supply = Supply(openings, world["closed"], world["busy"], world["terms"])
     days = Span(berlin(world["first"], "00:00"), berlin(world["last"] + DAY, "00:00"))
     found = rules.free_starts(supply, length, now=now, within=days, size=size)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hubnetz.catalogue.models import Offer
-from hubnetz.desk import words
+from hubnetz.desk import booking_words, words
 from hubnetz.desk.access import Seat
 from hubnetz.events import writing
 from hubnetz.events.models import Pool, Question
@@ -32,7 +32,9 @@ SAID = {
     "letter": words.LETTER,
     "letters": words.LETTERS,
     "offer": words.OFFER,
-    "history": words.HISTORY,
+    "history": words.HISTORY | booking_words.HISTORY,
+    "resource": booking_words.RESOURCE,
+    "booking": booking_words.STATES,
     "organisation": words.ORGANISATION,
     "phrase": words.PHRASE,
     "phrase_source": words.PHRASE_SOURCE,
@@ -42,6 +44,7 @@ SAID = {
     "wish_state": words.WISH_STATE,
 }
 KINDS = {
+    "booking": booking_words.STATE_KINDS,
     "enquiry": words.ENQUIRY_KINDS,
     "event": words.EVENT_KINDS,
     "guest": words.GUEST_KINDS,

@@ -15,7 +15,7 @@ from hubnetz.booking import access, actions, rules
 from hubnetz.booking.models import Booking, Resource
 from hubnetz.desk.access import Seat
 from hubnetz.desk.booking_forms import Reason, Yes
-from hubnetz.desk.views import frame
+from hubnetz.desk.views import bookings_frame, frame
 from hubnetz.journal import access as journal
 from hubnetz.lib.errors import Refused
 from hubnetz.lib.periods import BERLIN
@@ -41,9 +41,8 @@ def bookings(request: HttpRequest, seat: Seat) -> HttpResponse:
         "before": first - 7 * rules.DAY,
         "after": first + 7 * rules.DAY,
         "requests": access.requests_at(request.user, hub),
-        "powers": access.powers(request.user, hub),
     }
-    return frame.page(request, seat, "desk/bookings.html", context)
+    return bookings_frame.page(request, seat, "desk/bookings.html", context, hub=hub)
 
 
 def _monday(text: str) -> date:
@@ -164,6 +163,7 @@ def _booking(request: HttpRequest, seat: Seat, found: Booking, form: Form | None
         and found.checked_in_at is None
         and may.handles
         and rules.may_check_in(found.starts_at, found.ends_at, now),
+        "may_move": live and found.checked_in_at is None and may.handles,
         "may_cancel": live and found.confirmed_at is not None and found.checked_in_at is None and may.handles,
         "history": journal.history_of(found).select_related("by"),
     }
