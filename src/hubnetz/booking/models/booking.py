@@ -117,9 +117,12 @@ class Booking(models.Model):
 
 
 class Allocation(models.Model):
-    """A unit belongs to a booking for a time, with what is kept free before and after."""
+    """A unit belongs to a booking for a time, with what is kept free before and after; or is kept for an offer."""
 
-    booking = models.ForeignKey(Booking, models.CASCADE, related_name="allocations")
+    booking = models.ForeignKey(Booking, models.CASCADE, null=True, related_name="allocations")
+    offer = models.ForeignKey(
+        "booking.EarlierOffer", models.CASCADE, null=True, related_name="allocations"
+    )  # an earlier hour that somebody may still take
     resource = models.ForeignKey(
         Resource, models.PROTECT, related_name="+"
     )  # what was asked for, perhaps a whole
@@ -138,6 +141,10 @@ class Allocation(models.Model):
             models.CheckConstraint(
                 condition=Q(during__isempty=False, during__lower_inf=False, during__upper_inf=False),
                 name="allocation_has_beginning_and_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(booking=None, offer__isnull=False) | Q(booking__isnull=False, offer=None),
+                name="allocation_of_one",
             ),
         ]
 
