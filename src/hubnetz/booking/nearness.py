@@ -44,6 +44,11 @@ def reminder_due(*, told_at: datetime, starts_at: datetime, now: datetime) -> bo
     return LATEST_REMINDER <= left <= REMINDED_BEFORE and known >= REMINDED_BEFORE + TOLD_LATELY
 
 
+def counts_as_reminder(starts_at: datetime, now: datetime) -> bool:
+    """Say whether a letter about a new time is so close to it that no reminder follows."""
+    return starts_at.astimezone(UTC) - now.astimezone(UTC) < REMINDED_BEFORE + TOLD_LATELY
+
+
 def thanked_from(ends_at: datetime) -> datetime:
     """Return from when on those who came are thanked: the morning after."""
     day = ends_at.astimezone(BERLIN).date() + timedelta(days=1)

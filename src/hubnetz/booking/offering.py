@@ -1,9 +1,8 @@
 """A week of free times as a page shows it, and the time that somebody chose there."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -11,38 +10,9 @@ from django.utils import timezone
 
 from hubnetz.booking import access, rules
 from hubnetz.booking.models import Booking, Resource
+from hubnetz.booking.writing import Chosen as Chosen
+from hubnetz.booking.writing import choice as choice
 from hubnetz.lib.periods import BERLIN
-
-CHOICE = re.compile(r"([0-9a-z]{4,20})@(\d{8}T\d{4})\+(\d{1,4})")
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A time of a resource, as an address or a form carries it."""
-
-    code: str
-    starts_at: datetime
-    ends_at: datetime
-
-    @classmethod
-    def read(cls, text: str) -> "Chosen | None":
-        """Return what was chosen; None if that is no time."""
-        found = CHOICE.fullmatch(text)
-        if not found:
-            return None
-        code, starts, minutes = found.groups()
-        try:
-            starts_at = datetime.strptime(starts, "%Y%m%dT%H%M").replace(tzinfo=UTC)
-            return cls(code, starts_at, starts_at + timedelta(minutes=int(minutes)))
-        except (ValueError, OverflowError):
-            return None
-
-
-def choice(resource: Resource, starts_at: datetime, ends_at: datetime) -> str:
-    """Return the text that stands for a time of a resource."""
-    minutes = int((ends_at - starts_at) / rules.MINUTE)
-    return f"{resource.code}@{starts_at.astimezone(UTC):%Y%m%dT%H%M}+{minutes}"
-
 
 @dataclass(frozen=True, slots=True)
 class Time:
@@ -92,6 +62,24 @@ def week(
         next_free = _day_of(Time("", soonest[0])) if soonest else None
     before = max(begins - 7 * rules.DAY, today) if begins > today else None
     return Week(begins, days, before, begins + 7 * rules.DAY, next_free)
+
+
+def soonest(resources: Sequence[Resource], chosen: Chosen | None = None, most: int = 6) -> list[Time]:
+    """Return the next times of some resources, and among them the one that was chosen if it is free."""
+    if not resources:
+        return []
+    found = [
+        Time(choice(one.resource, one.starts_at, one.ends_at), one)
+        for one in access.next_slots(resources, most=most)
+    ]
+    meant = [one for one in resources if chosen and one.code == chosen.code]
+    if chosen and meant:
+        day = timezone.localdate(chosen.starts_at, BERLIN)
+        for one in access.slots(meant, day, day):
+            time = Time(choice(one.resource, one.starts_at, one.ends_at), one)
+            if one.starts_at == chosen.starts_at and time not in found:
+                found.append(time)
+    return found
 
 
 def _day(text: str, today: date) -> date:

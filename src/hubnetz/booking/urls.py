@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hubnetz.booking.views import choosing, own
+from hubnetz.booking.views import choosing, earlier, own, queue
 
 app_name = "booking"
 urlpatterns = [
@@ -11,5 +11,10 @@ urlpatterns = [
     path("resources/<slug:code>/", choosing.resource, name="resource"),
     path("bookings/<str:key>/", own.own, name="own"),
     path("bookings/<str:key>/move/", own.move, name="move"),
+    path("bookings/<str:key>/conversation/", own.conversation, name="conversation"),
+    path("bookings/<str:key>/earlier/", earlier.earlier, name="earlier"),
+    path("bookings/<str:key>/earlier/answer/", earlier.answer, name="earlier_answer"),
+    path("booking/queue/<str:key>/", queue.ticket, name="ticket"),
+    path("booking/queue/<str:key>/leaving/", queue.leaving, name="leaving"),
     path("bookings/<str:key>/cancellation/", own.cancellation, name="cancellation"),
 ]

@@ -268,6 +268,8 @@ HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "desk_joint": "desk:event_joint",
     "press": "portal:press",
     "door": "desk:event_door",
+    "hours": "booking:anywhere",
+    "hours_at": "booking:at_hub",
 }
 HUBNETZ_FOOTER = [
     "portal:plain_language",

@@ -170,5 +170,5 @@ def test_the_answer_costs_the_same_with_one_row_and_three(client, network, rows)
     with CaptureQueriesContext(connection) as queries:
         page = ask(client)
     asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
-    assert len(asked) == 4
+    assert len(asked) == 5
     assert len(re.findall(r'href="/answer/[^/]*/offers/shop-', page)) == rows
