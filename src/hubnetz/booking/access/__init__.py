@@ -23,6 +23,9 @@ from hubnetz.booking.access.hours import (
     whither,
 )
 from hubnetz.booking.access.near import (
+    adviser_set_up_by,
+    lines_at,
+    referrals_of,
     Conversation,
     Turnout,
     bookings_to_remind,
@@ -85,6 +88,7 @@ __all__ = [
     "Slot",
     "Turnout",
     "Whither",
+    "adviser_set_up_by",
     "advisers_for",
     "advisers_knowing",
     "advising_today",
@@ -112,6 +116,7 @@ __all__ = [
     "licences_due",
     "licences_to_forget",
     "line_of",
+    "lines_at",
     "may_wish",
     "next_slots",
     "offer_named",
@@ -123,6 +128,7 @@ __all__ = [
     "place_of",
     "powers",
     "queue_of",
+    "referrals_of",
     "requests_at",
     "requests_unanswered",
     "resource_on_show",

@@ -1,14 +1,18 @@
 """Around the time of an hour: how one gets into the conversation, who is to be reminded or thanked, who came."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
 from django.utils import timezone
 
 from hubnetz.booking import nearness, rules
-from hubnetz.booking.models import Booking, BookingTold, Line, Resource
+from hubnetz.booking.access.staff import HANDLE, powers, resource_seen_by
+from hubnetz.booking.models import Booking, BookingTold, Line, Referral, Resource
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub
 
@@ -127,3 +131,40 @@ def turnout(user: Any, hub: Hub, span: rules.Span, *, by: str = "topic") -> list
 
 def _before_it_begins(some: timedelta) -> Any:
     return F("starts_at") - some
+
+
+def referrals_of(user: Any, hubs: Iterable[Hub]) -> "QuerySet[Referral]":
+    """Return what people of these hubs booked for clients at other hubs, the latest first: when it is, and its state.
+
+    Nothing of hubs where the user does not book for callers. What the client wrote or said is not fetched.
+    """
+    rows = Referral.objects.filter(
+        hub__in=[hub.pk for hub in hubs], hub_id__in=network.hubs_of(user, *HANDLE).values("pk")
+    )
+    rows = rows.select_related("booking__resource__hub", "by", "hub")
+    hidden = ("subject", "phone", "email", "postcode", "organisation_name")
+    return rows.defer(*(f"booking__{name}" for name in hidden)).order_by("-agreed_at", "-pk")
+
+
+def lines_at(user: Any, hub: Hub) -> "QuerySet[Resource]":
+    """Return the advisers of a hub with how they are reached and the calendar that is read for them.
+
+    Nothing of a hub where the user does not work.
+    """
+    rows = Resource.objects.standing().filter(hub=hub, kind=Resource.Kind.ADVISER)
+    rows = rows.filter(hub__in=network.hubs_of(user).values("pk"))
+    return rows.select_related("hub", "line", "outside", "user").order_by("name__de", "pk")
+
+
+def adviser_set_up_by(user: Any, code: str) -> Resource:
+    """Return an adviser whose line and calendar the user may set: who leads the hub, or the adviser themselves.
+
+    :raises Http404: for another hub's as for a missing one
+    :raises PermissionDenied: if the user works there with another role
+    """
+    found = resource_seen_by(user, code)
+    if found.kind != Resource.Kind.ADVISER:
+        raise Http404
+    if found.user_id != user.pk and not powers(user, found.hub).runs:
+        raise PermissionDenied
+    return found
