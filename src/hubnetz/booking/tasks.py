@@ -5,7 +5,7 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from hubnetz.booking import access, actions
+from hubnetz.booking import access, actions, reading
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +51,17 @@ def pass_on_hours(timestamp: int) -> None:
             actions.offer_earlier(hub)
         except Exception:
             log.exception("earlier hours of %s could not be offered", hub.slug)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="booking", queueing_lock="booking.calendars")
+def read_calendars(timestamp: int) -> None:
+    """Read the calendars of advisers that are due; one that cannot be read does not keep the others waiting."""
+    for calendar in access.calendars_due(timezone.now())[:30]:
+        try:
+            actions.note_calendar(calendar, reading.read(calendar, timezone.now()))
+        except Exception:
+            log.exception("the calendar of adviser %s could not be kept", calendar.resource.code)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -1,5 +1,6 @@
 """Who sees what of bookings: everybody what is free when, never who has it; staff their own hub's."""
 
+from hubnetz.booking.access.calendars import calendar_of, calendars_due
 from hubnetz.booking.access.earlier import (
     earlier_now,
     hubs_with_wishes,
@@ -101,6 +102,8 @@ __all__ = [
     "bookings_to_remind",
     "bookings_to_thank",
     "bookings_unclaimed",
+    "calendar_of",
+    "calendars_due",
     "called_today",
     "conversation",
     "earlier_now",

@@ -5,6 +5,12 @@ machine; `near`, `earlier`, `queue`, `referring` and `calendars` for hours with 
 """
 
 from hubnetz.booking.actions.booking import approve, book, cancel, check_in, decline, lapse, move, release
+from hubnetz.booking.actions.calendars import (
+    connect_calendar,
+    disconnect_calendar,
+    note_calendar,
+    read_again,
+)
 from hubnetz.booking.actions.earlier import (
     end_wish,
     lapse_earlier,
@@ -83,7 +89,9 @@ __all__ = [
     "check_in",
     "close_queue",
     "close_time",
+    "connect_calendar",
     "decline",
+    "disconnect_calendar",
     "end_wish",
     "forget_booking",
     "forget_licence",
@@ -97,11 +105,13 @@ __all__ = [
     "move",
     "move_series",
     "name_induction",
+    "note_calendar",
     "note_held",
     "note_no_show",
     "offer_earlier",
     "open_resource",
     "queue_up",
+    "read_again",
     "refer",
     "release",
     "remind",
