@@ -1,7 +1,7 @@
 """A week of free times as a page shows it, and the time that somebody chose there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,9 @@ from hubnetz.booking.models import Booking, Resource
 from hubnetz.booking.writing import Chosen as Chosen
 from hubnetz.booking.writing import choice as choice
 from hubnetz.lib.periods import BERLIN
+
+MOST_ELSEWHERE = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Time:
@@ -31,6 +34,7 @@ class Week:
     before: date | None  # the week before, if it is not over
     after: date
     next_free: date | None  # where nothing is free: the first day on which something is
+    elsewhere: list[Time] = field(default_factory=list)  # the first ones of others, and the one that was chosen
 
     @property
     def last(self) -> date:
@@ -45,41 +49,38 @@ def week(
     length: timedelta | None = None,
     size: int = 1,
     moving: Booking | None = None,
+    others: Sequence[Resource] = (),
+    chosen: str = "",
 ) -> Week:
-    """Return the free times of a week that begins on a day as an address says it, or today."""
+    """Return the free times of a week that begins on a day as an address says it, or today.
+
+    Of `others` only the first times; of several who are free at one time, whoever was `chosen` already.
+    """
     today = timezone.localdate(timezone=BERLIN)
     begins = _day(first, today)
-    found: dict[datetime, access.Slot] = {}
+    ours: dict[datetime, Time] = {}
+    theirs: dict[datetime, Time] = {}
+    mine = {one.pk for one in resources}
     for slot in access.slots(
-        resources, begins, begins + 6 * rules.DAY, length=length, size=size, moving=moving
+        [*resources, *others], begins, begins + 6 * rules.DAY, length=length, size=size, moving=moving
     ):
-        found.setdefault(slot.starts_at, slot)
-    times = [Time(choice(one.resource, one.starts_at, one.ends_at), one) for one in found.values()]
+        time = Time(choice(slot.resource, slot.starts_at, slot.ends_at), slot)
+        found = ours if slot.resource.pk in mine else theirs
+        if time.choice == chosen:
+            found[slot.starts_at] = time
+        else:
+            found.setdefault(slot.starts_at, time)
+    times = list(ours.values())
+    elsewhere = [
+        one for number, one in enumerate(theirs.values()) if number < MOST_ELSEWHERE or one.choice == chosen
+    ]
     days = [(day, list(those)) for day, those in groupby(times, key=_day_of)]
     next_free = None
     if not days and resources:
         soonest = access.next_slots(resources, most=1, length=length)
         next_free = _day_of(Time("", soonest[0])) if soonest else None
     before = max(begins - 7 * rules.DAY, today) if begins > today else None
-    return Week(begins, days, before, begins + 7 * rules.DAY, next_free)
-
-
-def soonest(resources: Sequence[Resource], chosen: Chosen | None = None, most: int = 6) -> list[Time]:
-    """Return the next times of some resources, and among them the one that was chosen if it is free."""
-    if not resources:
-        return []
-    found = [
-        Time(choice(one.resource, one.starts_at, one.ends_at), one)
-        for one in access.next_slots(resources, most=most)
-    ]
-    meant = [one for one in resources if chosen and one.code == chosen.code]
-    if chosen and meant:
-        day = timezone.localdate(chosen.starts_at, BERLIN)
-        for one in access.slots(meant, day, day):
-            time = Time(choice(one.resource, one.starts_at, one.ends_at), one)
-            if one.starts_at == chosen.starts_at and time not in found:
-                found.append(time)
-    return found
+    return Week(begins, days, before, begins + 7 * rules.DAY, next_free, elsewhere)
 
 
 def _day(text: str, today: date) -> date:

@@ -26,6 +26,7 @@ from hubnetz.booking.access.hours import (
 from hubnetz.booking.access.near import (
     adviser_set_up_by,
     lines_at,
+    referral_of,
     referrals_of,
     Conversation,
     Turnout,
@@ -62,6 +63,7 @@ from hubnetz.booking.access.queue import (
     would_do,
 )
 from hubnetz.booking.access.staff import (
+    HANDLE,
     Powers,
     booking_handled_by,
     booking_seen_by,
@@ -81,6 +83,7 @@ from hubnetz.booking.access.staff import (
 )
 
 __all__ = [
+    "HANDLE",
     "Alternative",
     "Conversation",
     "Fitting",
@@ -131,6 +134,7 @@ __all__ = [
     "place_of",
     "powers",
     "queue_of",
+    "referral_of",
     "referrals_of",
     "requests_at",
     "requests_unanswered",

@@ -146,6 +146,11 @@ def referrals_of(user: Any, hubs: Iterable[Hub]) -> "QuerySet[Referral]":
     return rows.defer(*(f"booking__{name}" for name in hidden)).order_by("-agreed_at", "-pk")
 
 
+def referral_of(booking: Booking) -> Referral | None:
+    """Return who of which hub booked for somebody; for pages that found the booking through access."""
+    return Referral.objects.select_related("hub", "by").filter(booking=booking).first()
+
+
 def lines_at(user: Any, hub: Hub) -> "QuerySet[Resource]":
     """Return the advisers of a hub with how they are reached and the calendar that is read for them.
 

@@ -60,14 +60,19 @@ def advising_today(hub: Hub) -> "QuerySet[Resource]":
     return rows.select_related("hub", "site", "user").prefetch_related("topics").order_by("name__de", "pk")
 
 
-def queue_of(hub: Hub, now: datetime | None = None) -> list[Place]:
-    """Return who waits at a hub today, in order, each with the time of their turn as far as it can be told."""
+def queue_of(
+    hub: Hub, now: datetime | None = None, *, advisers: list[Resource] | None = None
+) -> list[Place]:
+    """Return who waits at a hub today, in order, each with the time of their turn as far as it can be told.
+
+    `advisers`: those of today, for who knows them already.
+    """
     now = now or timezone.now()
     rows = QueueTicket.objects.waiting().filter(hub=hub, day=timezone.localdate(now, BERLIN))
     tickets = list(rows.select_related("topic", "resource").order_by("number"))
     if not tickets:
         return []
-    advisers = list(advising_today(hub))
+    advisers = list(advising_today(hub)) if advisers is None else advisers
     waiting = [queueing.Waiting(one.pk, [a.pk for a in advisers if would_do(one, a)]) for one in tickets]
     turns = queueing.estimated(waiting, _desks(advisers, now), now)
     return [Place(one, number, turns[one.pk]) for number, one in enumerate(tickets)]

@@ -116,9 +116,15 @@ def _page(request: HttpRequest, door: Door, narrow: forms.Narrow | None) -> Http
     first = request.GET.get("from", "")
     if not first and door.chosen:
         first = timezone.localdate(door.chosen.starts_at, BERLIN).isoformat()
-    week = offering.week(door.resources, first, length=door.length)
-    elsewhere = offering.soonest(door.elsewhere, door.chosen) if narrow else []
-    shown = {time.choice for _day, times in week.days for time in times} | {time.choice for time in elsewhere}
+    week = offering.week(
+        door.resources,
+        first,
+        length=door.length,
+        others=door.elsewhere,
+        chosen=form["slot"].value() or "",
+    )
+    shown = {time.choice for _day, times in week.days for time in times}
+    shown |= {time.choice for time in week.elsewhere}
     context = {
         "door": door,
         "narrow": narrow,
@@ -126,7 +132,7 @@ def _page(request: HttpRequest, door: Door, narrow: forms.Narrow | None) -> Http
         "instead": instead,
         "induction": getattr(refused, "induction", None),
         "chosen": form["slot"].value() or "",
-        "elsewhere": elsewhere,
+        "elsewhere": week.elsewhere,
         "is_gone": request.method == "GET" and door.chosen is not None and form["slot"].value() not in shown,
         "lengths": _lengths(door.resource) if door.resource else [],
         "minutes": int(door.length.total_seconds() // 60) if door.length else 0,

@@ -24,8 +24,6 @@ from hubnetz.network.access import standing
 from hubnetz.network.models import Hub, Topic
 from hubnetz.ui import answers, paging
 
-HANDLE = ("lead", "desk", "adviser", "events")
-
 
 @dataclass
 class Meant:
@@ -40,7 +38,7 @@ class Meant:
 @frame.for_staff
 def next_hours(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the next hours for a caller's topic and place, the responsible hub's first, and book one of them."""
-    handles = seat.where(*HANDLE)
+    handles = seat.where(*access.HANDLE)
     if not handles:
         raise Http404
     enquiry = _enquiry(request)

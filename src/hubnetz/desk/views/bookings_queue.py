@@ -16,7 +16,7 @@ from hubnetz.desk.booking_forms import Yes
 from hubnetz.desk.booking_hour_forms import QueueUp
 from hubnetz.desk.views import frame
 from hubnetz.lib.errors import Refused
-from hubnetz.network import access as network
+from hubnetz.network.access import standing
 from hubnetz.network.models import Hub
 from hubnetz.ui import addresses, answers
 
@@ -26,9 +26,9 @@ from hubnetz.ui import addresses, answers
 def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show who waits and when it is their turn; give somebody the next number."""
     hub = seat.hub or seat.hubs[0]
-    may = access.powers(request.user, hub).handles
+    may = bool(seat.roles[hub].intersection(access.HANDLE))
     advisers = list(access.advising_today(hub))
-    form = QueueUp(network.topics(), advisers, frame.sent(request))
+    form = QueueUp(standing.topics(), advisers, frame.sent(request))
     if request.method == "POST":
         if not may:
             raise PermissionDenied
@@ -40,7 +40,7 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
             else:
                 messages.success(request, _("Number %(number)s.") % {"number": made.number})
                 return answers.moved(request, f"{_address(hub)}&new={made.code}")
-    queue = access.queue_of(hub)
+    queue = access.queue_of(hub, advisers=advisers)
     new = next((one.ticket for one in queue if one.ticket.code == request.GET.get("new")), None)
     context = {
         "hub": hub,
