@@ -13,7 +13,7 @@ from hubnetz.casework import actions, figures
 from hubnetz.casework.access import hours
 from hubnetz.casework.models import Consultation
 from hubnetz.casework.tests import make
-from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.periods import BERLIN, Period
 from hubnetz.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
