@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -21,6 +22,7 @@ from django.utils import timezone
 from hubnetz.alerts import access as alerts
 from hubnetz.alerts.tests import make as make_alert
 from hubnetz.booking import access as bookings
+from hubnetz.booking import actions as in_booking
 from hubnetz.booking.tests import make as make_booking
 from hubnetz.casework import actions as casework
 from hubnetz.casework.models import ClientTransfer, Closure
@@ -78,6 +80,7 @@ KEYS = {
     "jury": "jury",
     "hub-news": "news_reader",
     "bookings": "booking_letter",
+    "queue": "turn_letter",
     "guests": "guest_letter",
 }
 # What an address names by itself.
@@ -196,6 +199,8 @@ def world(cast: Cast) -> dict[str, str]:
         decided_at=event.published_at,
     )
     booked = make_booking.booking(make_booking.resource(cast.nord))
+    adviser = make_booking.adviser(cast.nord)
+    turn = in_booking.queue_up(cast.nord, idempotency_key=uuid4(), by=cast.eva)
     asked = ClientTransfer.objects.create(closure=closing, case=case, state="unreachable")
     template = make_event.template(event)
     offered_one = make_event.template(event, is_offered=True)
@@ -252,6 +257,9 @@ def world(cast: Cast) -> dict[str, str]:
         "resource": booked.resource.code,
         "booking": booked.code,
         "booking_letter": bookings.key_to(booked),
+        "adviser": adviser.code,
+        "queue": turn.code,
+        "turn_letter": bookings.key_to_ticket(turn),
         "answer": f"{'0' * 20}.1",
     }
 
@@ -369,6 +377,7 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
         "new_notice",
     }
     shared |= {"phrases", "new_phrases", "events_people_csv", "events_people_xlsx"}
+    shared |= {f"bookings_{page}" for page in ("next", "referred", "to_note", "queue", "advisers", "turnout")}
     shared |= {
         "bookings",
         "new_event",

@@ -1,6 +1,7 @@
 """Every page for the public, by the name of its address, in the states it can have."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -56,6 +57,8 @@ PAGES: dict[str, list[str]] = {
     "booking:resource": ["/resources/{laser}/", "/resources/{desks}/?minutes=120"],
     "booking:own": ["/bookings/{booking}/", "/bookings/{asked}/", "/bookings/{ended}/"],
     "booking:move": ["/bookings/{booking}/move/"],
+    "booking:earlier": ["/bookings/{hour}/earlier/", "/bookings/{booking}/earlier/"],
+    "booking:ticket": ["/booking/queue/{turn}/", "/booking/queue/{gone}/"],
     "events:events": ["/events/", "/events/?q=nirgends"],
     "events:past": ["/events/past/"],
     "events:month": ["/events/month/{month}/"],
@@ -175,12 +178,18 @@ def _bookings(cast: Cast) -> dict[str, str]:
     desks = make_booking.resource(cast.nord, "desks", name="Plätze", units=3)
     ended = make_booking.booking(desks, who="otto")
     bookings_actions.cancel(ended)
+    hour = make_booking.booking(make_booking.adviser(cast.nord, "Ada"), "10:00", "10:30", offset=9, mode="video")
+    queue = [bookings_actions.queue_up(cast.nord, idempotency_key=uuid4(), by=cast.eva) for _n in range(3)]
+    bookings_actions.leave_queue(queue[0], by=cast.eva)
     return {
         "laser": laser.code,
         "desks": desks.code,
         "booking": bookings.key_to(make_booking.booking(desks)),
         "asked": bookings.key_to(make_booking.booking(ben, "09:00", "09:30", mode="video")),
         "ended": bookings.key_to(ended),
+        "hour": bookings.key_to(hour),
+        "turn": bookings.key_to_ticket(queue[2]),
+        "gone": bookings.key_to_ticket(queue[0]),
     }
 
 
