@@ -21,6 +21,7 @@ from hubnetz.demo import (
     guests,
     hackathons,
     history,
+    hours,
     journalling,
     materials,
     near,
@@ -50,6 +51,7 @@ _SCENES = (
     plans,
     near,
     booking,
+    hours,
     templates,
     materials,
 )  # what shows one thing each, beside the story
