@@ -1,5 +1,6 @@
 """A week of free times as a page shows it, and the time that somebody chose there."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,7 +15,7 @@ from hubnetz.booking.writing import Chosen as Chosen
 from hubnetz.booking.writing import choice as choice
 from hubnetz.lib.periods import BERLIN
 
-MOST_ELSEWHERE = 6
+MOST_ELSEWHERE, MOST_OF_A_HUB = 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +60,21 @@ def week(
     today = timezone.localdate(timezone=BERLIN)
     begins = _day(first, today)
     ours: dict[datetime, Time] = {}
-    theirs: dict[datetime, Time] = {}
+    elsewhere: list[Time] = []
+    of_hub: Counter[int] = Counter()
     mine = {one.pk for one in resources}
     for slot in access.slots(
         [*resources, *others], begins, begins + 6 * rules.DAY, length=length, size=size, moving=moving
     ):
         time = Time(choice(slot.resource, slot.starts_at, slot.ends_at), slot)
-        found = ours if slot.resource.pk in mine else theirs
-        if time.choice == chosen:
-            found[slot.starts_at] = time
-        else:
-            found.setdefault(slot.starts_at, time)
+        if slot.resource.pk in mine:
+            ours[slot.starts_at] = time if time.choice == chosen else ours.get(slot.starts_at, time)
+            continue
+        of_hub[slot.resource.hub_id] += 1
+        shown = of_hub[slot.resource.hub_id] <= MOST_OF_A_HUB and len(elsewhere) < MOST_ELSEWHERE
+        if shown or time.choice == chosen:
+            elsewhere.append(time)
     times = list(ours.values())
-    elsewhere = [
-        one for number, one in enumerate(theirs.values()) if number < MOST_ELSEWHERE or one.choice == chosen
-    ]
     days = [(day, list(those)) for day, those in groupby(times, key=_day_of)]
     next_free = None
     if not days and resources:

@@ -104,11 +104,14 @@ def _past(one: Resource, said: dict[str, Any], people: _People, ground: Ground, 
     known = [code for code in said["topics"] if one.topics.filter(code=code).exists()]
     first = today - timedelta(days=said["days"])
     found = []
+    busy_until = now - timedelta(days=999)
     for slot in access.slots(
         [one], first, today - timedelta(days=1), now=now - timedelta(days=said["days"] + 5)
     ):
-        if slot.ends_at > now or rng.random() > said["filled"]:
+        taken = slot.starts_at - one.terms.before < busy_until
+        if taken or slot.ends_at + one.terms.after > now or rng.random() > said["filled"]:
             continue
+        busy_until = slot.ends_at + one.terms.after
         values: dict[str, Any] = {"topic_id": ground.topics[rng.choice(known)] if known else None}
         if slot.ends_at < now - timedelta(days=said["open_days"]):
             fate = rng.random()
@@ -122,7 +125,7 @@ def _past(one: Resource, said: dict[str, Any], people: _People, ground: Ground, 
                     "ending": Booking.Ending.NO_SHOW,
                 }
             else:
-                values |= {"checked_in_at": slot.starts_at}
+                values |= {"checked_in_at": slot.starts_at, "settled_at": slot.ends_at}
         found.append(people.booking(one, slot.starts_at, slot.ends_at, **values))
     return found
 

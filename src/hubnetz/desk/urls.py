@@ -68,6 +68,7 @@ urlpatterns = [
     path("bookings/turnout/", bookings_hours.turnout, name="bookings_turnout"),
     path("bookings/<slug:code>/", bookings.booking, name="booking"),
     path("bookings/<slug:code>/held/", bookings_held.held, name="booking_held"),
+    path("bookings/<slug:code>/settlement/", bookings_held.settlement, name="booking_settlement"),
     path("bookings/<slug:code>/no-show/", bookings_held.no_show, name="booking_no_show"),
     path("bookings/<slug:code>/check-in/", bookings.check_in, name="booking_check_in"),
     path("bookings/<slug:code>/cancellation/", bookings.cancellation, name="booking_cancellation"),

@@ -21,7 +21,7 @@ from hubnetz.booking.actions.earlier import (
 )
 from hubnetz.booking.actions.forgetting import forget_booking, forget_licence
 from hubnetz.booking.actions.licences import grant, grant_attended, name_induction, withdraw_licence
-from hubnetz.booking.actions.near import note_held, note_no_show, remind, set_line, thank
+from hubnetz.booking.actions.near import note_held, note_no_show, remind, set_line, settle, thank
 from hubnetz.booking.actions.queue import (
     call,
     call_next,
@@ -120,6 +120,7 @@ __all__ = [
     "set_hours",
     "set_line",
     "set_units",
+    "settle",
     "take_earlier",
     "thank",
     "wish_earlier",

@@ -112,3 +112,19 @@ def note_held(booking: Booking, *, by: Any) -> Booking:
     booking.save(update_fields=["checked_in_at"])
     journal.record("booking.held", booking, hub=has[0].hub.slug, by=by)
     return booking
+
+
+@transaction.atomic
+def settle(booking: Booking, *, by: Any) -> Booking:
+    """Note that an hour was held and that nothing of it goes into a file. Done twice, nothing more happens.
+
+    :raises NotYet: if it has not begun
+    :raises BookingOver: if it is cancelled
+    :raises ResourceChanged: if somebody else moved it at the same moment
+    """
+    booking = note_held(booking, by=by)
+    if booking.settled_at is None:
+        booking.settled_at = timezone.now()
+        booking.save(update_fields=["settled_at"])
+        journal.record("booking.settled", booking, hub=booking.resource.hub.slug, by=by)
+    return booking

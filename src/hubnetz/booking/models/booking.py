@@ -80,6 +80,7 @@ class Booking(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     release_at = models.DateTimeField(null=True)  # free for others if nobody has come by then
     checked_in_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)  # held, and nothing of it goes into a file
     cancelled_at = models.DateTimeField(null=True)
     ending = models.CharField(max_length=8, choices=Ending, blank=True)
     objects = BookingQuerySet.as_manager()

@@ -25,7 +25,7 @@ def hours_to_note(user: Any) -> "QuerySet[Booking]":
         resource__hub__in=network.hubs_of(user, *WRITE),
         starts_at__lte=timezone.now(),
     )
-    rows = rows.exclude(Exists(noted)).select_related("resource__hub", "topic")
+    rows = rows.filter(settled_at=None).exclude(Exists(noted)).select_related("resource__hub", "topic")
     return rows.order_by("starts_at", "pk")
 
 

@@ -201,6 +201,18 @@ def test_nobody_came(sits, over):
     assert figures.context["by_topic"][0].no_show == 1
 
 
+def test_held_and_nothing_to_note(sits, over):
+    desk = sits("ben")
+    for _twice in range(2):
+        answer = desk.post(reverse("desk:booking_settlement", args=[over.code]), {"list": "yes"})
+        assert answer["Location"] == reverse("desk:bookings_to_note")
+    over.refresh_from_db()
+    assert over.checked_in_at == over.starts_at
+    assert over.code not in desk.get(answer["Location"]).content.decode()
+    assert not Consultation.objects.exists()
+    assert sits("eva").post(reverse("desk:booking_settlement", args=[over.code])).status_code == 403
+
+
 def test_who_does_not_write_files_notes_no_consultation(sits, over):
     assert sits("eva").get(reverse("desk:booking_held", args=[over.code])).status_code == 403
     assert sits("carla").get(reverse("desk:booking_held", args=[over.code])).status_code == 404

@@ -63,15 +63,26 @@ def held(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def no_show(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Note that nobody came."""
     found = bookings.booking_handled_by(request.user, code)
-    form = Yes(request.POST)
-    form.is_valid()
+    return _done(request, found, booking_actions.note_no_show, _("Noted: nobody came."))
+
+
+@require_POST
+@frame.for_staff
+def settlement(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Note that an hour was held and goes into no file."""
+    return _done(request, _writable(request, code), booking_actions.settle, _("Noted: held, and in no file."))
+
+
+def _done(request: HttpRequest, found: Booking, verb: Any, said: str) -> HttpResponse:
+    Yes(request.POST).is_valid()
     try:
-        booking_actions.note_no_show(found, by=request.user)
+        verb(found, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, _("Noted: nobody came."))
-    return answers.moved(request, reverse("desk:booking", args=[found.code]))
+        messages.success(request, said)
+    back = reverse("desk:bookings_to_note") if request.POST.get("list") else ""
+    return answers.moved(request, back or reverse("desk:booking", args=[found.code]))
 
 
 def _writable(request: HttpRequest, code: str) -> Booking:
