@@ -117,7 +117,9 @@ PAGES = ("next/", "queue/", "to-note/", "referred/", "advisers/", "turnout/")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_pages_of_the_desk_are_open_to_all(address: str, chromium: Browser, work: Any, width: int) -> None:
+def test_the_pages_of_the_desk_are_open_to_all(
+    address: str, chromium: Browser, work: Any, width: int
+) -> None:
     for _n in range(2):
         actions.queue_up(work.cast.nord, name="Ida", idempotency_key=uuid4(), by=work.cast.ben)
     with browser.visit(chromium, width=width) as page:

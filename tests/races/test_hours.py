@@ -80,7 +80,9 @@ def test_what_is_free_is_offered_to_one(nord, wishes):
 
 @pytest.mark.usefixtures("unconstrained")
 def test_without_lock_and_constraint_it_is_offered_to_several(nord, wishes, nobody_waits, monkeypatch):
-    order = iter(EarlierOffer._meta.get_field("wish").related_model.objects.order_by("pk").values_list("pk", flat=True))
+    order = iter(
+        EarlierOffer._meta.get_field("wish").related_model.objects.order_by("pk").values_list("pk", flat=True)
+    )
     mine, lock = threading.local(), threading.Lock()
     first = access.wishes_open
 

@@ -36,4 +36,3 @@ def referred(booking: Booking, referral: Referral) -> Letter | None:
 
 def _at(booking: Booking, place: str, page: str = "booking:own") -> Any:
     return lambda: f"{rendering.link(page, access.key_to(booking))}{place}"
-

@@ -35,7 +35,9 @@ class Week:
     before: date | None  # the week before, if it is not over
     after: date
     next_free: date | None  # where nothing is free: the first day on which something is
-    elsewhere: list[Time] = field(default_factory=list)  # the first ones of others, and the one that was chosen
+    elsewhere: list[Time] = field(
+        default_factory=list
+    )  # the first ones of others, and the one that was chosen
 
     @property
     def last(self) -> date:

@@ -36,7 +36,9 @@ def busy_spans(
     spans: list[Span] = []
     count = 0
     for text in texts:
-        if not text.count(b"BEGIN:VCALENDAR") == text.count(b"END:VCALENDAR") > 0:  # cut off on the way, or nothing
+        if (
+            not text.count(b"BEGIN:VCALENDAR") == text.count(b"END:VCALENDAR") > 0
+        ):  # cut off on the way, or nothing
             raise Unreadable("not whole")
         try:
             for calendar in Calendar.from_ical(text, multiple=True):

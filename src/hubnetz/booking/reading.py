@@ -5,6 +5,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -73,7 +74,7 @@ def read(calendar: OutsideCalendar, now: datetime) -> Reading:
 
 
 def _texts(kind: str, way: Way, within: Span) -> list[bytes]:
-    asks = {"username": way.username, "password": way.password, "inside": settings.HUBNETZ_CALENDARS_INSIDE}
+    asks: dict[str, Any] = {"username": way.username, "password": way.password, "inside": settings.HUBNETZ_CALENDARS_INSIDE}
     if kind == OutsideCalendar.Kind.ICS:
         return [fetching.fetch(way.url, **asks).body]
     xml = {"Content-Type": "application/xml; charset=utf-8"}

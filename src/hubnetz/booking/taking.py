@@ -66,7 +66,9 @@ def take(
         booking.confirmed_at = None if asks else booking.confirmed_at or now
     grace = first.grace_minutes
     booking.release_at = None if grace is None else booking.starts_at + timedelta(minutes=grace)
-    if booking.pk and nearness.counts_as_reminder(booking.starts_at, now):  # the letter about the new time reminds
+    if booking.pk and nearness.counts_as_reminder(
+        booking.starts_at, now
+    ):  # the letter about the new time reminds
         kind = BookingTold.Kind.REMINDER
         told = BookingTold(booking=booking, kind=kind, starts_at=booking.starts_at, told_at=now)
         BookingTold.objects.bulk_create([told], ignore_conflicts=True)

@@ -97,7 +97,9 @@ class _People:
         return made
 
 
-def _past(one: Resource, said: dict[str, Any], people: _People, ground: Ground, now: datetime) -> list[Booking]:
+def _past(
+    one: Resource, said: dict[str, Any], people: _People, ground: Ground, now: datetime
+) -> list[Booking]:
     """Let people have been there in the last weeks, or not; what became of the last hours nobody has noted."""
     rng = people.rng
     today = now.astimezone(BERLIN).date()
@@ -154,7 +156,9 @@ def _referred(said: dict[str, Any], people: _People, ground: Ground, now: dateti
     """Let the adviser of a hub have booked for clients elsewhere."""
     found = []
     for hub in said["to"]:
-        rows = Resource.objects.filter(hub__slug=hub, kind=Resource.Kind.ADVISER).select_related("hub", "site")
+        rows = Resource.objects.filter(hub__slug=hub, kind=Resource.Kind.ADVISER).select_related(
+            "hub", "site"
+        )
         slots = access.next_slots(rows.order_by("pk")[:1], most=4, now=now)
         if slots:
             slot = slots[-1]

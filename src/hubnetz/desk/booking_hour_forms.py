@@ -48,7 +48,10 @@ class Caller(Form):
     mode = forms.ChoiceField(label=_("How"), widget=forms.RadioSelect)
     name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs=OFF))
     phone = forms.CharField(
-        label=_("Telephone"), max_length=40, required=False, widget=forms.TextInput(attrs={**OFF, "type": "tel"})
+        label=_("Telephone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={**OFF, "type": "tel"}),
     )
     email = forms.EmailField(
         label=_("E-mail"),
@@ -89,9 +92,9 @@ class Caller(Form):
         """Somebody must be reachable, and who is to be called needs a number."""
         values = super().clean() or {}
         values["mode"] = values.get("mode") or self.only_mode
-        if not values.get("phone") and (values["mode"] == "phone" or not values.get("email")):
-            if "email" not in self.errors:
-                self.add_error("phone", _("Please write the number at which they can be called."))
+        needs_number = values["mode"] == "phone" or not values.get("email")
+        if needs_number and not values.get("phone") and "email" not in self.errors:
+            self.add_error("phone", _("Please write the number at which they can be called."))
         return values
 
 
@@ -120,9 +123,7 @@ class Held(Form):
         self.clients = {one.code: one for one in clients}
         super().__init__(*args, **kwargs)
         self.fields["topic"].choices = topic_choices(self.topics)  # type: ignore[attr-defined]
-        choices = [
-            (one.code, ", ".join(part for part in (one.name, one.town) if part)) for one in clients
-        ]
+        choices = [(one.code, ", ".join(part for part in (one.name, one.town) if part)) for one in clients]
         self.fields["client"].choices = [*choices, ("new", _("A new record"))]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
@@ -153,11 +154,12 @@ class QueueUp(Form):
         widget=forms.RadioSelect,
         initial="on_site",
     )
-    name = forms.CharField(
-        label=_("Name"), max_length=120, required=False, widget=forms.TextInput(attrs=OFF)
-    )
+    name = forms.CharField(label=_("Name"), max_length=120, required=False, widget=forms.TextInput(attrs=OFF))
     phone = forms.CharField(
-        label=_("Telephone"), max_length=40, required=False, widget=forms.TextInput(attrs={**OFF, "type": "tel"})
+        label=_("Telephone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={**OFF, "type": "tel"}),
     )
     organisation_name = forms.CharField(
         label=_("Company or institution"), max_length=200, required=False, widget=forms.TextInput(attrs=OFF)
@@ -172,7 +174,10 @@ class QueueUp(Form):
         super().__init__(*args, **kwargs)
         anything = [("", _("any topic")), *((code, str(one)) for code, one in self.topics.items())]
         self.fields["topic"].choices = anything  # type: ignore[attr-defined]
-        anybody = [("", _("anybody who knows about it")), *((c, str(one)) for c, one in self.advisers.items())]
+        anybody = [
+            ("", _("anybody who knows about it")),
+            *((c, str(one)) for c, one in self.advisers.items()),
+        ]
         self.fields["resource"].choices = anybody  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
@@ -244,5 +249,3 @@ class Calendar(Form):
         help_text=_("Kept encrypted, and never shown again. Best is a password made for this alone."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-
-

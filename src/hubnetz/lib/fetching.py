@@ -7,6 +7,7 @@ host they were given for and nowhere else.
 """
 
 import base64
+import contextlib
 import http.client
 import ipaddress
 import socket
@@ -180,14 +181,14 @@ class _Pinned(http.client.HTTPConnection):
         """Connect to the address, and make sure that the host is there."""
         plain = socket.create_connection((self.address, self.port), self.timeout)
         self.sock = (
-            ssl.create_default_context().wrap_socket(plain, server_hostname=self.host) if self.encrypted else plain
+            ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+            if self.encrypted
+            else plain
         )
 
     def cut(self) -> None:
         """End it, whatever it is doing."""
         self.was_cut = True
         if sock := getattr(self, "sock", None):
-            try:
+            with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass

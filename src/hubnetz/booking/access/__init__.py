@@ -15,8 +15,8 @@ from hubnetz.booking.access.earlier import (
 )
 from hubnetz.booking.access.guests import booking_by_key, key_to, others_of, skipped_by
 from hubnetz.booking.access.hours import (
-    Whither,
     Fitting,
+    Whither,
     advisers_knowing,
     fitting_hours,
     parted,
@@ -24,18 +24,18 @@ from hubnetz.booking.access.hours import (
     whither,
 )
 from hubnetz.booking.access.near import (
-    adviser_set_up_by,
-    lines_at,
-    referral_of,
-    referrals_of,
     Conversation,
     Turnout,
+    adviser_set_up_by,
     bookings_to_remind,
     bookings_to_thank,
     conversation,
     is_to_remind,
     is_to_thank,
     line_of,
+    lines_at,
+    referral_of,
+    referrals_of,
     turnout,
 )
 from hubnetz.booking.access.public import (

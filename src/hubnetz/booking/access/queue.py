@@ -60,9 +60,7 @@ def advising_today(hub: Hub) -> "QuerySet[Resource]":
     return rows.select_related("hub", "site", "user").prefetch_related("topics").order_by("name__de", "pk")
 
 
-def queue_of(
-    hub: Hub, now: datetime | None = None, *, advisers: list[Resource] | None = None
-) -> list[Place]:
+def queue_of(hub: Hub, now: datetime | None = None, *, advisers: list[Resource] | None = None) -> list[Place]:
     """Return who waits at a hub today, in order, each with the time of their turn as far as it can be told.
 
     `advisers`: those of today, for who knows them already.
@@ -101,9 +99,7 @@ def _desks(advisers: list[Resource], now: datetime) -> dict[int, queueing.Desk]:
         free = rules.less(rules.joined(stock.supply.open), rules.joined(busy))
         spans = [rules.Span(max(span.starts_at, now), min(span.ends_at, ends)) for span in free]
         terms = stock.supply.terms
-        found[key] = queueing.Desk(
-            [span for span in spans if span.starts_at < span.ends_at], terms.shortest
-        )
+        found[key] = queueing.Desk([span for span in spans if span.starts_at < span.ends_at], terms.shortest)
     return found
 
 

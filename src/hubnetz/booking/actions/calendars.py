@@ -32,7 +32,9 @@ def connect_calendar(
     try:
         parts = fetching.checked(url, settings.HUBNETZ_CALENDARS_INSIDE)
     except fetching.Unfetched:
-        sentence = _("Please give an address that begins with https://, name and password in their own fields.")
+        sentence = _(
+            "Please give an address that begins with https://, name and password in their own fields."
+        )
         raise NotEncrypted(sentence) from None
     OutsideCalendar.objects.filter(resource=resource).delete()
     now = timezone.now()

@@ -217,7 +217,9 @@ def _give_up(offer: EarlierOffer, ending: EarlierOffer.Ending, by: Any) -> Earli
     if offer.ended_at is None:
         _end(offer, ending)
         hub = offer.resource.hub.slug
-        journal.record("booking.earlier_left", offer.wish.booking, hub=hub, after={"ending": ending.value}, by=by)
+        journal.record(
+            "booking.earlier_left", offer.wish.booking, hub=hub, after={"ending": ending.value}, by=by
+        )
     return offer
 
 

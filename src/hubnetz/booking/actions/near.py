@@ -16,14 +16,20 @@ Kind = BookingTold.Kind
 
 @transaction.atomic
 def set_line(
-    resource: Resource, *, phone: str = "", video_url: str = "", reminds: bool = True, feedback_url: str = "", by: Any
+    resource: Resource,
+    *,
+    phone: str = "",
+    video_url: str = "",
+    reminds: bool = True,
+    feedback_url: str = "",
+    by: Any,
 ) -> Line:
     """Say how an adviser is reached from afar, whether people are reminded, and where they are asked how it was.
 
     :raises NotEncrypted: if an address is not https
     """
     resource = holding.hold([resource])[0]
-    values = {
+    values: dict[str, Any] = {
         "phone": phone.strip(),
         "video_url": video_url.strip(),
         "reminds": reminds,
@@ -53,9 +59,7 @@ def remind(booking: Booking) -> bool:
     found = rows.select_related("resource__hub", "resource__site").filter(pk=booking.pk).first()
     if found is None or not access.is_to_remind(found, now):
         return False
-    BookingTold.objects.create(
-        booking=found, kind=Kind.REMINDER, starts_at=found.starts_at, told_at=now
-    )
+    BookingTold.objects.create(booking=found, kind=Kind.REMINDER, starts_at=found.starts_at, told_at=now)
     near_letters.reminder(found)
     return True
 
@@ -75,7 +79,9 @@ def thank(booking: Booking) -> bool:
 
 @transaction.atomic
 def note_no_show(booking: Booking, *, by: Any) -> Booking:
-    """Note that nobody came to what has begun or is over; the rest of the time is free. Done twice, nothing more happens.
+    """Note that nobody came to what has begun or is over; the rest of the time is free.
+
+    Done twice, nothing more happens.
 
     :raises NotYet: if it has not begun
     :raises BookingOver: if it is cancelled, or somebody is there

@@ -71,7 +71,7 @@ def queue_up(
 
 @transaction.atomic
 def call_next(adviser: Resource, *, by: Any) -> QueueTicket:
-    """Call whoever has waited longest for what an adviser knows: it becomes an hour that begins now, and they are there.
+    """Call whoever has waited longest for what an adviser knows: an hour begins now, and they are there.
 
     The hour is cut where the adviser's next booking begins. Two who call at once get two people.
 

@@ -27,7 +27,9 @@ class EarlierWish(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(parts__len__gt=0, modes__len__gt=0), name="earlier_wish_of_something")
+            models.CheckConstraint(
+                condition=Q(parts__len__gt=0, modes__len__gt=0), name="earlier_wish_of_something"
+            )
         ]
         indexes = [models.Index(fields=["made_at"], condition=Q(ended_at=None), name="earlier_wish_open")]
 

@@ -22,7 +22,8 @@ class Line(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(video_url="") | Q(video_url__startswith="https://"), name="line_video_is_encrypted"
+                condition=Q(video_url="") | Q(video_url__startswith="https://"),
+                name="line_video_is_encrypted",
             ),
             models.CheckConstraint(
                 condition=Q(feedback_url="") | Q(feedback_url__startswith="https://"),
@@ -75,7 +76,9 @@ class QueueTicket(models.Model):
     idempotency_key = models.UUIDField(unique=True)
     came_at = models.DateTimeField()
     called_at = models.DateTimeField(null=True)
-    booking = models.OneToOneField(Booking, models.PROTECT, null=True, related_name="ticket")  # the hour it became
+    booking = models.OneToOneField(
+        Booking, models.PROTECT, null=True, related_name="ticket"
+    )  # the hour it became
     ended_at = models.DateTimeField(null=True)
     ending = models.CharField(max_length=8, choices=Ending, blank=True)
     objects = QueueTicketQuerySet.as_manager()

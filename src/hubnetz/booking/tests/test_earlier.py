@@ -23,7 +23,9 @@ def wish(key=1, **values):
 
 
 def free(days=3, hours=0, **values):
-    return earlier.Free(**{"resource": 1, "starts_at": NOW + timedelta(days=days, hours=hours), "modes": ["video"], **values})
+    return earlier.Free(
+        **{"resource": 1, "starts_at": NOW + timedelta(days=days, hours=hours), "modes": ["video"], **values}
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,9 @@ def test_nobody_is_asked_too_often_or_too_late():
 
 
 @given(
-    st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.sets(st.sampled_from(ALL), min_size=1)), max_size=5),
+    st.lists(
+        st.tuples(st.integers(0, 3), st.booleans(), st.sets(st.sampled_from(ALL), min_size=1)), max_size=5
+    ),
     st.lists(st.tuples(st.integers(0, 3), st.integers(0, 300)), max_size=8),
 )
 def test_the_first_who_can_be_asked_gets_the_soonest_that_fits(said, hours):
@@ -87,7 +91,9 @@ def ben(cast):
     from hubnetz.booking import rules
 
     hours = tuple(rules.Hours(day, time(10), time(10, 30), on_holidays=True) for day in range(7))
-    return make.resource(cast.nord, "adviser", name="Ben", hours=hours, modes=["video", "phone"], topics=[cast.topic])
+    return make.resource(
+        cast.nord, "adviser", name="Ben", hours=hours, modes=["video", "phone"], topics=[cast.topic]
+    )
 
 
 def full(ben, days):
@@ -122,7 +128,9 @@ def test_what_is_given_back_is_offered_in_order_kept_and_taken(cast, ben, client
     key = access.key_to(first)
     page = client.get(reverse("booking:own", args=[key])).content.decode()
     assert offer.code in page
-    answer = client.post(reverse("booking:earlier_answer", args=[key]), {"offer": offer.code, "answer": "take"})
+    answer = client.post(
+        reverse("booking:earlier_answer", args=[key]), {"offer": offer.code, "answer": "take"}
+    )
     assert answer.status_code == 303
     moved = Booking.objects.get(pk=first.pk)
     assert moved.starts_at == make.at("10:00", 5)
@@ -209,12 +217,17 @@ def test_a_wish_on_the_page(cast, ben, client):
     made = make.booking(ben, "10:00", "10:30", offset=9, mode="video")
     address = reverse("booking:earlier", args=[access.key_to(made)])
     page = client.get(address)
-    assert [time.slot.starts_at for time in page.context["free"]][0] < made.starts_at
+    assert page.context["free"][0].slot.starts_at < made.starts_at
     assert client.post(address, {"first_on": make.day(2), "modes": ["video"]}).status_code == 422
     typed = {"first_on": make.day(2).isoformat(), "parts": ["morning"], "modes": ["video", "phone"]}
     assert client.post(address, typed).status_code == 303
     wish = EarlierWish.objects.get()
-    assert (wish.first_on, wish.parts, wish.modes, wish.anybody) == (make.day(2), ["morning"], ["video", "phone"], False)
+    assert (wish.first_on, wish.parts, wish.modes, wish.anybody) == (
+        make.day(2),
+        ["morning"],
+        ["video", "phone"],
+        False,
+    )
     made_at = wish.made_at
     client.post(address, {**typed, "anybody": "on"})
     wish.refresh_from_db()

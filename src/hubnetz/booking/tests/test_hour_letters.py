@@ -56,7 +56,11 @@ def test_reminded_and_thanked(ben, language, monkeypatch):
 @BOTH
 def test_an_earlier_hour(cast, ben, language):
     made = make.booking(
-        ben, starts_at=STARTS + timedelta(days=7), ends_at=ENDS + timedelta(days=7), language=language, mode="video"
+        ben,
+        starts_at=STARTS + timedelta(days=7),
+        ends_at=ENDS + timedelta(days=7),
+        language=language,
+        mode="video",
     )
     actions.wish_earlier(made, first_on=STARTS.date(), parts=["morning"], modes=["video"])
     actions.offer_earlier(cast.nord)

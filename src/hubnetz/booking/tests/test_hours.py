@@ -1,4 +1,4 @@
-"""Hours for somebody from a place and about something; the form that knows it all already; the link to a conversation."""
+"""Hours for somebody from a place; the form that knows it all already; the link to a conversation."""
 
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -124,7 +124,9 @@ def test_the_page_with_a_place_asks_few_questions(cast, at_sued, client, number,
 
 def test_the_address_of_an_hour_says_what_is_known(ben):
     slot = next(one for one in access.slots([ben], make.day(), make.day()))
-    known = parse_qs(urlsplit(writing.hour_address(slot, topic="ai", place="Böblingen", subject="a&b" * 300)).query)
+    known = parse_qs(
+        urlsplit(writing.hour_address(slot, topic="ai", place="Böblingen", subject="a&b" * 300)).query
+    )
     assert (known["topic"], known["place"]) == (["ai"], ["Böblingen"])
     assert len(known["q"][0]) == writing.LONGEST_SUBJECT
     assert writing.Chosen.read(known["slot"][0]).starts_at == slot.starts_at
@@ -191,7 +193,13 @@ def test_addresses_must_be_encrypted(cast, ben):
 
 def test_what_weighs_most_is_said_first():
     now = make.at("10:00")
-    asked = {"mode": "video", "has_link": True, "is_standing": True, "starts_at": now, "ends_at": make.at("10:30")}
+    asked = {
+        "mode": "video",
+        "has_link": True,
+        "is_standing": True,
+        "starts_at": now,
+        "ends_at": make.at("10:30"),
+    }
     assert nearness.link_state(**asked, now=now) == ""
     assert nearness.link_state(**asked, now=now - nearness.LINK_OPENS) == ""
     assert nearness.link_state(**asked, now=now - nearness.LINK_OPENS - timedelta(seconds=1)) == "early"

@@ -160,9 +160,7 @@ def test_nobody_came_frees_what_is_left_of_it(cast, ben, clock):
 def test_figures_by_topic_and_adviser(cast, ben, clock):
     def hour(clock_time, who, **values):
         starts = make.at(clock_time)
-        return make.booking(
-            ben, who=who, starts_at=starts, ends_at=starts + timedelta(minutes=30), **values
-        )
+        return make.booking(ben, who=who, starts_at=starts, ends_at=starts + timedelta(minutes=30), **values)
 
     came = [hour("09:00", "a", topic=cast.topic), hour("09:30", "b", topic=cast.topic)]
     missed = hour("10:00", "c", topic=cast.topic)
@@ -182,7 +180,13 @@ def test_figures_by_topic_and_adviser(cast, ben, clock):
     assert (with_topic.name, with_topic.booked) == ("Künstliche Intelligenz", 6)
     assert (with_topic.came, with_topic.no_show, with_topic.share) == (2, 1, 33)
     assert (with_topic.cancelled, with_topic.late, with_topic.by_hub, with_topic.open) == (1, 1, 1, 1)
-    assert (found[1].name, found[1].booked, found[1].cancelled, found[1].late, found[1].share) == ("", 1, 1, 0, None)
+    assert (found[1].name, found[1].booked, found[1].cancelled, found[1].late, found[1].share) == (
+        "",
+        1,
+        1,
+        0,
+        None,
+    )
     (by_adviser,) = access.turnout(cast.ben, cast.nord, span, by="adviser")
     assert (by_adviser.name, by_adviser.booked) == ("Ben", 7)
     assert access.turnout(cast.carla, cast.nord, span) == []

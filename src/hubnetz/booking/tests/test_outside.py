@@ -119,7 +119,8 @@ def ben(cast):
 
 def at_ten(days: int = 7) -> str:
     day = make.day(days)
-    return f"UID:1\nDTSTART;TZID=Europe/Berlin:{day:%Y%m%d}T100000\nDTEND;TZID=Europe/Berlin:{day:%Y%m%d}T110000\nSUMMARY:Arzt"
+    begins, ends = (f"TZID=Europe/Berlin:{day:%Y%m%d}T{clock}" for clock in ("100000", "110000"))
+    return f"UID:1\nDTSTART;{begins}\nDTEND;{ends}\nSUMMARY:Arzt"
 
 
 @pytest.mark.django_db
@@ -127,7 +128,9 @@ def test_busy_times_keep_hours_from_being_booked_and_nothing_else_is_kept(cast, 
     with server({"/geheim.ics": (200, {}, calendar(at_ten()))}) as (port, _seen):
         settings.HUBNETZ_CALENDARS_INSIDE = ["127.0.0.1"]
         url = f"http://127.0.0.1:{port}/geheim.ics"
-        made = actions.connect_calendar(ben, url=url, kind="ics", username="emil", password="geheim", by=cast.ben)
+        made = actions.connect_calendar(
+            ben, url=url, kind="ics", username="emil", password="geheim", by=cast.ben
+        )
         tasks.read_calendars(0)
     assert "geheim" not in made.sealed
     assert reading.opened(made) == reading.Way(url, "emil", "geheim")
@@ -207,7 +210,11 @@ def radicale(folder: Path) -> Iterator[str]:
     said = config.load()
     said.update(
         {
-            "auth": {"type": "htpasswd", "htpasswd_filename": str(folder / "users"), "htpasswd_encryption": "plain"},
+            "auth": {
+                "type": "htpasswd",
+                "htpasswd_filename": str(folder / "users"),
+                "htpasswd_encryption": "plain",
+            },
             "storage": {"filesystem_folder": str(folder / "collections")},
             "logging": {"level": "critical"},
         },
@@ -241,13 +248,16 @@ def test_a_calendar_on_a_server_of_others_is_read(cast, ben, settings, tmp_path)
         asks(url, "MKCALENDAR", MAKE, "application/xml")
         way = {"url": url, "kind": "caldav", "username": "emil", "by": cast.ben}
 
-        def read(password="geheim", **other):
-            made = actions.connect_calendar(ben, password=password, **{**way, **other})
+        def read(**other):
+            made = actions.connect_calendar(ben, **{**way, "password": "geheim", **other})
             return reading.read(made, timezone.now())
 
         assert read() == reading.Reading()  # empty, and a calendar all the same
         day = make.day(1)
-        series = at_ten(1).replace("UID:1", f"UID:2\nRRULE:FREQ=DAILY;COUNT=30\nEXDATE;TZID=Europe/Berlin:{make.day(2):%Y%m%d}T100000")
+        series = at_ten(1).replace(
+            "UID:1",
+            f"UID:2\nRRULE:FREQ=DAILY;COUNT=30\nEXDATE;TZID=Europe/Berlin:{make.day(2):%Y%m%d}T100000",
+        )
         asks(f"{url}2.ics", "PUT", calendar(series), "text/calendar")
         far = f"UID:3\nDTSTART:{make.day(3):%Y%m%d}T140000Z\nDTEND:{make.day(3):%Y%m%d}T150000Z"
         asks(f"{url}3.ics", "PUT", calendar(far), "text/calendar")
@@ -256,6 +266,6 @@ def test_a_calendar_on_a_server_of_others_is_read(cast, ben, settings, tmp_path)
         assert days[0] == day
         assert make.day(2) not in days
         assert len(spans) == 30
-        assert read("falsch").trouble == "refused"
+        assert read(password="falsch").trouble == "refused"
         assert read(url=f"{home}nichts/").trouble in ("missing", "refused")
         assert read(url=home).trouble == "unreadable"

@@ -33,7 +33,9 @@ def test_turns_go_by_whoever_is_free_first():
 
 @given(
     st.lists(st.sets(st.integers(1, 3), min_size=1), max_size=8),
-    st.dictionaries(st.integers(1, 3), st.lists(st.tuples(st.integers(0, 100), st.integers(1, 60)), max_size=4)),
+    st.dictionaries(
+        st.integers(1, 3), st.lists(st.tuples(st.integers(0, 100), st.integers(1, 60)), max_size=4)
+    ),
 )
 def test_nobody_is_promised_a_time_that_is_taken(wants, free):
     desks = {
@@ -43,7 +45,9 @@ def test_nobody_is_promised_a_time_that_is_taken(wants, free):
     turns = queueing.estimated([queueing.Waiting(n, who) for n, who in enumerate(wants)], desks, NOW)
     for moment in {turn for turn in turns.values() if turn}:
         going_on = [turn for turn in turns.values() if turn and turn <= moment < turn + HALF]
-        at_work = [d for d in desks.values() if any(s.starts_at <= moment and moment < s.ends_at for s in d.free)]
+        at_work = [
+            d for d in desks.values() if any(s.starts_at <= moment and moment < s.ends_at for s in d.free)
+        ]
         assert len(going_on) <= len(at_work)
     same = [key for key, who in enumerate(wants) if who == {1}]
     told = [turns[key] for key in same if turns[key]]
@@ -175,5 +179,3 @@ def test_the_day_ends_and_names_are_forgotten(cast, ben, noon, monkeypatch):
     emil.refresh_from_db()
     assert (emil.name, emil.phone, emil.subject) == ("", "", "")
     assert tasks.forget_due() == 0
-
-

@@ -63,7 +63,9 @@ def anywhere(request: HttpRequest) -> HttpResponse:
     advisers = access.advisers_knowing([topic] if topic else [], mode=mode)
     whither = access.whither(place, [topic.code] if topic else []) if place else None
     here, elsewhere = access.parted(advisers, whither.slugs) if whither and whither.slugs else (advisers, [])
-    door = Door(here or advisers, topic=topic, mode=mode, elsewhere=elsewhere if here else (), whither=whither)
+    door = Door(
+        here or advisers, topic=topic, mode=mode, elsewhere=elsewhere if here else (), whither=whither
+    )
     return _page(request, door, narrow)
 
 

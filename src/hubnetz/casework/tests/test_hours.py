@@ -24,7 +24,13 @@ def booked(cast, monkeypatch):
     """Let Emil have had an hour with Ben an hour ago."""
     ben = make_booking.adviser(cast.nord, topics=[cast.topic], user=cast.ben)
     made = make_booking.booking(
-        ben, "10:00", "10:30", mode="video", topic=cast.topic, organisation_name="Emil Holzbau GmbH", postcode="71032"
+        ben,
+        "10:00",
+        "10:30",
+        mode="video",
+        topic=cast.topic,
+        organisation_name="Emil Holzbau GmbH",
+        postcode="71032",
     )
     monkeypatch.setattr(timezone, "now", lambda: made.ends_at + timedelta(hours=1))
     return made
@@ -81,7 +87,9 @@ def test_what_did_not_take_place_is_no_consultation(cast, booked, monkeypatch):
     with pytest.raises(bookings.BookingOver):
         note(booked, cast.ben, name="Emil")
     monkeypatch.setattr(timezone, "now", lambda: booked.starts_at - timedelta(minutes=1))
-    other = make_booking.booking(booked.resource, starts_at=booked.starts_at, ends_at=booked.ends_at, who="frieda", by=cast.ada)
+    other = make_booking.booking(
+        booked.resource, starts_at=booked.starts_at, ends_at=booked.ends_at, who="frieda", by=cast.ada
+    )
     with pytest.raises(bookings.NotYet):
         note(other, cast.ben, topic=cast.topic, name="Frieda")
     assert not Consultation.objects.exists()

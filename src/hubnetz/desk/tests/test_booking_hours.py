@@ -45,7 +45,13 @@ def test_a_caller_gets_the_next_hour(cast, sits, ben, carla):
     answer = desk.post(NEXT + first_link(page, cast.nord), typed())
     made = Booking.objects.get()
     assert answer["Location"] == reverse("desk:booking", args=[made.code])
-    assert (made.resource, made.topic, made.mode, made.phone, made.email) == (ben, cast.topic, "phone", "0711 1", "")
+    assert (made.resource, made.topic, made.mode, made.phone, made.email) == (
+        ben,
+        cast.topic,
+        "phone",
+        "0711 1",
+        "",
+    )
     assert not Letter.objects.exists()
     assert "nennen" in desk.get(answer["Location"]).content.decode()
 
@@ -124,7 +130,9 @@ def test_the_terms_of_the_other_hub_hold(cast, sits, ben):
 
     shut = choice(Booking.objects.model._meta.get_field("resource").related_model.objects.get(hub=cast.sued),
                   make.at("22:00"), make.at("22:30"))  # fmt: skip
-    answer = sits("ben").post(f"{NEXT}?slot={shut}".replace("+", "%2B"), typed(email="e@client.example", agreed="on"))
+    answer = sits("ben").post(
+        f"{NEXT}?slot={shut}".replace("+", "%2B"), typed(email="e@client.example", agreed="on")
+    )
     assert answer.status_code == 422
     assert not Booking.objects.exists()
 
@@ -158,7 +166,9 @@ def test_the_list_of_referrals_asks_few_questions(cast, sits, carla, queries, nu
 
 @pytest.fixture
 def over(cast, ben, monkeypatch):
-    made = make.booking(ben, "10:00", "10:30", topic=cast.topic, mode="video", organisation_name="Emil Holzbau GmbH")
+    made = make.booking(
+        ben, "10:00", "10:30", topic=cast.topic, mode="video", organisation_name="Emil Holzbau GmbH"
+    )
     monkeypatch.setattr(timezone, "now", lambda: made.ends_at)
     return made
 
@@ -170,12 +180,22 @@ def test_one_click_makes_it_a_consultation(cast, sits, over):
     address = reverse("desk:booking_held", args=[over.code])
     form = desk.get(address).context["form"]
     begun = {name: form[name].value() for name in form.fields}
-    assert (begun["client"], begun["topic"], begun["minutes"], begun["form"]) == (company.code, "ai", 30, "video")
+    assert (begun["client"], begun["topic"], begun["minutes"], begun["form"]) == (
+        company.code,
+        "ai",
+        30,
+        "video",
+    )
     answer = desk.post(address, {name: value for name, value in begun.items() if value is not None})
     assert answer["Location"] == f"{reverse('desk:organisation', args=[company.code])}#consultations"
     assert Consultation.objects.get().booking == over
     assert desk.get(address).status_code == 303
-    assert desk.post(address, {"client": company.code, "topic": "ai", "minutes": 30, "form": "phone"}).status_code == 303
+    assert (
+        desk.post(
+            address, {"client": company.code, "topic": "ai", "minutes": 30, "form": "phone"}
+        ).status_code
+        == 303
+    )
     assert Consultation.objects.count() == 1
     assert over.code not in desk.get(reverse("desk:bookings_to_note")).content.decode()
 
@@ -237,7 +257,9 @@ def test_the_queue_of_today(cast, sits, ben, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: noon)
     desk = sits("eva")
     address = reverse("desk:bookings_queue")
-    answer = desk.post(address, {"mode": "on_site", "name": "Emil", "topic": "ai", "idempotency_key": uuid4()})
+    answer = desk.post(
+        address, {"mode": "on_site", "name": "Emil", "topic": "ai", "idempotency_key": uuid4()}
+    )
     page = desk.get(answer["Location"])
     assert page.context["new"].number == 1
     assert "<svg" in page.content.decode()
@@ -292,14 +314,22 @@ def test_an_adviser_says_how_they_are_reached(cast, sits, ben):
     assert desk.get(reverse("desk:bookings_adviser", args=[other.code])).status_code == 403
     assert sits("ada").get(reverse("desk:bookings_adviser", args=[other.code])).status_code == 200
     assert sits("carla").get(address).status_code == 404
-    assert sits("ada").get(reverse("desk:bookings_adviser", args=[make.resource(cast.nord).code])).status_code == 404
+    assert (
+        sits("ada").get(reverse("desk:bookings_adviser", args=[make.resource(cast.nord).code])).status_code
+        == 404
+    )
 
 
 def test_a_calendar_is_connected_and_its_way_never_shown_again(sits, ben):
     desk = sits("ben")
     page, post = (reverse(f"desk:bookings_{name}", args=[ben.code]) for name in ("adviser", "calendar"))
     assert desk.post(post, {"url": "http://kalender.example/", "kind": "ics"}).status_code == 422
-    said = {"url": "https://kalender.example/geheim-77.ics", "kind": "ics", "username": "emil", "password": "streng"}
+    said = {
+        "url": "https://kalender.example/geheim-77.ics",
+        "kind": "ics",
+        "username": "emil",
+        "password": "streng",
+    }
     desk.post(post, said)
     text = desk.get(page).content.decode()
     assert "kalender.example" in text

@@ -41,7 +41,9 @@ def held(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     found = _writable(request, code)
     noted = hours.consultation_of_hour(found)
     if noted:
-        return answers.moved(request, f"{reverse('desk:organisation', args=[noted.organisation.code])}#consultations")
+        return answers.moved(
+            request, f"{reverse('desk:organisation', args=[noted.organisation.code])}#consultations"
+        )
     clients, sure = hours.clients_likely(found)
     form = Held(network.topics(), clients, frame.sent(request), initial=_begun(found, clients, sure))
     if request.method == "POST" and form.is_valid():

@@ -72,7 +72,9 @@ def calendar(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal.sentence)
         else:
-            messages.success(request, _("The calendar will be read within a minute, and then every ten minutes."))
+            messages.success(
+                request, _("The calendar will be read within a minute, and then every ten minutes.")
+            )
             return answers.moved(request, f"{reverse('desk:bookings_adviser', args=[code])}#calendar")
     line = access.line_of(found)
     names = ("phone", "video_url", "reminds", "feedback_url")

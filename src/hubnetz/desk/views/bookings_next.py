@@ -61,7 +61,7 @@ def next_hours(request: HttpRequest, seat: Seat) -> HttpResponse:
             else:
                 return _done(request, made, meant)
     advisers = access.advisers_knowing([topic] if topic else [], mode=how or "")
-    kept = {name: value for name, value in request.GET.items() if name != "slot"}
+    kept = {name: str(value) for name, value in request.GET.items() if name != "slot"}
     found = [
         (hub, [(slot, _address(kept, slot)) for slot in slots])
         for hub, slots in access.soonest_by_hub(advisers, slugs)

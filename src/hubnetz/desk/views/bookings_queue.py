@@ -48,7 +48,9 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
         "called": access.called_today(request.user, hub)[:20],
         "advisers": [(one, sum(access.would_do(place.ticket, one) for place in queue)) for one in advisers],
         "new": new,
-        "new_url": addresses.absolute(reverse("booking:ticket", args=[access.key_to_ticket(new)])) if new else "",
+        "new_url": addresses.absolute(reverse("booking:ticket", args=[access.key_to_ticket(new)]))
+        if new
+        else "",
         "may": may,
     }
     return frame.page(request, seat, "desk/bookings_queue.html", context, form=form)
@@ -101,4 +103,3 @@ def _done(request: HttpRequest, hub: Hub, verb: Any) -> HttpResponse:
 
 def _address(hub: Hub) -> str:
     return f"{reverse('desk:bookings_queue')}?hub={hub.slug}"
-
