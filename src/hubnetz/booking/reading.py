@@ -74,7 +74,8 @@ def read(calendar: OutsideCalendar, now: datetime) -> Reading:
 
 
 def _texts(kind: str, way: Way, within: Span) -> list[bytes]:
-    asks: dict[str, Any] = {"username": way.username, "password": way.password, "inside": settings.HUBNETZ_CALENDARS_INSIDE}
+    inside = settings.HUBNETZ_CALENDARS_INSIDE
+    asks: dict[str, Any] = {"username": way.username, "password": way.password, "inside": inside}
     if kind == OutsideCalendar.Kind.ICS:
         return [fetching.fetch(way.url, **asks).body]
     xml = {"Content-Type": "application/xml; charset=utf-8"}

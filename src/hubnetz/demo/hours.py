@@ -1,4 +1,4 @@
-"""Around the office hours: how they are reached, what became of those of the last weeks, who waits; no figure knows it."""
+"""Around the office hours: how they are reached, what became of the last ones, who waits; no figure knows it."""
 
 import random
 from datetime import datetime, timedelta

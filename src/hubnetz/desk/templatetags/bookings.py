@@ -57,14 +57,15 @@ def calendar_state(calendar: OutsideCalendar) -> str:
 @register.simple_tag
 def calendar_trouble(calendar: OutsideCalendar) -> str:
     """Say why a calendar could not be read, and what helps."""
+    kinds = OutsideCalendar.Trouble
     said = {
-        OutsideCalendar.Trouble.ADDRESS: _("The address is not https, or leads to a machine that may not be asked."),
-        OutsideCalendar.Trouble.AWAY: _("The server does not answer. It is tried again by itself."),
-        OutsideCalendar.Trouble.REFUSED: _("The server refuses the name or the password. Please give them again."),
-        OutsideCalendar.Trouble.MISSING: _("There is no calendar at this address any more. Please check the address."),
-        OutsideCalendar.Trouble.TOO_LARGE: _("The calendar is too large. Please share one with the coming months only."),
-        OutsideCalendar.Trouble.UNREADABLE: _("What stands there is no calendar. Please check the address and the kind."),
-    }[OutsideCalendar.Trouble(calendar.trouble)]
+        kinds.ADDRESS: _("The address is not https, or leads to a machine that may not be asked."),
+        kinds.AWAY: _("The server does not answer. It is tried again by itself."),
+        kinds.REFUSED: _("The server refuses the name or the password. Please give them again."),
+        kinds.MISSING: _("There is no calendar at this address any more. Please check the address."),
+        kinds.TOO_LARGE: _("The calendar is too large. Please share one with the coming months only."),
+        kinds.UNREADABLE: _("What stands there is no calendar. Please check the address and the kind."),
+    }[kinds(calendar.trouble)]
     if calendar.read_at:
         said += " " + _("Until it works again, what was read last still holds.")
     return said
