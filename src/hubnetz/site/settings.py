@@ -270,7 +270,6 @@ HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "desk_joint": "desk:event_joint",
     "press": "portal:press",
     "door": "desk:event_door",
-    "hours": "booking:anywhere",
     "hours_at": "booking:at_hub",
 }
 HUBNETZ_FOOTER = [

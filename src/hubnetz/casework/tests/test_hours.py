@@ -95,6 +95,14 @@ def test_what_did_not_take_place_is_no_consultation(cast, booked, monkeypatch):
     assert not Consultation.objects.exists()
 
 
+def test_whoever_asked_can_book_an_hour_as_well(cast, client):
+    sent = f"/enquiry/sent/?hub={cast.nord.slug}"
+    way = "/booking/hubs/nord/"
+    assert way not in client.get(sent).content.decode()
+    make_booking.adviser(cast.nord)
+    assert way in client.get(sent).content.decode()
+
+
 def test_what_is_to_be_noted(cast, booked):
     assert list(hours.hours_to_note(cast.ben)) == [booked]
     assert list(hours.hours_to_note(cast.carla)) == []

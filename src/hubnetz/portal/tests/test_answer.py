@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.cast import hub
 
+from hubnetz.booking.tests import make as booking
 from hubnetz.catalogue.tests.make import offer
 from hubnetz.events.tests import make
 from hubnetz.events.tests.make import event
@@ -157,6 +158,14 @@ def test_signs_of_html_stay_signs(client, network):
     page = ask(client, q="<script>alert(1)</script> Onlineshop", place='"><b>')
     assert "<script>alert" not in page
     assert '"><b>' not in page
+
+
+def test_the_next_hours_stand_with_the_answer(client, network):
+    assert "/booking/" not in ask(client)
+    booking.adviser(network.nord, topics=network.topics)
+    page = ask(client)
+    assert page.count("slot--link") == 3
+    assert re.search(r'href="/booking/\?topic=[a-z-]+&amp;[^"]*slot=', page)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
