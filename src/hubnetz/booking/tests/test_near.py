@@ -56,6 +56,7 @@ def test_one_reminder_with_the_place_to_give_it_back(ben, clock):
     clock(made.starts_at, hours=22)
     tasks.remind(0)
     tasks.remind(0)
+    assert actions.remind(made) is False
     letter = letters("reminder").get()
     assert f"{access.key_to(made)}/#cannot-come" in letter.text
 
@@ -111,6 +112,7 @@ def test_thanks_on_the_morning_after_where_there_is_something_to_ask(cast, ben, 
     clock(made.ends_at, days=-1)
     tasks.thank(0)
     tasks.thank(0)
+    assert actions.thank(made) is False
     assert "https://umfrage.example/7" in letters("thanks").get().text
     assert not letters("thanks").filter(to=missed.email).exists()
     BookingTold.objects.all().delete()
