@@ -83,6 +83,7 @@ KEYS = {
     "jury": "jury",
     "hub-news": "news_reader",
     "bookings": "booking_letter",
+    "queue": "turn_letter",
     "guests": "guest_letter",
 }
 # What an address names by itself.
@@ -229,6 +230,8 @@ def world(cast: Cast) -> dict[str, str]:
     )
     tariff, customer = make_prices.tariff(booked.resource), make_prices.customer(cast.nord)
     granted, issued = make_prices.granted(customer), make_prices.statement(customer)
+    adviser = make_booking.adviser(cast.nord)
+    turn = lending.queue_up(cast.nord, idempotency_key=uuid4(), by=cast.eva)
     asked = ClientTransfer.objects.create(closure=closing, case=case, state="unreachable")
     token, _secret = tokens.make_token(
         cast.nord, name="Website", scopes=["events"], ends_on=today + timedelta(days=9), by=cast.eva
@@ -302,6 +305,9 @@ def world(cast: Cast) -> dict[str, str]:
         "pass": granted.code,
         "pass-kind": granted.kind.code,
         "statement": issued.code,
+        "adviser": adviser.code,
+        "queue": turn.code,
+        "turn_letter": bookings.key_to_ticket(turn),
         "answer": f"{'0' * 20}.1",
     }
 
@@ -419,6 +425,7 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
         "new_notice",
     }
     shared |= {"phrases", "new_phrases", "events_people_csv", "events_people_xlsx", "tokens", "new_token"}
+    shared |= {f"bookings_{page}" for page in ("next", "referred", "to_note", "queue", "advisers", "turnout")}
     shared |= {
         "bookings",
         "new_event",

@@ -65,6 +65,8 @@ PAGES: dict[str, list[str]] = {
     "booking:things_at_hub": ["/booking/hubs/nord/things/"],
     "booking:week": ["/resources/{desks}/week/"],
     "booking:wish": ["/resources/{laser}/booking/"],
+    "booking:earlier": ["/bookings/{hour}/earlier/", "/bookings/{booking}/earlier/"],
+    "booking:ticket": ["/booking/queue/{turn}/", "/booking/queue/{gone}/"],
     "events:events": ["/events/", "/events/?q=nirgends"],
     "events:past": ["/events/past/"],
     "events:month": ["/events/month/{month}/"],
@@ -196,6 +198,11 @@ def _bookings(cast: Cast) -> dict[str, str]:
         desks, rule="FREQ=WEEKLY", starts_at=make_booking.at("14:00"), ends_at=make_booking.at("15:00"), count=3,
         name="Emil", email="emil@client.example", idempotency_key=uuid4(),
     )  # fmt: skip
+    hour = make_booking.booking(
+        make_booking.adviser(cast.nord, "Ada"), "10:00", "10:30", offset=9, mode="video"
+    )
+    queue = [bookings_actions.queue_up(cast.nord, idempotency_key=uuid4(), by=cast.eva) for _n in range(3)]
+    bookings_actions.leave_queue(queue[0], by=cast.eva)
     return {
         "laser": laser.code,
         "door": arriving.door_of(laser),
@@ -204,6 +211,9 @@ def _bookings(cast: Cast) -> dict[str, str]:
         "asked": bookings.key_to(make_booking.booking(ben, "09:00", "09:30", mode="video")),
         "ended": bookings.key_to(ended),
         "repeated": bookings.key_to(weekly.bookings.earliest("starts_at")),
+        "hour": bookings.key_to(hour),
+        "turn": bookings.key_to_ticket(queue[2]),
+        "gone": bookings.key_to_ticket(queue[0]),
     }
 
 

@@ -121,14 +121,17 @@ def _rows(stocks: dict[int, supply.Stock], first: date, last: date) -> dict[int,
     counted: dict[tuple[int, int], int] = defaultdict(int)
     known: dict[int, Booking] = {}
     for one in rows.select_related("booking"):
-        known[one.booking_id] = one.booking
+        booking = one.booking
+        if booking is None:  # kept for an offer: nobody has booked it
+            continue
+        known[booking.pk] = booking
         if one.unit_id in unit_of:
-            counted[unit_of[one.unit_id], one.booking_id] += 1
+            counted[unit_of[one.unit_id], booking.pk] += 1
         if one.resource_id in wholes:
-            counted[one.resource_id, one.booking_id] = 1
+            counted[one.resource_id, booking.pk] = 1
     found: dict[int, list[Row]] = defaultdict(list)
-    for (pk, booking), units in counted.items():
-        found[pk].append((known[booking], units))
+    for (pk, key), units in counted.items():
+        found[pk].append((known[key], units))
     return found
 
 

@@ -106,9 +106,13 @@ class Narrow(Form):
 
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     how = forms.ChoiceField(label=_("How"), required=False)
+    place = forms.CharField(label=_("Postcode or town"), max_length=120, required=False)
+    q = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)  # what it is about
 
-    def __init__(self, *args: Any, topics: list[Topic], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topics: list[Topic], at_hub: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if at_hub:
+            del self.fields["place"]
         del self.fields["idempotency_key"]
         choices = [("", _("any topic")), *((one.code, str(one)) for one in topics)]
         self.fields["topic"].choices = choices  # type: ignore[attr-defined]

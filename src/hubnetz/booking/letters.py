@@ -12,27 +12,27 @@ from hubnetz.post.models import Letter
 
 def booking_confirmed(booking: Booking) -> Letter | None:
     """Tell somebody what is theirs, when and where, and how to move or cancel it."""
-    return _letter("booking_confirmed", booking)
+    return write("booking_confirmed", booking)
 
 
 def booking_requested(booking: Booking) -> Letter | None:
     """Tell somebody that the hub has their request, keeps the time for them meanwhile, and decides."""
-    return _letter("booking_requested", booking)
+    return write("booking_requested", booking)
 
 
 def booking_declined(booking: Booking, reason: str) -> Letter | None:
     """Tell somebody that the hub said no, and why."""
-    return _letter("booking_declined", booking, reason=reason)
+    return write("booking_declined", booking, reason=reason)
 
 
 def booking_moved(booking: Booking) -> Letter | None:
     """Tell somebody the new time and place."""
-    return _letter("booking_moved", booking)
+    return write("booking_moved", booking)
 
 
 def booking_cancelled(booking: Booking, reason: str = "") -> Letter | None:
     """Tell somebody that the booking does not stand any more, by whom it ended and why."""
-    return _letter("booking_cancelled", booking, reason=reason)
+    return write("booking_cancelled", booking, reason=reason)
 
 
 def series_confirmed(series: BookingSeries) -> Letter | None:
@@ -108,7 +108,8 @@ def _of_licence(kind: str, licence: Licence) -> Letter:
     )
 
 
-def _letter(kind: str, booking: Booking, **more: Any) -> Letter | None:
+def write(kind: str, booking: Booking, **more: Any) -> Letter | None:
+    """Write a letter of a kind about a booking to whoever has it; none to who has no address."""
     if not booking.email:
         return None
     resource = booking.resource
@@ -125,6 +126,7 @@ def _letter(kind: str, booking: Booking, **more: Any) -> Letter | None:
             "hub": resource.hub,
             "site": resource.site,
             "cost": lambda: access.cost_of(booking),
+            "line": access.line_of(resource) if booking.mode != resource.Mode.ON_SITE else None,
             "on_site": booking.mode == booking.resource.Mode.ON_SITE,
             **more,
             "own_page": _own_page(booking),

@@ -1,9 +1,9 @@
 """A week of free times as a page shows it, and the time that somebody chose there."""
 
-import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -11,37 +11,11 @@ from django.utils import timezone
 
 from hubnetz.booking import access, rules
 from hubnetz.booking.models import Booking, Resource
+from hubnetz.booking.writing import Chosen as Chosen
+from hubnetz.booking.writing import choice as choice
 from hubnetz.lib.periods import BERLIN
 
-CHOICE = re.compile(r"([0-9a-z]{4,20})@(\d{8}T\d{4})\+(\d{1,4})")
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A time of a resource, as an address or a form carries it."""
-
-    code: str
-    starts_at: datetime
-    ends_at: datetime
-
-    @classmethod
-    def read(cls, text: str) -> "Chosen | None":
-        """Return what was chosen; None if that is no time."""
-        found = CHOICE.fullmatch(text)
-        if not found:
-            return None
-        code, starts, minutes = found.groups()
-        try:
-            starts_at = datetime.strptime(starts, "%Y%m%dT%H%M").replace(tzinfo=UTC)
-            return cls(code, starts_at, starts_at + timedelta(minutes=int(minutes)))
-        except (ValueError, OverflowError):
-            return None
-
-
-def choice(resource: Resource, starts_at: datetime, ends_at: datetime) -> str:
-    """Return the text that stands for a time of a resource."""
-    minutes = int((ends_at - starts_at) / rules.MINUTE)
-    return f"{resource.code}@{starts_at.astimezone(UTC):%Y%m%dT%H%M}+{minutes}"
+MOST_ELSEWHERE, MOST_OF_A_HUB = 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +35,9 @@ class Week:
     before: date | None  # the week before, if it is not over
     after: date
     next_free: date | None  # where nothing is free: the first day on which something is
+    elsewhere: list[Time] = field(
+        default_factory=list
+    )  # the first ones of others, and the one that was chosen
 
     @property
     def last(self) -> date:
@@ -75,23 +52,38 @@ def week(
     length: timedelta | None = None,
     size: int = 1,
     moving: Booking | None = None,
+    others: Sequence[Resource] = (),
+    chosen: str = "",
 ) -> Week:
-    """Return the free times of a week that begins on a day as an address says it, or today."""
+    """Return the free times of a week that begins on a day as an address says it, or today.
+
+    Of `others` only the first times; of several who are free at one time, whoever was `chosen` already.
+    """
     today = timezone.localdate(timezone=BERLIN)
     begins = _day(first, today)
-    found: dict[datetime, access.Slot] = {}
+    ours: dict[datetime, Time] = {}
+    elsewhere: list[Time] = []
+    of_hub: Counter[int] = Counter()
+    mine = {one.pk for one in resources}
     for slot in access.slots(
-        resources, begins, begins + 6 * rules.DAY, length=length, size=size, moving=moving
+        [*resources, *others], begins, begins + 6 * rules.DAY, length=length, size=size, moving=moving
     ):
-        found.setdefault(slot.starts_at, slot)
-    times = [Time(choice(one.resource, one.starts_at, one.ends_at), one) for one in found.values()]
+        time = Time(choice(slot.resource, slot.starts_at, slot.ends_at), slot)
+        if slot.resource.pk in mine:
+            ours[slot.starts_at] = time if time.choice == chosen else ours.get(slot.starts_at, time)
+            continue
+        of_hub[slot.resource.hub_id] += 1
+        shown = of_hub[slot.resource.hub_id] <= MOST_OF_A_HUB and len(elsewhere) < MOST_ELSEWHERE
+        if shown or time.choice == chosen:
+            elsewhere.append(time)
+    times = list(ours.values())
     days = [(day, list(those)) for day, those in groupby(times, key=_day_of)]
     next_free = None
     if not days and resources:
         soonest = access.next_slots(resources, most=1, length=length)
         next_free = _day_of(Time("", soonest[0])) if soonest else None
     before = max(begins - 7 * rules.DAY, today) if begins > today else None
-    return Week(begins, days, before, begins + 7 * rules.DAY, next_free)
+    return Week(begins, days, before, begins + 7 * rules.DAY, next_free, elsewhere)
 
 
 def _day(text: str, today: date) -> date:

@@ -128,6 +128,36 @@ class LicenceOver(Refused):
     code = "licence_over"
 
 
+class OfferOver(Refused):
+    """The earlier hour is not kept for the person any more."""
+
+    code = "earlier_offer_over"
+
+
+class NotEncrypted(Refused):
+    """An address that people are led to, or that is read, is not https."""
+
+    code = "booking_address_not_encrypted"
+
+
+class NotWaiting(Refused):
+    """Somebody in the queue was called already, or has left."""
+
+    code = "not_waiting"
+
+
+class NobodyWaits(Refused):
+    """Nobody in the queue wants what this adviser knows."""
+
+    code = "nobody_waits"
+
+
+class ConsentMissing(Refused):
+    """The client has not agreed that somebody books for them."""
+
+    code = "consent_missing"
+
+
 def why(refusal: Refused) -> str:
     """Return what is kept of a refusal: the obstacle, or else its code."""
     return refusal.obstacle.value if isinstance(refusal, NotFree) else refusal.code

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from hubnetz.booking import rules
-from hubnetz.booking.models import Allocation, ClosedTime, OpeningHours, Resource, Unit
+from hubnetz.booking.models import Allocation, BusySpan, ClosedTime, OpeningHours, Resource, Unit
 from hubnetz.lib import holidays, school_holidays
 from hubnetz.network import reference
 
@@ -154,8 +154,10 @@ def _busy(units: list[int], around: rules.Span, without: int | None) -> dict[int
     rows = Allocation.objects.filter(unit__in=units, freed_at=None, during__overlap=tuple(around))
     if without:
         rows = rows.exclude(booking=without)
+    outside = BusySpan.objects.filter(unit__in=units, during__overlap=tuple(around))
     found: dict[int, list[rules.Span]] = defaultdict(list)
-    for unit, during in rows.values_list("unit", "during"):
+    both = rows.values_list("unit", "during").union(outside.values_list("unit", "during"), all=True)
+    for unit, during in both:
         found[unit].append(rules.Span(during.lower.astimezone(UTC), during.upper.astimezone(UTC)))
     return found
 

@@ -11,9 +11,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.booking import charging, drawing, letters, licensing, rules, supply
+from hubnetz.booking import charging, drawing, letters, licensing, nearness, rules, supply
 from hubnetz.booking.actions import licences
-from hubnetz.booking.models import Allocation, Booking, BookingSeries, Resource
+from hubnetz.booking.models import Allocation, Booking, BookingSeries, BookingTold, Resource
 from hubnetz.booking.refusals import LicenceNeeded, NotBookable, NotFree, QuotaUsed
 from hubnetz.journal import actions as journal
 from hubnetz.ui import formats
@@ -68,6 +68,12 @@ def take(
         booking.sequence, booking.changed_at = booking.sequence + 1, now
     grace = first.grace_minutes
     booking.release_at = None if grace is None else booking.starts_at + timedelta(minutes=grace)
+    if booking.pk and nearness.counts_as_reminder(
+        booking.starts_at, now
+    ):  # the letter about the new time reminds
+        kind = BookingTold.Kind.REMINDER
+        told = BookingTold(booking=booking, kind=kind, starts_at=booking.starts_at, told_at=now)
+        BookingTold.objects.bulk_create([told], ignore_conflicts=True)
     booking.save()
     booking.allocations.all().delete()
     _write(booking, given)

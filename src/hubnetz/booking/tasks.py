@@ -5,7 +5,7 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from hubnetz.booking import access, actions
+from hubnetz.booking import access, actions, reading
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,56 @@ def grant_licences(timestamp: int) -> None:
             log.exception("licences %s could not be granted", kind.code)
 
 
+@app.periodic(cron="*/2 * * * *")
+@app.task(queue="booking", queueing_lock="booking.earlier")
+def pass_on_hours(timestamp: int) -> None:
+    """Offer hours that became free to those who wish for an earlier one; what is not answered goes to the next."""
+    now = timezone.now()
+    for offer in access.offers_to_end(now):
+        try:
+            actions.lapse_earlier(offer)
+        except Exception:
+            log.exception("offer %s could not be ended", offer.code)
+    for hub in access.hubs_with_wishes(now):
+        try:
+            actions.offer_earlier(hub)
+        except Exception:
+            log.exception("earlier hours of %s could not be offered", hub.slug)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="booking", queueing_lock="booking.calendars")
+def read_calendars(timestamp: int) -> None:
+    """Read the calendars of advisers that are due; one that cannot be read does not keep the others waiting."""
+    for calendar in access.calendars_due(timezone.now())[:30]:
+        try:
+            actions.note_calendar(calendar, reading.read(calendar, timezone.now()))
+        except Exception:
+            log.exception("the calendar of adviser %s could not be kept", calendar.resource.code)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="booking", queueing_lock="booking.reminders")
+def remind(timestamp: int) -> None:
+    """Remind everybody of what is theirs within a day; one that fails does not keep the others waiting."""
+    for booking in access.bookings_to_remind(timezone.now())[:2000]:
+        try:
+            actions.remind(booking)
+        except Exception:
+            log.exception("a reminder of booking %s could not be written", booking.code)
+
+
+@app.periodic(cron="11,41 * * * *")
+@app.task(queue="booking", queueing_lock="booking.thanks")
+def thank(timestamp: int) -> None:
+    """Thank those who came to an hour, on the morning after."""
+    for booking in access.bookings_to_thank(timezone.now())[:2000]:
+        try:
+            actions.thank(booking)
+        except Exception:
+            log.exception("thanks for booking %s could not be written", booking.code)
+
+
 @app.periodic(cron="51 2 * * *")
 @app.task(queue="booking", queueing_lock="booking.forgetting")
 def forget(timestamp: int) -> None:
@@ -46,5 +96,8 @@ def forget(timestamp: int) -> None:
 def forget_due() -> int:
     """Forget everybody whose time is over; return how many rows that were."""
     now = timezone.now()
-    rows = sum(actions.forget_booking(one) for one in access.bookings_to_forget(now))
+    for ticket in access.tickets_to_end(now):
+        actions.close_queue(ticket)
+    rows = sum(actions.forget_ticket(one) for one in access.tickets_to_forget(now))
+    rows += sum(actions.forget_booking(one) for one in access.bookings_to_forget(now))
     return rows + sum(actions.forget_licence(one) for one in access.licences_to_forget(now))

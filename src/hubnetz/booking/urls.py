@@ -3,7 +3,7 @@
 from django.urls import path
 
 from hubnetz.booking import feeds
-from hubnetz.booking.views import arriving, choosing, own, own_series, wishes
+from hubnetz.booking.views import arriving, choosing, earlier, own, own_series, queue, wishes
 
 app_name = "booking"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("bookings/<str:key>/series/cancellation/", own_series.cancellation, name="own_series_cancellation"),
     path("bookings/<str:key>/series/move/", own_series.move, name="own_series_move"),
     path("bookings/<str:key>/move/", own.move, name="move"),
+    path("bookings/<str:key>/conversation/", own.conversation, name="conversation"),
+    path("bookings/<str:key>/earlier/", earlier.earlier, name="earlier"),
+    path("bookings/<str:key>/earlier/answer/", earlier.answer, name="earlier_answer"),
+    path("booking/queue/<str:key>/", queue.ticket, name="ticket"),
+    path("booking/queue/<str:key>/leaving/", queue.leaving, name="leaving"),
     path("bookings/<str:key>/cancellation/", own.cancellation, name="cancellation"),
     path("bookings/<str:key>/arrival/", arriving.own_arrival, name="own_arrival"),
     path("here/tickets/<slug:ticket>/", arriving.arrival, name="arrival"),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from hubnetz.booking.models import Booking
 from hubnetz.events.models import Event
 from hubnetz.lib.codes import new_code
 from hubnetz.network.models import Hub, Topic
@@ -95,6 +96,9 @@ class Consultation(models.Model):
     minutes = models.PositiveSmallIntegerField()
     form = models.CharField(max_length=10, choices=Form)
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="+")
+    booking = models.OneToOneField(
+        Booking, models.PROTECT, null=True, related_name="+"
+    )  # the hour that was held
     result = models.TextField(blank=True)  # private to the hub
     next_step = models.CharField(max_length=200, blank=True)
     next_step_on = models.DateField(null=True)

@@ -133,6 +133,15 @@ QUESTION = {
     "choices": _("any of several answers"),
 }
 HISTORY = {
+    "booking.held": _("Held"),
+    "booking.settled": _("Held, nothing to note"),
+    "booking.referred": _("Booked by another hub, with consent"),
+    "booking.called": _("Called from the queue"),
+    "booking.wished_earlier": _("Would like an earlier hour"),
+    "booking.wish_ended": _("Looks for no earlier hour any more"),
+    "booking.earlier_offered": _("An earlier hour was offered"),
+    "booking.earlier_left": _("The earlier hour was not taken"),
+    "booking.moved_earlier": _("Took the earlier hour"),
     "booking.booked": _("Booked"),
     "booking.requested": _("Asked for"),
     "booking.approved": _("Approved"),

@@ -52,7 +52,15 @@ def drawn(kind: str, content: bytes) -> Picture:
                 raise NotReadable
             upright = ImageOps.exif_transpose(found)
             upright.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning, EOFError, OverflowError) as fault:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Warning,
+        EOFError,
+        OverflowError,
+    ) as fault:
         raise NotReadable from fault
     except Image.DecompressionBombError as fault:
         raise NotReadable from fault

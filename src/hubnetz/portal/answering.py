@@ -13,6 +13,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hubnetz.booking.access import Fitting
 from hubnetz.matching.rules import Answer, Hit, Matter, free_next
 from hubnetz.network import reference
 from hubnetz.network.rules import Place
@@ -67,6 +68,7 @@ class Wish:
     rungs: list[Rung]
     matter: Matter | None
     topics: list[str]
+    hours: Fitting | None = None  # with advisers who know about it
 
     @property
     def shown(self) -> list[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from hubnetz.booking import access as booking
 from hubnetz.casework import rules as casework
 from hubnetz.catalogue import access as catalogue
 from hubnetz.lib.periods import BERLIN
@@ -97,6 +98,9 @@ def _answered(request: HttpRequest, asked: Asked, topics: list[Topic]) -> dict[s
     for wish, code in zip(wishes, codes, strict=False):
         wish.lead(code)
     in_charge = answering.in_charge(given, wishes)
+    fitting = booking.fitting_hours([wish.topics for wish in wishes], [one.hub.slug for one in in_charge])
+    for wish, hours in zip(wishes, fitting, strict=True):
+        wish.hours = hours
     return {
         "asked": asked,
         "place": given[0].place,

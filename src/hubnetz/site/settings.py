@@ -254,6 +254,8 @@ HUBNETZ_ACCESSIBILITY_REVIEWED = env.text(
 HUBNETZ_PRESS_CONTACT = env.text("HUBNETZ_PRESS_CONTACT", "")
 HUBNETZ_SIGN_LANGUAGE_VIDEO = env.text("HUBNETZ_SIGN_LANGUAGE_VIDEO", "")  # name of a file in HUBNETZ_FILES
 HUBNETZ_NAV = ["events:events", "catalogue:offers", "portal:hubs", "casework:enquiry"]
+# Machines of the operator whose calendars may be read though they lie inside, also by http: name or name:port.
+HUBNETZ_CALENDARS_INSIDE = [h for h in env.text("HUBNETZ_CALENDARS_INSIDE", "").split(",") if h]
 HUBNETZ_ATTENDEES_KEPT = env.whole_number("HUBNETZ_ATTENDEES_KEPT", 24)  # months after an event; 0: for ever
 HUBNETZ_MAP = env.text("HUBNETZ_MAP", "")  # a folder with outlines.json and tilegrid.csv of another area
 HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
@@ -270,6 +272,7 @@ HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "desk_joint": "desk:event_joint",
     "press": "portal:press",
     "door": "desk:event_door",
+    "hours_at": "booking:at_hub",
 }
 HUBNETZ_FOOTER = [
     "portal:plain_language",

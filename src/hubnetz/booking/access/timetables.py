@@ -107,9 +107,10 @@ def _held(hubs: Iterable[int], first: date, last: date) -> list[tuple[int, Booki
         freed_at=None,
         during__overlap=(begins, ends),
         unit__resource__hub__in=set(hubs),
-        booking__isnull=False,
+        booking__isnull=False,  # what is kept for an offer is nobody's yet
     ).select_related("booking__resource", "booking__topic")
-    return [(row.unit_id, row.booking) for row in rows.order_by("booking__starts_at", "booking", "unit")]
+    given = ((row.unit_id, row.booking) for row in rows.order_by("booking__starts_at", "booking", "unit"))
+    return [(unit, booking) for unit, booking in given if booking]
 
 
 def _from_midnight(day: date) -> datetime:

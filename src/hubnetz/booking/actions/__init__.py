@@ -1,10 +1,12 @@
 """Verbs of booking.
 
 `booking` and `series` are for those who come; `resources` for the hub that lets them; `licences` for who may use a
-machine; `prices`, `customers` and `statements` for what it costs whom.
+machine; `prices`, `customers` and `statements` for what it costs whom; `near`, `earlier`, `queue`, `referring` and
+`calendars` for hours with an adviser; `sharing` for calendar programs that read along.
 """
 
 from hubnetz.booking.actions.booking import approve, book, cancel, check_in, decline, lapse, move, release
+from hubnetz.booking.actions.calendars import connect_calendar, disconnect_calendar, note_calendar, read_again
 from hubnetz.booking.actions.customers import (
     change_customer,
     end_membership,
@@ -13,9 +15,18 @@ from hubnetz.booking.actions.customers import (
     settle_organisation,
     withdraw_pass,
 )
+from hubnetz.booking.actions.earlier import (
+    end_wish,
+    lapse_earlier,
+    leave_earlier,
+    offer_earlier,
+    take_earlier,
+    wish_earlier,
+)
 from hubnetz.booking.actions.exporting import note_export
 from hubnetz.booking.actions.forgetting import forget_booking, forget_licence
 from hubnetz.booking.actions.licences import grant, grant_attended, name_induction, withdraw_licence
+from hubnetz.booking.actions.near import note_held, note_no_show, remind, set_line, settle, thank
 from hubnetz.booking.actions.pictures import add_picture, change_picture, place_picture, remove_picture
 from hubnetz.booking.actions.prices import (
     offer_pass,
@@ -24,6 +35,8 @@ from hubnetz.booking.actions.prices import (
     stop_offering_pass,
     withdraw_tariff,
 )
+from hubnetz.booking.actions.queue import call, call_next, close_queue, forget_ticket, leave_queue, queue_up
+from hubnetz.booking.actions.referring import refer
 from hubnetz.booking.actions.resources import (
     change_resource,
     close_time,
@@ -40,14 +53,19 @@ from hubnetz.booking.actions.training import add_licence_kind, drop_induction
 from hubnetz.booking.refusals import (
     BookingOver,
     BookingsAffected,
+    ConsentMissing,
     IssuedAlready,
     KindKnown,
     LicenceNeeded,
     LicenceOver,
+    NobodyWaits,
     NotBilled,
     NotBookable,
+    NotEncrypted,
     NotFree,
+    NotWaiting,
     NotYet,
+    OfferOver,
     PassUsed,
     PictureRefused,
     QuotaUsed,
@@ -60,14 +78,19 @@ __all__ = [
     "SCOPES",
     "BookingOver",
     "BookingsAffected",
+    "ConsentMissing",
     "IssuedAlready",
     "KindKnown",
     "LicenceNeeded",
     "LicenceOver",
+    "NobodyWaits",
     "NotBilled",
     "NotBookable",
+    "NotEncrypted",
     "NotFree",
+    "NotWaiting",
     "NotYet",
+    "OfferOver",
     "PassUsed",
     "PictureRefused",
     "QuotaUsed",
@@ -79,19 +102,26 @@ __all__ = [
     "approve",
     "book",
     "book_series",
+    "call",
+    "call_next",
     "cancel",
     "cancel_series",
     "change_customer",
     "change_picture",
     "change_resource",
     "check_in",
+    "close_queue",
     "close_time",
+    "connect_calendar",
     "correct",
     "decline",
+    "disconnect_calendar",
     "drop_induction",
     "end_membership",
+    "end_wish",
     "forget_booking",
     "forget_licence",
+    "forget_ticket",
     "grant",
     "grant_attended",
     "grant_pass",
@@ -99,26 +129,42 @@ __all__ = [
     "issue_all",
     "keep_customer",
     "lapse",
+    "lapse_earlier",
+    "leave_earlier",
+    "leave_queue",
     "move",
     "move_series",
     "name_induction",
+    "note_calendar",
     "note_export",
+    "note_held",
+    "note_no_show",
     "note_read",
+    "offer_earlier",
     "offer_pass",
     "open_resource",
     "place_picture",
+    "queue_up",
+    "read_again",
+    "refer",
     "release",
+    "remind",
     "remove_picture",
     "reopen",
     "retire_resource",
     "revoke_calendar",
     "set_billing",
     "set_hours",
+    "set_line",
     "set_tariff",
     "set_units",
+    "settle",
     "settle_organisation",
     "share_calendar",
     "stop_offering_pass",
+    "take_earlier",
+    "thank",
+    "wish_earlier",
     "withdraw_licence",
     "withdraw_pass",
     "withdraw_tariff",

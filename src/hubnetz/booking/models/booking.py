@@ -83,6 +83,7 @@ class Booking(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     release_at = models.DateTimeField(null=True)  # free for others if nobody has come by then
     checked_in_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)  # held, and nothing of it goes into a file
     cancelled_at = models.DateTimeField(null=True)
     ending = models.CharField(max_length=8, choices=Ending, blank=True)
     changed_at = models.DateTimeField(null=True)  # when it was moved, decided or ended; as calendars are told
@@ -122,9 +123,12 @@ class Booking(models.Model):
 
 
 class Allocation(models.Model):
-    """A unit belongs to a booking for a time, with what is kept free before and after."""
+    """A unit belongs to a booking for a time, with what is kept free before and after; or is kept for an offer."""
 
-    booking = models.ForeignKey(Booking, models.CASCADE, related_name="allocations")
+    booking = models.ForeignKey(Booking, models.CASCADE, null=True, related_name="allocations")
+    offer = models.ForeignKey(
+        "booking.EarlierOffer", models.CASCADE, null=True, related_name="allocations"
+    )  # an earlier hour that somebody may still take
     resource = models.ForeignKey(
         Resource, models.PROTECT, related_name="+"
     )  # what was asked for, perhaps a whole
@@ -143,6 +147,10 @@ class Allocation(models.Model):
             models.CheckConstraint(
                 condition=Q(during__isempty=False, during__lower_inf=False, during__upper_inf=False),
                 name="allocation_has_beginning_and_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(booking=None, offer__isnull=False) | Q(booking__isnull=False, offer=None),
+                name="allocation_of_one",
             ),
         ]
 

@@ -177,7 +177,9 @@ class OpeningHours(models.Model):
     last_on = models.DateField(null=True)
     every = models.PositiveSmallIntegerField(default=1)  # weeks, from that of the first day
     on_holidays = models.BooleanField(default=False)
-    school = models.CharField(max_length=7, choices=School, blank=True)  # empty: school holidays do not matter
+    school = models.CharField(
+        max_length=7, choices=School, blank=True
+    )  # empty: school holidays do not matter
 
     class Meta:
         constraints = [

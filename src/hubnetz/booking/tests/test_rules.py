@@ -100,7 +100,9 @@ def worlds(draw):
     def rule(offset, opens, hours, quarters, seldom):
         since, until, every, on_holidays, school = seldom
         closes = (datetime.combine(first, opens) + timedelta(hours=hours, minutes=15 * quarters)).time()
-        return Hours((first + offset * DAY).weekday(), opens, closes, since, until, every, on_holidays, school)
+        return Hours(
+            (first + offset * DAY).weekday(), opens, closes, since, until, every, on_holidays, school
+        )
 
     always = st.just((None, None, 1, True, ""))
     sometimes = st.tuples(

@@ -25,7 +25,7 @@ def own_arrival(request: HttpRequest, key: str) -> HttpResponse:
     try:
         actions.check_in(found, by=None)
     except Refused as refusal:
-        return own.page(request, key, found, refusal.sentence)
+        return own.shown(request, key, found, refusal.sentence)
     messages.success(request, _("Noted: you are here."))
     return answers.moved(request, reverse("booking:own", args=[key]))
 

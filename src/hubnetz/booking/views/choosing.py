@@ -7,14 +7,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hubnetz.accounts import limits
-from hubnetz.booking import access, actions, forms, offering
+from hubnetz.booking import access, actions, forms, offering, writing
 from hubnetz.booking.models import Resource
+from hubnetz.booking.writing import LONGEST_SUBJECT, Chosen
 from hubnetz.lib.errors import Refused
+from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network.access import standing
 from hubnetz.network.models import Hub, Topic
@@ -31,22 +34,39 @@ class Door:
     topic: Topic | None = None
     mode: str = ""
     length: timedelta | None = None
+    elsewhere: Sequence[Resource] = ()  # other hubs' advisers, whose next hours stand below
+    whither: access.Whither | None = None  # the place somebody named
+    chosen: Chosen | None = None  # the hour that the link to this page named
+    subject: str = ""
+
+    @property
+    def all(self) -> list[Resource]:
+        """Everything that can be booked on this page."""
+        return [*self.resources, *self.elsewhere]
 
     @property
     def modes(self) -> list[str]:
         """The ways in which somebody may be met here, those of the narrowing first."""
         if self.mode:
             return [self.mode]
-        offered = {mode for one in self.resources for mode in one.modes}
+        meant = [one for one in self.all if self.chosen and one.code == self.chosen.code] or self.all
+        offered = {mode for one in meant for mode in one.modes}
         return [mode for mode in Resource.Mode.values if mode in offered]
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 def anywhere(request: HttpRequest) -> HttpResponse:
-    """Show the next hours of all advisers of the network, by topic and way; and book one."""
+    """Show the next hours of the advisers of the network, those of the hub that answers at a place first; book one."""
     narrow, topic, mode = _narrowed(request)
-    return _page(request, Door(list(access.advisers_for(topic, mode=mode)), topic=topic, mode=mode), narrow)
+    place = narrow.cleaned_data.get("place") or ""
+    advisers = access.advisers_knowing([topic] if topic else [], mode=mode)
+    whither = access.whither(place, [topic.code] if topic else []) if place else None
+    here, elsewhere = access.parted(advisers, whither.slugs) if whither and whither.slugs else (advisers, [])
+    door = Door(
+        here or advisers, topic=topic, mode=mode, elsewhere=elsewhere if here else (), whither=whither
+    )
+    return _page(request, door, narrow)
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,8 +74,11 @@ def anywhere(request: HttpRequest) -> HttpResponse:
 def at_hub(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the office hours of a hub and what else can be booked there; and book an hour."""
     hub = network.hub_on_show(slug)
-    narrow, topic, mode = _narrowed(request)
-    door = Door(list(access.advisers_for(topic, hub=hub, mode=mode)), hub=hub, topic=topic, mode=mode)
+    narrow, topic, mode = _narrowed(request, at_hub=True)
+    advisers = access.advisers_knowing([topic] if topic else [], mode=mode)
+    here = [one for one in advisers if one.hub_id == hub.pk]
+    elsewhere = [] if here else advisers
+    door = Door(here, hub=hub, topic=topic, mode=mode, elsewhere=elsewhere)
     return _page(request, door, narrow)
 
 
@@ -71,9 +94,11 @@ def resource(request: HttpRequest, code: str) -> HttpResponse:
 def _page(request: HttpRequest, door: Door, narrow: forms.Narrow | None) -> HttpResponse:
     if limits.must_wait(request, "booking"):
         return answers.too_many(request)
+    door.chosen = Chosen.read(request.GET.get("slot", ""))
+    door.subject = " ".join(request.GET.get("q", "").split())[:LONGEST_SUBJECT]
     has_desks = door.resource is not None and door.resource.kind == Resource.Kind.DESKS
     data = request.POST if request.method == "POST" else None
-    form = forms.Book(data, modes=door.modes, has_desks=has_desks)
+    form = forms.Book(data, modes=door.modes, has_desks=has_desks, initial=_begun(door))
     refused: Refused | None = None
     instead: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
@@ -90,7 +115,18 @@ def _page(request: HttpRequest, door: Door, narrow: forms.Narrow | None) -> Http
             return answers.moved(request, reverse("booking:own", args=[access.key_to(made)]))
     if form.errors:
         limits.count_refusal(request, "booking")
-    week = offering.week(door.resources, request.GET.get("from", ""), length=door.length)
+    first = request.GET.get("from", "")
+    if not first and door.chosen:
+        first = timezone.localdate(door.chosen.starts_at, BERLIN).isoformat()
+    week = offering.week(
+        door.resources,
+        first,
+        length=door.length,
+        others=door.elsewhere,
+        chosen=form["slot"].value() or "",
+    )
+    shown = {time.choice for _day, times in week.days for time in times}
+    shown |= {time.choice for time in week.elsewhere}
     context = {
         "door": door,
         "narrow": narrow,
@@ -98,6 +134,8 @@ def _page(request: HttpRequest, door: Door, narrow: forms.Narrow | None) -> Http
         "instead": instead,
         "induction": getattr(refused, "induction", None),
         "chosen": form["slot"].value() or "",
+        "elsewhere": week.elsewhere,
+        "is_gone": request.method == "GET" and door.chosen is not None and form["slot"].value() not in shown,
         "lengths": _lengths(door.resource) if door.resource else [],
         "minutes": int(door.length.total_seconds() // 60) if door.length else 0,
         "others": access.resources_at(door.hub).exclude(kind=Resource.Kind.ADVISER)
@@ -145,9 +183,19 @@ def _instead(wanted: Resource, chosen: offering.Chosen, form: forms.Book, door: 
     ]
 
 
-def _narrowed(request: HttpRequest) -> tuple[forms.Narrow, Topic | None, str]:
+def _begun(door: Door) -> dict[str, str]:
+    """Return what the link to this page brought along."""
+    chosen = door.chosen
+    return {
+        "slot": writing.said(chosen) if chosen else "",
+        "subject": door.subject,
+        "postcode": door.whither.postcode if door.whither else "",
+    }
+
+
+def _narrowed(request: HttpRequest, *, at_hub: bool = False) -> tuple[forms.Narrow, Topic | None, str]:
     topics = list(standing.topics())
-    narrow = forms.Narrow(request.GET, topics=topics)
+    narrow = forms.Narrow(request.GET, topics=topics, at_hub=at_hub)
     narrow.is_valid()
     code = narrow.cleaned_data.get("topic") or ""
     return (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -19,7 +19,7 @@ from hubnetz.ui import answers
 @never_cache
 def own(request: HttpRequest, key: str) -> HttpResponse:
     """Show the one booking that a letter's link opens."""
-    return page(request, key, access.booking_by_key(key))
+    return shown(request, key, access.booking_by_key(key))
 
 
 @require_POST
@@ -30,7 +30,7 @@ def cancellation(request: HttpRequest, key: str) -> HttpResponse:
     try:
         actions.cancel(found, by=None)
     except Refused as refusal:
-        return page(request, key, found, refusal.sentence)
+        return shown(request, key, found, refusal.sentence)
     return answers.moved(request, reverse("booking:own", args=[key]))
 
 
@@ -61,9 +61,33 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     return answers.page(request, "booking/move.html", context, form=form)
 
 
-def page(request: HttpRequest, key: str, found: Booking, refusal: str = "") -> HttpResponse:
-    """Answer with one's own booking, and why something was refused."""
+@require_safe
+@never_cache
+def conversation(request: HttpRequest, key: str) -> HttpResponse:
+    """Lead somebody to their conversation by video, shortly before it begins; at other times to their own page.
+
+    The address it leads to stands nowhere else and does not learn the key.
+    """
+    found = access.booking_by_key(key)
+    door = access.conversation(found)
+    if door.state:
+        return answers.moved(request, reverse("booking:own", args=[key]))
+    response = HttpResponseRedirect(door.line.video_url)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def shown(request: HttpRequest, key: str, found: Booking, refusal: str = "") -> HttpResponse:
+    """Show the one booking, and why something about it was refused."""
+    door = access.conversation(found)
+    standing = door.state not in ("elsewhere", "not_standing", "late")
     context: dict[str, Any] = {
+        "line": door.line,
+        "link_state": door.state if standing else "none",
+        "link_opens": door.opens_at,
+        "wish": access.wish_of(found),
+        "offer": access.offer_to(found),
+        "may_wish": access.may_wish(found),
         "booking": found,
         "key": key,
         "refusal": refusal,

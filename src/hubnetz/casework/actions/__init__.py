@@ -24,6 +24,7 @@ from hubnetz.casework.actions.files import (
     open_case,
     open_case_for_newcomer,
 )
+from hubnetz.casework.actions.hours import note_hour
 from hubnetz.casework.actions.refusals import (
     AlreadyClosing,
     FourEyes,
@@ -69,6 +70,7 @@ __all__ = [
     "note_appearance",
     "note_consultation",
     "note_cooperation",
+    "note_hour",
     "note_project",
     "open_case",
     "open_case_for_newcomer",

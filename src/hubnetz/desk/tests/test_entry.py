@@ -110,4 +110,4 @@ def test_today_costs_the_same_for_one_and_three(cast, sits, queries, rows):
             company, cast.topic, cast.ben, next_step="Anrufen", next_step_on=timezone.localdate()
         )
         make_event.registration(make_event.event(cast.nord))
-    assert queries(sits("ben"), "/desk/") == 9
+    assert queries(sits("ben"), "/desk/") == 10

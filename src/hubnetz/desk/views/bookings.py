@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hubnetz.booking import access, actions, rules
 from hubnetz.booking.models import Booking, Resource
+from hubnetz.casework import access as casework
+from hubnetz.casework.access import hours
 from hubnetz.desk.access import Seat
 from hubnetz.desk.booking_forms import Reason, Yes
 from hubnetz.desk.views import bookings_frame, frame
@@ -165,6 +167,13 @@ def _booking(request: HttpRequest, seat: Seat, found: Booking, form: Form | None
         and rules.may_check_in(found.starts_at, found.ends_at, now),
         "may_move": live and found.checked_in_at is None and may.handles,
         "may_cancel": live and found.confirmed_at is not None and found.checked_in_at is None and may.handles,
+        "referral": access.referral_of(found),
+        "noted": hours.consultation_of_hour(found) if casework.may_write(request.user, hub) else None,
+        "may_note": found.resource.kind == Resource.Kind.ADVISER
+        and found.cancelled_at is None
+        and found.confirmed_at is not None
+        and found.starts_at <= now
+        and casework.may_write(request.user, hub),
         "history": journal.history_of(found).select_related("by"),
     }
     status = 422 if form is not None and form.errors else 200

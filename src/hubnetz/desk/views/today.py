@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hubnetz.casework import access as casework
+from hubnetz.casework.access import hours
 from hubnetz.catalogue import access as catalogue
 from hubnetz.desk import access
 from hubnetz.desk.views import frame
@@ -49,6 +50,7 @@ def today(request: HttpRequest) -> HttpResponse:
         steps = casework.next_steps_of(request.user, day + STEPS_AHEAD)
         context |= {
             "waiting": waiting[: SHOWN + 1],
+            "hours": hours.hours_to_note(request.user).filter(resource__hub__in=seat.chosen)[: SHOWN + 1],
             "steps": steps.filter(hub__in=seat.chosen)[:SHOWN],
             "cases": mine.filter(hub__in=seat.chosen)[:SHOWN],
         }

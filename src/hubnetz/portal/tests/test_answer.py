@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.cast import hub
 
+from hubnetz.booking.tests import make as booking
 from hubnetz.catalogue.tests.make import offer
 from hubnetz.events.tests import make
 from hubnetz.events.tests.make import event
@@ -159,6 +160,14 @@ def test_signs_of_html_stay_signs(client, network):
     assert '"><b>' not in page
 
 
+def test_the_next_hours_stand_with_the_answer(client, network):
+    assert "/booking/" not in ask(client)
+    booking.adviser(network.nord, topics=network.topics)
+    page = ask(client)
+    assert page.count("slot--link") == 3
+    assert re.search(r'href="/booking/\?topic=[a-z-]+&amp;[^"]*slot=', page)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_answer_costs_the_same_with_one_row_and_three(client, network, rows):
     for number in range(rows):
@@ -170,5 +179,5 @@ def test_the_answer_costs_the_same_with_one_row_and_three(client, network, rows)
     with CaptureQueriesContext(connection) as queries:
         page = ask(client)
     asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
-    assert len(asked) == 4
+    assert len(asked) == 5
     assert len(re.findall(r'href="/answer/[^/]*/offers/shop-', page)) == rows

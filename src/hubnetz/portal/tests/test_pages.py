@@ -115,7 +115,7 @@ def test_unknown_hubs_are_404(client, cast):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("/", 4), ("/hubs/", 1), ("/hubs/nord/", 9), ("/events/", 3)])
+@pytest.mark.parametrize(("path", "queries"), [("/", 4), ("/hubs/", 1), ("/hubs/nord/", 10), ("/events/", 3)])
 def test_lists_cost_the_same_with_one_row_and_three(
     client, cast, django_assert_num_queries, path, queries, rows
 ):
