@@ -1,6 +1,7 @@
 """What the desk's pages about bookings share: their tabs, states, and a square code."""
 
 from django import template
+from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -8,25 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from hubnetz.booking.models import Booking, OutsideCalendar
-from hubnetz.network.models import Hub
+from hubnetz.desk.views import bookings_tabs
 from hubnetz.ui import formats
 
 register = template.Library()
 
 
-@register.inclusion_tag("desk/bookings_nav.html")
-def booking_tabs(here: str, hub: Hub | None = None) -> dict[str, object]:
-    """Show the pages about bookings, with this one marked."""
-    tabs = [
-        ("desk:bookings", _("Week")),
-        ("desk:bookings_next", _("An hour for a caller")),
-        ("desk:bookings_queue", _("Queue of today")),
-        ("desk:bookings_to_note", _("Hours to note")),
-        ("desk:bookings_referred", _("Booked at other hubs")),
-        ("desk:bookings_advisers", _("Advisers")),
-        ("desk:bookings_turnout", _("Who came")),
-    ]
-    return {"tabs": tabs, "here": here, "hub": hub}
+@register.inclusion_tag("desk/booking_groups.html", takes_context=True)
+def booking_tabs(context: Context) -> dict[str, object]:
+    """Show the way from page to page of a hub's bookings: of the page's hub, else of the user's first."""
+    seat = context["seat"]
+    hub = context.get("hub") or seat.hub or seat.hubs[0]
+    return {"tabs": bookings_tabs.groups(context["request"].path, hub, seat.roles.get(hub, frozenset()))}
 
 
 @register.simple_tag

@@ -4,8 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from hubnetz.booking import access
 from hubnetz.desk.access import Seat
@@ -37,7 +35,6 @@ def page(
         "hub": hub,
         "at": f"?hub={hub.slug}",
         "powers": powers,
-        "tabs": _tabs(request, hub, powers),
         "refusal": refusal,
     }
     if refusal:
@@ -54,21 +51,3 @@ def to(name: str, *args: Any, hub: Hub | None = None, **query: Any) -> str:
 def back(request: HttpRequest, name: str, *args: Any, hub: Hub | None = None, **query: Any) -> HttpResponse:
     """Send the browser to a page of booking after a change."""
     return answers.moved(request, to(name, *args, hub=hub, **query))
-
-
-def _tabs(request: HttpRequest, hub: Hub, powers: access.Powers) -> list[dict[str, Any]]:
-    named = [
-        ("bookings", pgettext("booking", "Week")),
-        ("booking_day", pgettext("booking", "Day")),
-        ("bookings_list", _("All bookings")),
-        ("resources", _("What can be booked")),
-        ("closed_times", _("Closed times")),
-        ("licences", _("Licences")),
-        ("calendars", _("Calendars")),
-    ]
-    found = []
-    for name, text in named:
-        url = reverse(f"desk:{name}")
-        here = request.path == url if name == "bookings" else request.path.startswith(url)
-        found.append({"text": text, "url": f"{url}?hub={hub.slug}", "current": here})
-    return found
