@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 REFRESHED_EVERY = timedelta(minutes=30)
 
 
+def ours() -> str:
+    """Return how the UID of each entry ends that is written here, and of no other: events have another end."""
+    return f"@bookings.{mail_domain(settings.DEFAULT_FROM_EMAIL)}"
+
+
 def own(booking: Booking, key: str, others: Iterable[Resource] = ()) -> bytes:
     """Return one's own booking as a file: its UID stays, its SEQUENCE grows with each change, cancelled it says so."""
     page = f"{settings.BASE_URL}{reverse('booking:own', args=[key])}"
@@ -88,7 +93,7 @@ def _bare(uid: str, begins: datetime, ends: datetime, *, changed: datetime, sequ
     from icalendar import Event as Entry  # as late as it is needed: most processes never write a calendar
 
     entry = Entry()
-    entry.add("uid", f"{uid}@{mail_domain(settings.DEFAULT_FROM_EMAIL)}")
+    entry.add("uid", f"{uid}{ours()}")
     entry.add("sequence", sequence)
     entry.add("dtstamp", changed.astimezone(UTC))
     entry.add("last-modified", changed.astimezone(UTC))

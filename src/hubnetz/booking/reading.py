@@ -6,12 +6,11 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
-from hubnetz.booking import outside
+from hubnetz.booking import calendars, outside
 from hubnetz.booking.models import OutsideCalendar
 from hubnetz.booking.rules import Span
 from hubnetz.lib import fetching
@@ -65,8 +64,7 @@ def read(calendar: OutsideCalendar, now: datetime) -> Reading:
     within = Span(now - timedelta(days=1), now + timedelta(days=ahead))
     try:
         texts = _texts(calendar.kind, way, within)
-        ours = f"@{urlsplit(settings.BASE_URL).hostname}"
-        return Reading(tuple(outside.busy_spans(texts, within, not_of=ours)))
+        return Reading(tuple(outside.busy_spans(texts, within, not_of=calendars.ours())))
     except fetching.Unfetched as error:
         return Reading(trouble=Trouble(error.code))
     except outside.Unreadable:

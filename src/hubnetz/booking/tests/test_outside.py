@@ -10,7 +10,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 from django.utils import timezone
 
-from hubnetz.booking import access, actions, outside, reading, rules, tasks
+from hubnetz.booking import access, actions, calendars, outside, reading, rules, tasks
 from hubnetz.booking.models import BusySpan, OutsideCalendar
 from hubnetz.booking.tests import make
 from hubnetz.lib import fetching
@@ -147,6 +147,25 @@ def test_busy_times_keep_hours_from_being_booked_and_nothing_else_is_kept(cast, 
     actions.disconnect_calendar(ben, by=cast.ben)
     assert not BusySpan.objects.exists()
     assert make.booking(ben, "10:00", "10:30")
+
+
+@pytest.mark.django_db
+def test_bookings_that_come_back_by_the_own_calendar_are_busy_once_and_free_when_cancelled(
+    cast, ben, settings, monkeypatch
+):
+    """An adviser reads their hours along in the calendar that is read here: no echo of what they gave."""
+    settings.DEFAULT_FROM_EMAIL, settings.BASE_URL = "Hub <post@mail.example>", "https://web.example"
+    made = make.booking(ben, "10:00", "10:30")
+    echo = calendars.of_staff([made], "Ben", shows_people=False)
+    visited = calendar(
+        at_ten().replace("UID:1", "UID:abc@mail.example").replace("T11", "T15").replace("T10", "T14")
+    )
+    monkeypatch.setattr(reading, "_texts", lambda *_how: [echo, visited])
+    read = actions.connect_calendar(ben, url="https://kalender.example/x.ics", kind="ics", by=cast.ben)
+    assert len(reading.read(read, timezone.now()).spans) == 1  # an event they go to, and not their own hour
+    tasks.read_calendars(0)
+    actions.cancel(made, by=cast.ben)
+    assert make.booking(ben, "10:00", "10:30", "frieda")
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hubnetz.booking import access, actions, grid, offering
 from hubnetz.booking.models import Booking, Feature
-from hubnetz.booking.tests import make
+from hubnetz.booking.tests import make, make_prices
 from hubnetz.booking.tests.test_licences import course
 from hubnetz.lib.periods import BERLIN
 
@@ -270,6 +270,12 @@ def test_rooms_by_people_equipment_purpose_and_time(cast, client):
     half = client.get(reverse("booking:things"), {"day": make.day(7).isoformat()})
     assert set(half.context["form"].errors) == {"starts", "ends"}
     assert found(client, people="x", kind="x", features="x", day="x") is not None
+
+
+def test_what_it_costs_stands_where_one_books_it(cast, client, room):
+    assert client.get(wish(room)).context["prices"] == []
+    make_prices.tariff(room, cents=1234)
+    assert "12,34" in client.get(wish(room)).content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -56,6 +56,7 @@ def wish(request: HttpRequest, code: str) -> HttpResponse:
         limits.count_refusal(request, "booking")
     context = {
         "resource": found,
+        "prices": access.price_list(found),
         "dates": dates,
         "instead": instead,
         "induction": getattr(refused, "induction", None),
