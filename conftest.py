@@ -29,19 +29,6 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-# Files that take minutes: begun first, so that no process waits for another one at the end.
-_LONGEST = (
-    "tests/house/test_doors.py", "tests/rights", "tests/faults", "tests/journeys/test_event_pages.py",
-    "tests/journeys/test_all_pages.py", "tests/journeys/test_desk.py", "tests/journeys/test_press.py",
-    "tests/cli/test_up.py", "tests/cli/test_backup.py",
-)  # fmt: skip
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take minutes before all others; the order within a file stays."""
-    items.sort(key=lambda one: not one.nodeid.startswith(_LONGEST))
-
-
 @pytest.fixture(autouse=True)
 def first_language() -> None:
     """Begin in German, whatever a page asked for before has left behind in this process."""

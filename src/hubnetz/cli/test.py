@@ -120,14 +120,7 @@ def _look(this: Run) -> None:
 
 def _tests(this: Run, *, everything: bool) -> None:
     """What must run the program: on the embedded server, then the database-near part on the machine's own."""
-    spread = [
-        "-n",
-        str(_WORKERS),
-        "--dist",
-        "loadfile",
-        "--no-loadscope-reorder",
-    ]  # conftest.py says what begins
-    pytest = [sys.executable, "-m", "pytest", *spread, *_SLOWEST]
+    pytest = [sys.executable, "-m", "pytest", "-n", str(_WORKERS), "--dist", "loadfile", *_SLOWEST]
     chosen = [] if everything else ["-m", "not long"]
     with _embedded() as environ:
         this.step("tests", [*pytest, *chosen], environ)
