@@ -1,6 +1,5 @@
 """The desk and signing in, in a browser: from the enquiry to the confirmed project, by keyboard, without JavaScript."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -21,25 +20,13 @@ from hubnetz.events.tests import make as make_event
 from hubnetz.post.models import Letter
 from tests.cast import PASSWORD
 from tests.journeys import axe, browser
-from tests.journeys.house import house, session_of
+from tests.journeys.house import session_of
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not browser.program(), reason="needs Chromium"),
 ]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with house(tmp_path_factory.mktemp("assets")) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser.chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -3,14 +3,13 @@ axe, light and dark, wide and narrow, in both languages. Each page is loaded onc
 neither language nor size can change is asked once."""
 
 import csv
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.cast import Cast
 from tests.house import test_doors as doors
-from tests.journeys import axe, browser, house, pages, world
+from tests.journeys import axe, browser, pages, world
 from tests.journeys.house import session_of
 
 pytestmark = [
@@ -36,18 +35,6 @@ FOR_MACHINES = {
     "desk:events_people_xlsx",
     "desk:hackathon_team_file",
 }
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with house.house(tmp_path_factory.mktemp("assets")) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser.chromium() as running:
-        yield running
 
 
 def at_the_desk(codes: dict[str, str]) -> list[str]:

@@ -22,7 +22,7 @@ from hubnetz.hackathons.models import Submission, TeamMember
 from hubnetz.hackathons.tests import make as make_hackathon
 from hubnetz.post.models import Letter
 from tests.cast import Cast
-from tests.journeys import browser, house, looking
+from tests.journeys import browser, looking
 from tests.journeys.house import session_of
 from tests.journeys.walking import Walker
 from tests.races.test_series_seats import slots
@@ -33,18 +33,6 @@ pytestmark = [
     pytest.mark.skipif(not browser.program(), reason="needs Chromium"),
 ]
 WAYS = ["no-scripts", "keyboard"]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with house.house(tmp_path_factory.mktemp("assets")) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser.chromium() as running:
-        yield running
 
 
 @pytest.fixture(params=WAYS)

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from hubnetz.casework.models import Enquiry
 from hubnetz.events.models import Registration
 from hubnetz.post import actions as post
 from hubnetz.post.models import Letter
 from tests import sink
-from tests.journeys import browser, house, world
+from tests.journeys import browser, world
 from tests.journeys.walking import WAYS, Walker, walk
 
 pytestmark = [
@@ -22,18 +22,6 @@ pytestmark = [
 ]
 NEED = "Wir wollen unsere Waren im Internet verkaufen"
 FIRST_SCREEN = 844
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with house.house(tmp_path_factory.mktemp("assets")) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser.chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """The map of counties and hubs in a browser: seen, read, walked by keyboard, printed, without JavaScript."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from hubnetz.events.tests import make
 from hubnetz.network import reference
 from hubnetz.network.models import Region, Responsibility
 from hubnetz.network.tests.make import responsible
-from tests.journeys import axe, browser, house
+from tests.journeys import axe, browser
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,18 +23,6 @@ PAGES = [
     "/network/counties/08111/",
     "/en/network/",
 ]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with house.house(tmp_path_factory.mktemp("assets")) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser.chromium() as running:
-        yield running
 
 
 @pytest.fixture

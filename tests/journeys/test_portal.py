@@ -1,13 +1,11 @@
 """The public walk in a browser: a need, its answer, a seat or a question; without JavaScript, and by keyboard."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from hubnetz.casework.models import Enquiry
 from hubnetz.events.models import Registration
-from tests.journeys import axe, browser, house, world
+from tests.journeys import axe, browser, world
 
 pytestmark = [
     pytest.mark.browser,
@@ -16,18 +14,6 @@ pytestmark = [
 ]
 
 NEED = "Wir wollen unsere Waren im Internet verkaufen"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with house.house(tmp_path_factory.mktemp("assets")) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser.chromium() as running:
-        yield running
 
 
 @pytest.fixture

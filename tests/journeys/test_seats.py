@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from hubnetz.events import actions
 from hubnetz.events.models import Party, Registration, Waiting
@@ -13,7 +13,7 @@ from hubnetz.events.tests import make
 from hubnetz.post import actions as post
 from hubnetz.post.models import Letter
 from tests import sink
-from tests.journeys import browser, house, world
+from tests.journeys import browser, world
 from tests.journeys.walking import WAYS, walk
 
 pytestmark = [
@@ -22,18 +22,6 @@ pytestmark = [
     pytest.mark.skipif(not browser.program(), reason="needs Chromium"),
     pytest.mark.parametrize("way", WAYS),
 ]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with house.house(tmp_path_factory.mktemp("assets")) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser.chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What somebody elsewhere reads about a date that people join from anywhere, in a browser with a clock of its own."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from hubnetz.events import access
 from hubnetz.events.models import Event
 from hubnetz.events.tests import make
-from tests.journeys import axe, browser, house
+from tests.journeys import axe, browser
 
 pytestmark = [
     pytest.mark.browser,
@@ -19,18 +18,6 @@ pytestmark = [
     pytest.mark.skipif(not browser.program(), reason="needs Chromium"),
 ]
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with house.house(tmp_path_factory.mktemp("assets")) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser.chromium() as running:
-        yield running
 
 
 def online(cast, *parts: int, hours: int = 2, **fields) -> Event:

@@ -51,9 +51,9 @@ class Refusal(Schema):
 PUBLIC_ERRORS: Any = dict.fromkeys((400, 404, 409, 413, 422, 429, 503), Refusal)
 
 
-def paged(rows: "QuerySet[Any]", page: int, face: Callable[[Any], Any]) -> Any:
+def paged(rows: "QuerySet[Any] | list[Any]", page: int, face: Callable[[Any], Any]) -> Any:
     """Return one page of the rows, each with its public face; a page beyond the last is empty."""
-    count = rows.count()
+    count = len(rows) if isinstance(rows, list) else rows.count()
     first = (page - 1) * PER_PAGE
     items = [face(row) for row in rows[first : first + PER_PAGE]]
     return {"items": items, "page": page, "pages": max(1, -(-count // PER_PAGE)), "count": count}

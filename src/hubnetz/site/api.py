@@ -37,7 +37,7 @@ class Refusals(BaseThrottle):
 
     def allow_request(self, request: HttpRequest) -> bool:
         """Say whether the request may go on; a program with a token is known, and held back by nobody else."""
-        free = request.method in READING or hasattr(request, "token")
+        free = request.method in READING or hasattr(request, "auth")
         return free or not limits.must_wait(request, "api")
 
     def wait(self) -> float:
@@ -62,7 +62,7 @@ for router in (network, catalogue, events, series, hackathons, casework, desk):
 
 
 def _refusal(request: HttpRequest, status: int, code: str, sentence: str) -> HttpResponse:
-    if status not in (429, 503) and request.method not in READING and not hasattr(request, "token"):
+    if status not in (429, 503) and request.method not in READING and not hasattr(request, "auth"):
         limits.count_refusal(request, "api")
     return api.create_response(request, {"code": code, "sentence": sentence}, status=status)
 

@@ -9,7 +9,7 @@ from ninja.security import HttpBearer
 from hubnetz.lib.apidoc import PUBLIC_ERRORS, Refusal
 from hubnetz.network.access import tokens
 from hubnetz.network.actions import tokens as actions
-from hubnetz.network.models import Token
+from hubnetz.network.models import Hub, Token
 
 STAFF_ERRORS: Any = PUBLIC_ERRORS | {401: Refusal, 403: Refusal}
 Scope = Token.Scope
@@ -37,9 +37,14 @@ class HubToken(HttpBearer):
         if self.scope not in found.scopes:
             raise ScopeMissing
         request.user = found.user
-        request.token = found  # type: ignore[attr-defined]
         actions.note_use(found)
         return found
+
+
+def hub_of(request: HttpRequest) -> Hub:
+    """Return the hub of the token that opened this door."""
+    token: Token = request.auth  # type: ignore[attr-defined]  # set by ninja to what `authenticate` returned
+    return token.hub
 
 
 # One for each scope; a door names the one it needs.

@@ -18,7 +18,7 @@ from hubnetz.events import actions
 from hubnetz.events.access import door as access
 from hubnetz.events.access import tickets
 from hubnetz.events.models import Event, Session
-from hubnetz.lib.apidoc import PER_PAGE, Email, Face
+from hubnetz.lib.apidoc import Email, Face, paged
 
 router = Router(tags=["hub: entrance"])
 router.add_decorator(never_cache, mode="view")
@@ -100,14 +100,9 @@ def expected(
     """Return who is expected and who is there, by name. Scope: door."""
     found, at = _at(request, code, session)
     everybody = access.guests(found, at)
-    rows = access.meant(everybody, q)
     on_site = [one for one in everybody if found.mode == "online" or not one.is_online]
-    first = (page - 1) * PER_PAGE
     return DoorOut(
-        items=[GuestRow.of(one) for one in rows[first : first + PER_PAGE]],
-        page=page,
-        pages=max(1, -(-len(rows) // PER_PAGE)),
-        count=len(rows),
+        **paged(access.meant(everybody, q), page, GuestRow.of),
         there=sum(one.here for one in on_site),
         expected=len(on_site),
         tag=tickets.tag_of(found),

@@ -11,7 +11,7 @@ from ninja import Field, Header, Query, Router, Schema, Status
 
 from hubnetz.desk import event_change_forms as changes
 from hubnetz.desk import event_part_forms as parts
-from hubnetz.desk.api.bearer import EVENTS, PLAN, STAFF_ERRORS
+from hubnetz.desk.api.bearer import EVENTS, PLAN, STAFF_ERRORS, hub_of
 from hubnetz.desk.api.bodies import Moment, NoteIn, ReasonIn, Texts, checked, malformed, said, when
 from hubnetz.desk.api.faces import EventRow, EventRun, PoolOut, TurnoutOut
 from hubnetz.desk.event_forms import Write
@@ -151,7 +151,7 @@ def run_events(
 @router.get("/desk/choices", auth=EVENTS, response={200: ChoicesOut, **STAFF_ERRORS}, url_name="desk_choices")
 def choices(request: HttpRequest) -> ChoicesOut:
     """Return what can be named in an event. Scope: events."""
-    hub = request.token.hub  # type: ignore[attr-defined]
+    hub = hub_of(request)
 
     def named(code: str, name: dict[str, str]) -> NamedOut:
         return NamedOut(code=code, name=name)
@@ -176,7 +176,7 @@ def turnout(
 ) -> TurnoutTable:
     """Return how many of those who register come, at the token's hub. Scope: events."""
     chosen = turnouts.read({"by": by, "months": str(months)}, ("month", "kind"))
-    table = turnouts.table(chosen, request.token.hub)  # type: ignore[attr-defined]
+    table = turnouts.table(chosen, hub_of(request))
     lines = [TurnoutOut.of(line, _key(line.key), str(name)) for name, line in table["lines"]]
     return TurnoutTable(by=by, months=months, lines=lines, total=TurnoutOut.of(table["total"], "", ""))
 
@@ -189,7 +189,7 @@ def _key(key: Any) -> str:
 def draft(request: HttpRequest, body: EventIn, key: Key) -> Any:
     """Plan an event: a draft that only its hosts see until it is published. Sent again with the same key, it is the
     same draft. `near` names dates in the way. Scope: plan."""
-    hub = network.hub_of(request.user, request.token.hub.slug, *staff.PLAN)  # type: ignore[attr-defined]
+    hub = network.hub_of(request.user, hub_of(request).slug, *staff.PLAN)
     sent = {**_sent(body), "hub": hub.slug, "idempotency_key": str(key)}
     form = checked(events_planning.write_form([hub], sent))
     made = actions.draft(

@@ -14,7 +14,7 @@ from hubnetz.desk.views import events_exports
 from hubnetz.events import actions
 from hubnetz.events.access import people, staff
 from hubnetz.events.models import Registration
-from hubnetz.lib.apidoc import LAST_PAGE, PER_PAGE, Page, paged
+from hubnetz.lib.apidoc import LAST_PAGE, Page, paged
 
 router = Router(tags=["hub: people"])
 router.add_decorator(never_cache, mode="view")
@@ -110,14 +110,7 @@ def give_back(request: HttpRequest, code: str, registration: str) -> Registratio
 )
 def queue(request: HttpRequest, code: str, page: PageNumber = 1) -> Any:
     """Return who waits, way by way in their order, with what they are offered. Scope: people."""
-    rows = staff.queue_in_order(staff.event_let_in_by(request.user, code))
-    first = (page - 1) * PER_PAGE
-    return {
-        "items": [WaitingRow.of(row) for row in rows[first : first + PER_PAGE]],
-        "page": page,
-        "pages": max(1, -(-len(rows) // PER_PAGE)),
-        "count": len(rows),
-    }
+    return paged(staff.queue_in_order(staff.event_let_in_by(request.user, code)), page, WaitingRow.of)
 
 
 @router.get(

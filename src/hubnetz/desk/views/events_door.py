@@ -20,6 +20,7 @@ from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers, paging
 
 PER_PAGE = 50
+LONGEST = 200  # characters of what was typed, so that an address stays one
 
 
 @require_safe
@@ -31,7 +32,7 @@ def door(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     if request.GET.get("part") == "numbers" and answers.wants_part(request):
         live = {"event": found, "session": session, "crowd": access.numbers(found, session)}
         return frame.page(request, seat, "desk/event_door.html", live, part="crowd")
-    typed = request.GET.get("q", "").strip()[:120]
+    typed = request.GET.get("q", "").strip()[:LONGEST]
     only = "missing" if request.GET.get("only") == "missing" else ""
     people = access.guests(found, session)
     rows = access.meant(people, typed)
@@ -60,7 +61,7 @@ def door_entry(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Note the one person whom the typed words, a ticket or a hand-held scanner mean; of several show the list."""
     found = access.event_watched_by(request.user, code)
     session = access.session_of(found, request.POST.get("session", ""))
-    typed = request.POST.get("q", "").strip()[:200]
+    typed = request.POST.get("q", "").strip()[:LONGEST]
     only = request.POST.get("only", "")
     person = None if "look" in request.POST else _one_meant(found, session, typed)
     if person is None:
@@ -144,7 +145,12 @@ def _line(
 
 
 def _address(event: Event, session: Session | None, only: str = "", typed: str = "", then: str = "") -> str:
-    query = {"session": session.code if session else "", "only": only, "q": typed, "then": then}
+    query = {
+        "session": session.code if session else "",
+        "only": only[:20],
+        "q": typed[:LONGEST],
+        "then": then,
+    }
     words = urlencode({name: value for name, value in query.items() if value})
     return f"{events_frame.to(event, 'event_door')}{'?' if words else ''}{words}"
 

@@ -122,15 +122,8 @@ def people_to_tell(event: Event, every: Iterable[Material] | None = None) -> lis
     shown = [one for one in (materials_of(event) if every is None else every) if is_over or not one.after_end]
     if not shown:
         return []
-    told = Exists(Told.objects.filter(registration=OuterRef("pk"), kind=Told.Kind.MATERIALS))
-    seats = event.registrations.standing().select_related("party", "waiting", "attendance").order_by("pk")
-    by_address: dict[str, list[Any]] = {}
-    for seat in seats.annotate(is_told=told):
-        seat.event = event
-        if address := holding.address_of(seat).lower():
-            by_address.setdefault(address, []).append(seat)
     found = []
-    for ours in by_address.values():
+    for ours in _seats_by_address(event):
         levels = _THERE if any(hasattr(one, "attendance") for one in ours) else _SEATED
         materials = [one for one in shown if one.audience in levels]
         if materials and not any(one.is_told for one in ours):
@@ -145,6 +138,16 @@ def people_told(material: Material) -> list[ToTell]:
         return []
     if material.after_end and event.ends_at > timezone.now():
         return []
+    found = []
+    for ours in _seats_by_address(event):
+        level = _THERE if any(hasattr(one, "attendance") for one in ours) else _SEATED
+        if material.audience in level and any(one.is_told for one in ours):
+            found.append(ToTell(_addressee(ours, event), ours, [material]))
+    return found
+
+
+def _seats_by_address(event: Event) -> Iterable[list[Any]]:
+    """Return the seats of each address that is written to, each with whether it was told of materials; one query."""
     told = Exists(Told.objects.filter(registration=OuterRef("pk"), kind=Told.Kind.MATERIALS))
     seats = event.registrations.standing().select_related("party", "waiting", "attendance").order_by("pk")
     by_address: dict[str, list[Any]] = {}
@@ -152,12 +155,7 @@ def people_told(material: Material) -> list[ToTell]:
         seat.event = event
         if address := holding.address_of(seat).lower():
             by_address.setdefault(address, []).append(seat)
-    found = []
-    for ours in by_address.values():
-        level = _THERE if any(hasattr(one, "attendance") for one in ours) else _SEATED
-        if material.audience in level and any(one.is_told for one in ours):
-            found.append(ToTell(_addressee(ours, event), ours, [material]))
-    return found
+    return by_address.values()
 
 
 def _addressee(seats: list[Registration], event: Event) -> Addressee:
