@@ -352,3 +352,5 @@ def test_a_pool_is_not_free_only_when_nothing_of_it_is(cast, client):
 def test_a_time_that_no_calendar_has_is_none(cast, client, at):
     room = make.resource(cast.nord)
     assert client.get(reverse("booking:wish", args=[room.code]), {"at": at}).status_code == 200
+    page = reverse("booking:move", args=[access.key_to(make.booking(room))])
+    assert client.post(page, {"slot": f"{room.code}@{at}+30"}).status_code == 422
