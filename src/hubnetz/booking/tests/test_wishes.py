@@ -346,3 +346,11 @@ def test_a_pool_is_not_free_only_when_nothing_of_it_is(cast, client):
     assert [(one["dtstart"].dt, one["dtend"].dt) for one in entries(client.get(address))] == [
         (make.at("10:30"), make.at("11:00"))
     ]
+
+
+@pytest.mark.parametrize("at", ["99991231T2300", "00010101T0000"])
+def test_a_time_that_no_calendar_has_is_none(cast, client, at):
+    room = make.resource(cast.nord)
+    assert client.get(reverse("booking:wish", args=[room.code]), {"at": at}).status_code == 200
+    page = reverse("booking:move", args=[access.key_to(make.booking(room))])
+    assert client.post(page, {"slot": f"{room.code}@{at}+30"}).status_code == 422
