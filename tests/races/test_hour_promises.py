@@ -191,7 +191,7 @@ def test_everybody_is_reminded_once_by_several_workers(clock):
         clock(made.starts_at - timedelta(hours=20))
         return made, [lambda: int(actions.remind(made))] * 3
 
-    broken = "booking.reminder was written twice"
+    broken = "booking.booking_reminder was written twice"
     unique = [(BookingTold, "booking_told_once")]
     for results in holds(scenario, faults, broken, also=(*LOCK, Booking), unique=unique):
         assert results.count(1) == 1
