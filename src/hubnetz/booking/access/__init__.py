@@ -48,6 +48,7 @@ from hubnetz.booking.access.prices import (
     passes_on_sale,
     price_before,
     price_list,
+    prices_on_page,
     tariffs_of,
 )
 from hubnetz.booking.access.public import (
@@ -63,8 +64,7 @@ from hubnetz.booking.access.public import (
 )
 from hubnetz.booking.access.queue import (
     Place,
-    advising_today,
-    called_today,
+    Today,
     key_to_ticket,
     place_of,
     queue_of,
@@ -72,7 +72,7 @@ from hubnetz.booking.access.queue import (
     ticket_handled_by,
     tickets_to_end,
     tickets_to_forget,
-    would_do,
+    today_at,
 )
 from hubnetz.booking.access.staff import (
     HANDLE,
@@ -104,12 +104,12 @@ __all__ = [
     "Powers",
     "PriceLine",
     "Slot",
+    "Today",
     "Turnout",
     "Whither",
     "adviser_set_up_by",
     "advisers_for",
     "advisers_knowing",
-    "advising_today",
     "alternatives",
     "booking_by_key",
     "booking_handled_by",
@@ -121,7 +121,6 @@ __all__ = [
     "bookings_unclaimed",
     "calendar_of",
     "calendars_due",
-    "called_today",
     "conversation",
     "cost_of",
     "customers_of",
@@ -155,6 +154,7 @@ __all__ = [
     "powers_of",
     "price_before",
     "price_list",
+    "prices_on_page",
     "queue_of",
     "referral_of",
     "referrals_of",
@@ -174,10 +174,10 @@ __all__ = [
     "ticket_handled_by",
     "tickets_to_end",
     "tickets_to_forget",
+    "today_at",
     "turnout",
     "whither",
     "wish_of",
     "wishes_open",
-    "would_do",
     "would_do_for",
 ]
