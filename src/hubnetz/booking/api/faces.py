@@ -1,7 +1,7 @@
 """What the API shows everybody of resources, free times and one's own booking."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from hubnetz.booking.models import Booking, LicenceKind, QueueTicket, Resource
 from hubnetz.booking.refusals import LicenceNeeded, NotFree
 from hubnetz.events.models import Event
 from hubnetz.lib.apidoc import LAST_PAGE, PUBLIC_ERRORS, Face, Refusal
+from hubnetz.lib.errors import Refused
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network.models import Site
 from hubnetz.ui import addresses
@@ -23,6 +24,7 @@ Key = Annotated[UUID, Header(alias="Idempotency-Key")]
 PageNumber = Annotated[int, Query(ge=1, le=LAST_PAGE)]
 Kind = Literal["desks", "room", "lab", "machine", "adviser", "thing"]
 Mode = Literal["on_site", "phone", "video"]
+LONGEST = timedelta(days=1)  # that anything can be booked by those who come
 State = Annotated[
     Literal["asked", "booked", "there", "over", "self", "staff", "declined", "lapsed", "no_show", "closed"],
     Field(
@@ -223,10 +225,16 @@ class BookingRefusal(Refusal):
 BOOKING_ERRORS: Any = PUBLIC_ERRORS | {409: BookingRefusal}
 
 
-def refused(refusal: Exception, look: Callable[[], Sequence[together.Instead]]) -> Exception:
-    """Let a refusal say what could be had instead, as far as there is any."""
-    if isinstance(refusal, NotFree):
-        refusal.more["instead"] = [InsteadOut.of(one).model_dump(mode="json") for one in look()]
+def refused(
+    refusal: Refused, asked: Sequence[Resource], *, starts_at: datetime, ends_at: datetime, **wanted: Any
+) -> Refused:
+    """Let a refusal say what could be had instead of what was asked for, and the next course, as far as there is any.
+
+    Nobody looks for what is longer than anything can be booked, or ends before it begins.
+    """
+    if isinstance(refusal, NotFree) and starts_at < ends_at <= starts_at + LONGEST:
+        found = together.instead(asked, starts_at=starts_at, ends_at=ends_at, **wanted)
+        refusal.more["instead"] = [InsteadOut.of(one).model_dump(mode="json") for one in found]
     if isinstance(refusal, LicenceNeeded) and refusal.induction:
         refusal.more["induction"] = InductionOut.of(refusal.induction).model_dump(mode="json")
     return refusal

@@ -246,7 +246,7 @@ def wish(request: HttpRequest, key: str, body: EarlierIn) -> OwnBookingOut:
     the place in the order stays."""
     found = access.booking_by_key(key)
     known = [mode for mode in Resource.Mode.values if mode in found.resource.modes] or [found.mode]
-    form = Earlier(body.dict(), modes=known)
+    form = Earlier({**body.dict(), "modes": body.modes or known}, modes=known)
     if not form.is_valid():
         field, sentences = next(iter(form.errors.items()))
         raise faces.malformed(field, sentences[0])

@@ -70,7 +70,7 @@ class Choice(Schema):
     mode: Literal["", "on_site", "phone", "video"] = ""
     people: Annotated[int | None, Field(ge=1, le=5000)] = None
     place: Annotated[str, Field(max_length=80, description="postcode or town")] = ""
-    km: Annotated[Literal[25, 50, 100], Field(description="around the place")] = 25
+    km: Annotated[int, Field(ge=1, le=200, description="around the place")] = 25
     day: Annotated[date | None, Field(description="only what is free on it, between `starts` and `ends`")] = (
         None
     )
@@ -199,16 +199,10 @@ def book(request: HttpRequest, body: BookingIn, key: Key) -> Any:
             **body.dict(include=set(names)),
         )
     except Refused as refusal:
+        size = body.size if first.kind == Resource.Kind.DESKS else 1
+        wanted = {"size": size, "topic": topic, "mode": mode}
         raise faces.refused(
-            refusal,
-            lambda: together.instead(
-                asked,
-                starts_at=body.starts_at,
-                ends_at=body.ends_at,
-                size=body.size if first.kind == Resource.Kind.DESKS else 1,
-                topic=topic,
-                mode=mode,
-            ),
+            refusal, asked, starts_at=body.starts_at, ends_at=body.ends_at, **wanted
         ) from None
     return Status(201, booked(made))
 
@@ -244,6 +238,8 @@ def span_of_days(first: date | None, until: date | None) -> tuple[date, date]:
     begins = max(first or today, today)
     _within_reach(begins, "from")
     ends = until or begins + 6 * rules.DAY
+    if ends < begins:
+        raise faces.asked_wrong("until", "This day is over, or before the first one.")
     if (ends - begins).days >= MOST_DAYS:
         raise faces.asked_wrong("until", f"Please ask about at most {MOST_DAYS} days at once.")
     return begins, ends

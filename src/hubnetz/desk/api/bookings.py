@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from ninja import Field, Query, Router, Schema, Status
 
 from hubnetz.booking import access, actions, wishing
-from hubnetz.booking.access import listing, together
+from hubnetz.booking.access import listing
 from hubnetz.booking.api.faces import BookingRefusal, Key, PageNumber, refused
 from hubnetz.booking.models import Resource
 from hubnetz.booking.writing import LONGEST_SUBJECT
@@ -131,9 +131,7 @@ def book(request: HttpRequest, body: BookingForIn, key: Key) -> Any:
             by=request.user,
         )
     except Refused as refusal:
-        raise refused(
-            refusal, lambda: together.instead(asked, **times, size=size, topic=topic, mode=mode)
-        ) from None
+        raise refused(refusal, asked, **times, size=size, topic=topic, mode=mode) from None
     return Status(201, _again(request, made.code))
 
 
@@ -155,7 +153,7 @@ def move(request: HttpRequest, code: str, body: MoveIn) -> BookingRow:
     except Refused as refusal:
         asked = [access.resource_seen_by(request.user, to.code), *access.others_of(found)]
         mode = found.mode if to.modes else ""
-        raise refused(refusal, lambda: together.instead(asked, **times, size=found.size, mode=mode)) from None
+        raise refused(refusal, asked, **times, size=found.size, mode=mode) from None
     return _again(request, code)
 
 
