@@ -59,7 +59,7 @@ class ResourceInFull(ResourceOut):
     licence_kind: LicenceKindOut | None
 
 
-class Choice(Schema):
+class ResourceChoice(Schema):
     """What the list can be narrowed to; several values of one name are alternatives, but of features all are meant."""
 
     hub: Annotated[str, Field(max_length=60)] = ""
@@ -114,7 +114,7 @@ class BookingIn(Schema):
 
 
 @router.get("/resources", response={200: Page[ResourceOut], **PUBLIC_ERRORS}, url_name="resources")
-def resources(request: HttpRequest, choice: Query[Choice], page: PageNumber = 1) -> Any:
+def resources(request: HttpRequest, choice: Query[ResourceChoice], page: PageNumber = 1) -> Any:
     """Return what can be booked, by hub, kind and name; all, or a choice. A hub or place that there is not is 404."""
     rows = offered.offered(_narrowed(choice))
     said = [one for one in (choice.day, choice.starts, choice.ends) if one is not None]
@@ -261,7 +261,7 @@ def _asked(first: Resource, others: Sequence[str], where: str) -> list[Resource]
     return [first, *(known[code] for code in dict.fromkeys(others))]
 
 
-def _narrowed(choice: Choice) -> offered.Narrowing:
+def _narrowed(choice: ResourceChoice) -> offered.Narrowing:
     place = None
     if choice.place.strip():
         found = reference.find(choice.place)
