@@ -81,6 +81,7 @@ def _resource(
         kind=entry["kind"],
         name=_both(entry, "name"),
         text=_both(entry, "text"),
+        house_rules=_both(entry, "rules"),
         safety=_both(entry, "safety"),
         purposes=entry.get("purposes", []),
         modes=entry.get("modes", []),
@@ -97,6 +98,7 @@ def _resource(
         grace_minutes=entry.get("grace"),
         needs_approval=entry.get("approval", False),
         licence_kind=kinds[entry["licence"]] if "licence" in entry else None,
+        accepts_other_hubs=entry.get("accepts_other", True),
         week_minutes_person=entry.get("week_person"),
     )
     if "key" in entry:
