@@ -121,6 +121,7 @@ def _bookings(one: Resource, filled: float, guests: "_Guests", now: datetime) ->
     rng = guests.rng
     today = now.astimezone(BERLIN).date()
     lengths = [n for n in (30, 60, 120, 240) if one.shortest_minutes <= n <= one.longest_minutes]
+    lengths = lengths or [one.shortest_minutes]
     own = list(one.units.order_by("number"))
     parts = [] if own else list(Unit.objects.filter(resource__whole=one))
     made = []

@@ -8,6 +8,7 @@ from hubnetz.booking.access import before
 from hubnetz.booking.models import Allowance, Booking, Draw
 from hubnetz.booking.tests import make
 from hubnetz.booking.tests import make_prices as made
+from hubnetz.network.models import Region, Responsibility
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,10 @@ def test_the_public_learns_nothing_by_an_address(cast, client, desks):
 
 
 def test_the_postcode_says_whether_the_price_of_the_area_holds(cast, desks):
+    county = Region.objects.create(ags="08115", kind="county", name="Böblingen")
+    Responsibility.objects.create(
+        hub=cast.nord, region=county, role="responsible", valid_from=make.day(-9)
+    )
     made.tariff(desks, "hour", 0, audience="area")
     asks = before.foreseen([desks], span())
     assert asks.others == [

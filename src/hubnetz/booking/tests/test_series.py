@@ -154,3 +154,10 @@ def test_together_with_a_projector_every_week(cast, room):
     made = series(room, together_with=[things])
     assert [day for day, _clock in days(live(made))] == [7, 21, 28]
     assert all(one.allocations.count() == 2 for one in live(made))
+
+
+def test_a_series_that_is_asked_for_is_one_request_to_those_who_decide(cast):
+    room = make.resource(cast.nord, needs_approval=True)
+    series(room)
+    told = Letter.objects.filter(kind="booking.request_received").values_list("to", flat=True)
+    assert len(told) == len(set(told)) > 0
