@@ -96,6 +96,8 @@ def store(wanted: Booking, asked: list[Resource], *, by: Any, series: BookingSer
     journal.record(verb, wanted, hub=asked[0].hub.slug, by=by)
     if series is None:
         (letters.booking_confirmed if wanted.confirmed_at else letters.booking_requested)(wanted)
+        if wanted.confirmed_at is None:
+            letters.request_received(wanted)
     return wanted
 
 

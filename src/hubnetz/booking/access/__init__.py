@@ -60,6 +60,7 @@ from hubnetz.booking.access.public import (
     office_hours,
     resource_on_show,
     resources_at,
+    resources_on_show,
     slots,
 )
 from hubnetz.booking.access.queue import (
@@ -165,6 +166,7 @@ __all__ = [
     "resource_seen_by",
     "resources_at",
     "resources_of",
+    "resources_on_show",
     "skipped_by",
     "slots",
     "soonest_by_hub",

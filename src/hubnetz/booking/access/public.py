@@ -52,6 +52,11 @@ def resource_on_show(code: str) -> Resource:
     return get_object_or_404(rows.filter(hub__in=network.hubs_on_show().values("pk")), code=code)
 
 
+def resources_on_show() -> "QuerySet[Resource]":
+    """Return everything that everybody may book, at hubs that are shown; advisers too."""
+    return Resource.objects.listed().filter(hub__in=network.hubs_on_show().values("pk"))
+
+
 def office_hours(hub: Hub | None = None) -> "QuerySet[Resource]":
     """Return the advisers who hold office hours, at one hub or at all that operate now."""
     rows = Resource.objects.listed().filter(kind=Resource.Kind.ADVISER).select_related("hub", "site")
