@@ -43,9 +43,7 @@ def at_the_desk(codes: dict[str, str]) -> list[str]:
     """Return the address of each page of booking that the table of doors opens to a lead of the hub."""
     with doors.TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if (row["method"], row["lead"]) == ("GET", "200")]
-    own = {
-        f"desk:{one.name}" for module in (booking_urls, booking_price_urls) for one in module.urlpatterns
-    }
+    own = {f"desk:{one.name}" for module in (booking_urls, booking_price_urls) for one in module.urlpatterns}
     names = {row["address"] for row in rows}
     ours = {name for name in names if name in own or name.startswith("desk:booking")} - FOR_MACHINES
     paths = doors.addresses()
@@ -69,13 +67,13 @@ def busy(cast: Cast, one_of_each: dict[str, str]) -> dict[str, str]:
     """Let Nord's day be a full one: an hour over, somebody there, somebody asks, a queue, a called number, a hall."""
     ben = make.adviser(cast.nord, "Ben Beispiel", topics=cast.topics, user=cast.ben)
     desks = make.resource(cast.nord, "desks", name="Arbeitsplätze im Erdgeschoss", units=4)
-    hall = make.resource(cast.nord, "room", name="Saal", people=40)
+    hall = make.resource(cast.nord, "room", name="Saal", people=40, units=0)
     make.resource(cast.nord, "room", name="Westhälfte", part_of=hall)
     make.resource(cast.nord, "machine", name="Lasercutter", licence_kind=make.licence_kind("cutter"))
     decided = make.resource(cast.nord, "lab", name="Labor", needs_approval=True)
     begins(ben, -120, "emil", topic=cast.topic, organisation_name="Emil Holzbau GmbH")
     actions.check_in(begins(desks, -5, "ida"), by=cast.eva)
-    begins(desks, 20, "otto", size=2)
+    begins(desks, 40, "otto", size=2)
     make.booking(decided, who="rita", offset=2)
     make.booking(hall, "09:00", "12:00", who="uwe", offset=1)
     for name in ("Frieda", "Gerda"):
@@ -83,9 +81,7 @@ def busy(cast: Cast, one_of_each: dict[str, str]) -> dict[str, str]:
     return one_of_each
 
 
-def test_every_page_at_the_desk(
-    address: str, chromium: Browser, cast: Cast, busy: dict[str, str]
-) -> None:
+def test_every_page_at_the_desk(address: str, chromium: Browser, cast: Cast, busy: dict[str, str]) -> None:
     paths, found = at_the_desk(busy), {}
     with browser.visit(chromium) as page:
         page.context.add_cookies([session_of(cast.ada, address)])  # type: ignore[list-item]
