@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from hubnetz.booking import actions
-from hubnetz.booking.models import Booking, Resource
+from hubnetz.booking.models import Booking, LicenceKind, Resource
 from hubnetz.booking.tests import make
 from hubnetz.desk import booking_price_urls, booking_urls
 from tests.cast import Cast
@@ -69,7 +69,7 @@ def busy(cast: Cast, one_of_each: dict[str, str]) -> dict[str, str]:
     desks = make.resource(cast.nord, "desks", name="Arbeitsplätze im Erdgeschoss", units=4)
     hall = make.resource(cast.nord, "room", name="Saal", people=40, units=0)
     make.resource(cast.nord, "room", name="Westhälfte", part_of=hall)
-    make.resource(cast.nord, "machine", name="Lasercutter", licence_kind=make.licence_kind("cutter"))
+    make.resource(cast.nord, "machine", name="Lasercutter", licence_kind=LicenceKind.objects.first())
     decided = make.resource(cast.nord, "lab", name="Labor", needs_approval=True)
     begins(ben, -120, "emil", topic=cast.topic, organisation_name="Emil Holzbau GmbH")
     actions.check_in(begins(desks, -5, "ida"), by=cast.eva)
@@ -115,7 +115,7 @@ def test_what_forms_say_when_they_refuse(
 ) -> None:
     ben = Resource.objects.get(name__de="Ben Beispiel")
     found = {}
-    with browser.visit(chromium, width=390, expected="422", java_script_enabled=False) as page:
+    with browser.visit(chromium, width=390, expected="422") as page:
         page.context.add_cookies([session_of(cast.ada, address)])  # type: ignore[list-item]
         for path in (
             f"/resources/{ben.code}/",
