@@ -72,9 +72,11 @@ def price_before(
     if price is None:
         return None
     said = explaining.why(price)
-    one_rate = len(price.parts) == 1 and price.parts[0].number == 1 and price.parts[0].rate.per != "hour"
+    one_rate = len(price.parts) == 1 and price.parts[0].number == 1
     if price.cents and (size > 1 or not one_rate):
         said = f"{explaining.euros(price.cents * size)} ({said})"
+    elif price.cents and price.parts[0].rate.per == "hour":
+        said = explaining.euros(price.cents)
     return f"{explaining.hours(minutes)}: {said}"
 
 
