@@ -66,6 +66,7 @@ from hubnetz.booking.access.public import (
 from hubnetz.booking.access.queue import (
     Place,
     Today,
+    advising_today,
     key_to_ticket,
     place_of,
     queue_of,
@@ -111,6 +112,7 @@ __all__ = [
     "adviser_set_up_by",
     "advisers_for",
     "advisers_knowing",
+    "advising_today",
     "alternatives",
     "booking_by_key",
     "booking_handled_by",
