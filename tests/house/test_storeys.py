@@ -23,6 +23,7 @@ FRONT = {
     "evidence",
     "filters",
     "words",
+    "faces",  # what the API shows, for the API of the desk
     "hooks",
     "wishing",  # what two fronts ask for alike
     "writing",

@@ -8,9 +8,8 @@ from django.http import Http404, HttpRequest
 from django.views.decorators.cache import never_cache
 from ninja import Field, Query, Router
 
-from hubnetz.booking import access, writing
+from hubnetz.booking import access, faces, writing
 from hubnetz.booking.access import offered
-from hubnetz.booking.api import faces
 from hubnetz.booking.api.resources import span_of_days
 from hubnetz.booking.models import Resource
 from hubnetz.lib.apidoc import PUBLIC_ERRORS, Face

@@ -8,12 +8,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from ninja import Field, Query, Router, Schema
 
-from hubnetz.booking import access, actions, rules
+from hubnetz.booking import access, actions, faces, rules
 from hubnetz.booking.access import arriving, together
-from hubnetz.booking.api import faces
-from hubnetz.booking.api.faces import Mode, SlotOut, State
 from hubnetz.booking.api.resources import span_of_days
 from hubnetz.booking.earlier_forms import Earlier
+from hubnetz.booking.faces import Mode, SlotOut, State
 from hubnetz.booking.models import Booking, EarlierOffer, EarlierWish, Resource
 from hubnetz.booking.words import said
 from hubnetz.lib.apidoc import PUBLIC_ERRORS, Face

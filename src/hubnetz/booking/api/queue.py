@@ -7,8 +7,7 @@ from django.http import HttpRequest
 from django.views.decorators.cache import never_cache
 from ninja import Field, Router
 
-from hubnetz.booking import access, actions
-from hubnetz.booking.api import faces
+from hubnetz.booking import access, actions, faces
 from hubnetz.booking.models import QueueTicket
 from hubnetz.lib.apidoc import PUBLIC_ERRORS, Face
 

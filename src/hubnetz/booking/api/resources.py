@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from ninja import Field, Query, Router, Schema, Status
 
-from hubnetz.booking import access, actions, rules, wishing
+from hubnetz.booking import access, actions, faces, rules, wishing
 from hubnetz.booking.access import offered, pictures, together
-from hubnetz.booking.api import faces
-from hubnetz.booking.api.faces import Key, Kind, LicenceKindOut, PageNumber, ResourceOut, SlotOut
+from hubnetz.booking.faces import Key, Kind, LicenceKindOut, PageNumber, ResourceOut, SlotOut
 from hubnetz.booking.models import Booking, Resource
 from hubnetz.booking.writing import LONGEST_SUBJECT
 from hubnetz.lib.apidoc import PUBLIC_ERRORS, Email, Face, Page, paged

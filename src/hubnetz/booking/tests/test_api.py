@@ -281,4 +281,4 @@ def test_free_times_cost_the_same_however_many_there_are(cast, client, number):
     assert len(caught) == 7
     with CaptureQueriesContext(connection) as caught:
         read(client, f"/resources/{rooms[0].code}/slots")
-    assert len(caught) == 6
+    assert len(caught) == 5

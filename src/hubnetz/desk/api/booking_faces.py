@@ -5,9 +5,8 @@ from typing import Annotated, Any, Literal
 
 from ninja import Field
 
-from hubnetz.booking import access, figures
-from hubnetz.booking.api import faces
-from hubnetz.booking.api.faces import Kind, State, berlin, page_of
+from hubnetz.booking import access, faces, figures
+from hubnetz.booking.faces import Kind, State, berlin, page_of
 from hubnetz.booking.models import Booking, QueueTicket, Statement
 from hubnetz.lib.apidoc import Face
 

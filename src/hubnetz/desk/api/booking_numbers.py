@@ -10,7 +10,7 @@ from ninja import Query, Router
 
 from hubnetz.booking import access, figures
 from hubnetz.booking.access import billing, books, lending
-from hubnetz.booking.api.faces import PageNumber, asked_wrong
+from hubnetz.booking.faces import PageNumber, asked_wrong
 from hubnetz.desk.api.bearer import BOOKINGS, STAFF_ERRORS, STATEMENTS, hub_of
 from hubnetz.desk.api.booking_faces import ResourceRow, StatementInFull, StatementRow, UseRow
 from hubnetz.lib.apidoc import Page, paged

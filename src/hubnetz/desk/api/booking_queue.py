@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from ninja import Field, Router, Schema, Status
 
 from hubnetz.booking import access, actions
-from hubnetz.booking.api.faces import Key, PageNumber
+from hubnetz.booking.faces import Key, PageNumber
 from hubnetz.booking.models import QueueTicket
 from hubnetz.booking.writing import LONGEST_SUBJECT
 from hubnetz.desk import booking_hour_forms as forms

@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from hubnetz.booking import access, actions, wishing
 from hubnetz.booking.access import listing
-from hubnetz.booking.api.faces import BookingRefusal, Key, PageNumber, refused
+from hubnetz.booking.faces import BookingRefusal, Key, PageNumber, refused
 from hubnetz.booking.models import Resource
 from hubnetz.booking.writing import LONGEST_SUBJECT
 from hubnetz.desk import booking_forms, booking_made_forms

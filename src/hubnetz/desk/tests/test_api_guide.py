@@ -3,11 +3,14 @@
 import json
 import re
 import shlex
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from hubnetz.booking import access as bookings
+from hubnetz.booking.tests import make as lending
 from hubnetz.desk.tests.program import Program
 from hubnetz.events.tests import make, make_programme
 from hubnetz.network.models import Token
@@ -72,10 +75,22 @@ def holds(shown, told, where="answer"):
 def test_the_examples_answer_as_they_say(cast):
     event = make.event(cast.nord, seats=12)
     make_programme.session(event, room="Saal 1", speakers=[("Ida", "Technik")])
-    program = Program(cast.eva, cast.nord)
-    names = {"SITE": "https://hubs.example", "EVENT": event.code, "TOKEN": program.secret}
+    far = {"horizon_days": 20_000}
+    room = lending.resource(cast.nord, name="Saal", people=20, **far)
+    ben = lending.adviser(cast.nord, topics=[cast.topic], **far)
+    day = (date(2037, 3, 11) - lending.day(0)).days
+    hour = lending.booking(ben, "11:00", "11:30", offset=day, mode="video")
+    names = {
+        "SITE": "https://hubs.example",
+        "EVENT": event.code,
+        "ROOM": room.code,
+        "ADVISER": ben.code,
+        "KEY": bookings.key_to(hour),
+        "TOKEN": Program(cast.eva, cast.nord).secret,
+        "LEAD": Program(cast.ada, cast.nord).secret,
+    }
     sent = examples()
-    assert len(sent) > 12
+    assert len(sent) > 25
     for command, shown in sent:
         answer = send(command, names)
         refusal = shown is not None and "sentence" in shown
