@@ -71,10 +71,8 @@ def _work() -> int:
         found = outside.busy_spans(texts, within, not_of=asked["not_of"])
     except MemoryError:
         return TOO_MUCH
-    except (
-        Exception
-    ) as error:  # whatever a stranger's file sets off: its kind is told, nothing that stands in it
-        sys.stderr.write(type(error).__name__)
+    except Exception as error:  # noqa: BLE001  (whatever a stranger's file sets off)
+        sys.stderr.write(type(error).__name__)  # and nothing of what stands in it
         return UNREADABLE
     json.dump([[one.isoformat() for one in span] for span in found], sys.stdout)
     return 0
