@@ -71,8 +71,8 @@ def _work() -> int:
         found = outside.busy_spans(texts, within, not_of=asked["not_of"])
     except MemoryError:
         return TOO_MUCH
-    except Exception as error:  # noqa: BLE001  (whatever a stranger's file sets off)
-        sys.stderr.write(type(error).__name__)  # and nothing of what stands in it
+    except Exception as error:  # noqa: BLE001  # a stranger's file: what it sets off is told by its kind alone
+        sys.stderr.write(type(error).__name__)
         return UNREADABLE
     json.dump([[one.isoformat() for one in span] for span in found], sys.stdout)
     return 0

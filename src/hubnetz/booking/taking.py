@@ -33,6 +33,8 @@ def take(
     first = asked[0]
     _may_be_asked_for(booking, asked, by_staff)
     first_day, last_day = (licensing.day_of(moment) for moment in (booking.starts_at, booking.ends_at))
+    if booking.ends_at <= booking.starts_at:
+        raise NotFree(rules.Obstacle.BACKWARDS)
     if booking.ends_at - booking.starts_at > timedelta(days=32):  # nobody looks at years of hours
         raise NotFree(rules.Obstacle.TOO_LONG)
     stocks = supply.stocks(asked, first_day, last_day, without=booking.pk)
@@ -94,6 +96,8 @@ def store(wanted: Booking, asked: list[Resource], *, by: Any, series: BookingSer
     journal.record(verb, wanted, hub=asked[0].hub.slug, by=by)
     if series is None:
         (letters.booking_confirmed if wanted.confirmed_at else letters.booking_requested)(wanted)
+        if wanted.confirmed_at is None:
+            letters.request_received(wanted)
     return wanted
 
 

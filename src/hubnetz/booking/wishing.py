@@ -86,6 +86,11 @@ class Wish(forms.Form):
         return recurrence.monthly(day) if rhythm == "month" else recurrence.weekly(int(rhythm))
 
     @property
+    def dates(self) -> list[recurrence.Slot]:
+        """All dates of a rhythm, or the one without."""
+        return self.slots if self.cleaned_data["repeat"] else [recurrence.Slot(*self.span)]
+
+    @property
     def slots(self) -> list[recurrence.Slot]:
         """All dates of a rhythm."""
         span = self.span

@@ -36,9 +36,7 @@ def calendar_by_secret(secret: str) -> CalendarLink:
 
     :raises Http404: for one that was revoked, as for one that never was
     """
-    rows = CalendarLink.objects.filter(revoked_at=None).select_related(
-        "hub", "resource", "user", "made_by"
-    )
+    rows = CalendarLink.objects.filter(revoked_at=None).select_related("hub", "resource", "user", "made_by")
     found = get_object_or_404(rows, digest=digest_of(secret[:100]))
     if found.user and not _works_at(found.user, found.hub):
         raise Http404

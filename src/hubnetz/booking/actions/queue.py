@@ -79,9 +79,9 @@ def call_next(adviser: Resource, *, by: Any) -> QueueTicket:
     :raises NotFree: if the adviser has somebody now
     """
     hub = _line_up(adviser.hub)
-    waiting = [place.ticket for place in access.queue_of(hub)]
+    waiting = access.queue_of(hub)
     adviser = holding.hold([adviser])[0]
-    ticket = next((one for one in waiting if access.would_do(one, adviser)), None)
+    ticket = next((place.ticket for place in waiting if adviser.pk in place.advisers), None)
     if ticket is None:
         raise NobodyWaits(_("Nobody in the queue waits for this at the moment."))
     return _call(ticket, adviser, by)

@@ -102,6 +102,9 @@ def book_series(
     after = {"dates": len(slots) - len(refused), "skipped": len(refused)}
     journal.record("booking.series_booked", series, hub=asked[0].hub.slug, after=after, by=by)
     letters.series_confirmed(series)
+    asks = series.bookings.requests().order_by("starts_at", "pk").first()
+    if asks:
+        letters.request_received(asks)
     return series
 
 

@@ -21,7 +21,9 @@ def nord(cast):
 
 
 def letters():
-    return list(Letter.objects.order_by("pk").values_list("kind", flat=True))
+    """Return what was written to whoever booked."""
+    rows = Letter.objects.exclude(kind="booking.request_received").order_by("pk")
+    return list(rows.values_list("kind", flat=True))
 
 
 def obstacle(call):

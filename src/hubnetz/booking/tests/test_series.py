@@ -163,3 +163,10 @@ def test_what_one_may_have_of_a_week_is_counted_where_the_dates_go(cast, weeks):
     wanted = {"starts_at": make.at("10:00", 14 + 7 * weeks), "ends_at": make.at("11:00", 14 + 7 * weeks)}
     actions.move_series(first, scope="all", **wanted)
     assert [day for day, _clock in days(live(made))] == [14 + 7 * (weeks + n) for n in range(4)]
+
+
+def test_a_series_that_is_asked_for_is_one_request_to_those_who_decide(cast):
+    room = make.resource(cast.nord, needs_approval=True)
+    series(room)
+    told = Letter.objects.filter(kind="booking.request_received").values_list("to", flat=True)
+    assert len(told) == len(set(told)) > 0

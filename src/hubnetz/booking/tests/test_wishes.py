@@ -141,7 +141,7 @@ def test_a_week_asks_few_questions(cast, client, number, room, django_assert_num
     for n in range(number):
         make.booking(room, f"{9 + n:02}:00", f"{10 + n:02}:00", f"emil{n}")
     client.get(week(room))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(week(room))
 
 
@@ -285,7 +285,7 @@ def test_places_ask_few_questions(cast, client, number, django_assert_num_querie
     query = {"day": make.day(7).isoformat(), "starts": "10:00", "ends": "11:00"}
     address = reverse("booking:things")
     client.get(address, query)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address, query)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.booking import access, actions, forms, offering, rules
-from hubnetz.booking.access import arriving
+from hubnetz.booking.access import arriving, before
 from hubnetz.booking.models import Booking
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers
@@ -106,6 +106,7 @@ def _coming(found: Booking) -> dict[str, Any]:
     comes = arriving.has_ticket(found, now)
     return {
         "cost": access.cost_of(found) if found.cancelled_at is None else [],
+        "late": before.late_already(found, now) if _may_change(found) else "",
         "may_arrive": comes
         and found.checked_in_at is None
         and rules.may_check_in(found.starts_at, found.ends_at, now),

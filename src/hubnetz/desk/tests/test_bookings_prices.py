@@ -261,7 +261,7 @@ def test_lists_ask_few_questions(
         ("booking_prices", 8),
         ("booking_customers", 6),
         ("booking_statements", 10),
-        ("booking_use", 11),
+        ("booking_use", 10),
         ("booking_doors", 5),
     ):
         with django_assert_num_queries(queries):

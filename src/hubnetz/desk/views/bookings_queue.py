@@ -27,8 +27,8 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show who waits and when it is their turn; give somebody the next number."""
     hub = seat.hub or seat.hubs[0]
     may = bool(seat.roles[hub].intersection(access.HANDLE))
-    advisers = list(access.advising_today(hub))
-    form = QueueUp(standing.topics(), advisers, frame.sent(request))
+    today = access.today_at(request.user, hub)
+    form = QueueUp(standing.topics(), today.advisers, frame.sent(request))
     if request.method == "POST":
         if not may:
             raise PermissionDenied
@@ -40,13 +40,12 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
             else:
                 messages.success(request, _("Number %(number)s.") % {"number": made.number})
                 return answers.moved(request, f"{_address(hub)}&new={made.code}")
-    queue = access.queue_of(hub, advisers=advisers)
-    new = next((one.ticket for one in queue if one.ticket.code == request.GET.get("new")), None)
+    new = next((one.ticket for one in today.queue if one.ticket.code == request.GET.get("new")), None)
     context = {
         "hub": hub,
-        "queue": queue,
-        "called": access.called_today(request.user, hub)[:20],
-        "advisers": [(one, sum(access.would_do(place.ticket, one) for place in queue)) for one in advisers],
+        "queue": today.queue,
+        "called": today.called[:20],
+        "advisers": [(one, sum(one.pk in place.advisers for place in today.queue)) for one in today.advisers],
         "new": new,
         "new_url": addresses.absolute(reverse("booking:ticket", args=[access.key_to_ticket(new)]))
         if new
