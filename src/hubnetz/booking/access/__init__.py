@@ -66,6 +66,7 @@ from hubnetz.booking.access.public import (
 from hubnetz.booking.access.queue import (
     Place,
     Today,
+    adviser_calling,
     key_to_ticket,
     place_of,
     queue_of,
@@ -108,6 +109,7 @@ __all__ = [
     "Today",
     "Turnout",
     "Whither",
+    "adviser_calling",
     "adviser_set_up_by",
     "advisers_for",
     "advisers_knowing",
