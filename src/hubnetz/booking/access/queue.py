@@ -70,7 +70,7 @@ def today_at(user: Any, hub: Hub) -> Today:
     rows = QueueTicket.objects.filter(hub=hub, day=today(), ended_at=None)
     rows = rows.filter(hub__in=network.hubs_of(user).values("pk"))
     tickets = list(rows.select_related("topic", "resource", "booking__resource").order_by("number"))
-    advisers = _advising(hub)
+    advisers = advising_today(hub)
     waiting = [one for one in tickets if one.called_at is None]
     called = [one for one in tickets if one.called_at]
     called.sort(key=lambda one: (one.called_at, one.pk), reverse=True)
@@ -82,10 +82,10 @@ def queue_of(hub: Hub, now: datetime | None = None) -> list[Place]:
     now = now or timezone.now()
     rows = QueueTicket.objects.waiting().filter(hub=hub, day=timezone.localdate(now, BERLIN))
     tickets = list(rows.select_related("topic", "resource").order_by("number"))
-    return _placed(tickets, _advising(hub), now) if tickets else []
+    return _placed(tickets, advising_today(hub), now) if tickets else []
 
 
-def _advising(hub: Hub) -> list[Any]:
+def advising_today(hub: Hub) -> list[Any]:
     """Return the advisers of a hub who can be asked at its desk, also those that only staff book."""
     rows = Resource.objects.standing().filter(hub=hub, kind=Resource.Kind.ADVISER)
     rows = rows.select_related("hub", "site", "user").order_by("name__de", "pk")

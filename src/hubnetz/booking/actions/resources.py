@@ -185,13 +185,8 @@ def close_time(
     :raises BookingsAffected: if somebody has booked that time, and `cancel_bookings` was not said
     """
     held = holding.hold([resource]) if resource else holding.hold_hub(hub)
-    said: dict[str, Any] = {
-        "hub": hub,
-        "resource": resource,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "reason": Texts(reason or {}),
-    }
+    said: dict[str, Any] = {"hub": hub, "resource": resource, "starts_at": starts_at, "ends_at": ends_at}
+    said["reason"] = Texts(reason or {})
     made = ClosedTime.objects.filter(**said, withdrawn_at=None).first()
     if made is None:
         made = ClosedTime.objects.create(**said, made_at=timezone.now())

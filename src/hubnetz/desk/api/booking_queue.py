@@ -65,7 +65,7 @@ def queue_up(request: HttpRequest, body: NumberIn, key: Key) -> Any:
     if not access.powers(request.user, hub).handles:
         raise PermissionDenied
     sent = {**body.dict(exclude={"adviser", "language"}), "resource": body.adviser}
-    form = checked(forms.QueueUp(standing.topics(), access.today_at(request.user, hub).advisers, sent))
+    form = checked(forms.QueueUp(standing.topics(), list(access.advising_today(hub)), sent))
     values = {**form.values, "idempotency_key": key, "language": body.language}
     made = actions.queue_up(hub, **values, by=request.user)
     return Status(201, _row(made))

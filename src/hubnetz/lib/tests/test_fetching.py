@@ -176,7 +176,9 @@ def test_who_shakes_hands_for_ever_is_cut_off():
         with there:
             there.settimeout(5)
             try:
-                for byte in b"\x16\x03\x03\x3f\xff" + bytes(many - 5):  # a long message that never becomes whole
+                for byte in b"\x16\x03\x03\x3f\xff" + bytes(
+                    many - 5
+                ):  # a long message that never becomes whole
                     there.sendall(bytes([byte]))
                     sent.append(byte)
                     if over.wait(0.05):
