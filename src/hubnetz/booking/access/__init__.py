@@ -4,7 +4,6 @@ from hubnetz.booking.access.calendars import calendar_of, calendars_due
 from hubnetz.booking.access.earlier import (
     earlier_now,
     hubs_with_wishes,
-    kept_at,
     may_wish,
     offer_named,
     offer_to,
@@ -134,7 +133,6 @@ __all__ = [
     "hubs_with_wishes",
     "is_to_remind",
     "is_to_thank",
-    "kept_at",
     "key_to",
     "key_to_ticket",
     "licence_kinds",

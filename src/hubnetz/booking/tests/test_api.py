@@ -278,7 +278,7 @@ def test_free_times_cost_the_same_however_many_there_are(cast, client, number):
     at = {"day": make.day(7).isoformat(), "starts": "10:00", "ends": "11:00"}
     with CaptureQueriesContext(connection) as caught:
         assert len(read(client, "/resources", **at)["items"]) == number
-    assert len(caught) == 8
+    assert len(caught) == 7
     with CaptureQueriesContext(connection) as caught:
         read(client, f"/resources/{rooms[0].code}/slots")
-    assert len(caught) == 6
+    assert len(caught) == 5
