@@ -78,7 +78,7 @@ class Account(forms.CharField):
     def clean(self, value: Any) -> Any:
         """Take digits only."""
         found = super().clean(value)
-        if found and not found.isdecimal():
+        if found and not (found.isascii() and found.isdecimal()):
             raise forms.ValidationError(_("An account is a number, for example 8400."), "invalid")
         return found
 

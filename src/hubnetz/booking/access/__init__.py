@@ -4,7 +4,6 @@ from hubnetz.booking.access.calendars import calendar_of, calendars_due
 from hubnetz.booking.access.earlier import (
     earlier_now,
     hubs_with_wishes,
-    kept_at,
     may_wish,
     offer_named,
     offer_to,
@@ -66,6 +65,7 @@ from hubnetz.booking.access.public import (
 from hubnetz.booking.access.queue import (
     Place,
     Today,
+    adviser_calling,
     advising_today,
     key_to_ticket,
     place_of,
@@ -109,6 +109,7 @@ __all__ = [
     "Today",
     "Turnout",
     "Whither",
+    "adviser_calling",
     "adviser_set_up_by",
     "advisers_for",
     "advisers_knowing",
@@ -132,7 +133,6 @@ __all__ = [
     "hubs_with_wishes",
     "is_to_remind",
     "is_to_thank",
-    "kept_at",
     "key_to",
     "key_to_ticket",
     "licence_kinds",

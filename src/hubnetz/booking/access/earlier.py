@@ -1,6 +1,6 @@
 """Wishes for an earlier hour, and what is kept for whom; whoever wished sees their own through their letter's link."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -99,9 +99,3 @@ def offers_to_end(now: datetime) -> "QuerySet[EarlierOffer]":
     helps_nobody = Q(wish__booking__cancelled_at__isnull=False) | Q(wish__ended_at__isnull=False)
     rows = EarlierOffer.objects.open().filter(Q(valid_until__lte=now) | helps_nobody)
     return rows.order_by("valid_until", "pk")
-
-
-def kept_at(hub: Hub, until: datetime) -> "QuerySet[EarlierOffer]":
-    """Return the hours of a hub that are kept for somebody who is asked, until a moment; for pages of its staff."""
-    rows = EarlierOffer.objects.open().filter(resource__hub=hub, starts_at__lt=until + timedelta(days=1))
-    return rows.select_related("resource", "wish__booking").order_by("starts_at", "pk")

@@ -9,10 +9,9 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from hubnetz.booking import rules, supply
-from hubnetz.booking.access import public
+from hubnetz.booking.access import public, searching
 from hubnetz.booking.models import Induction, LicenceKind, Resource
 from hubnetz.events.models import Event
-from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Site, Topic
 from hubnetz.network.rules import Place, distance_km
@@ -71,22 +70,7 @@ def offered_one(code: str) -> Resource:
 
 def free_then(rows: "QuerySet[Resource]", span: rules.Span, *, size: int = 1) -> list[Resource]:
     """Return what of some resources is free for a time, of desks so many; six queries more, for however many."""
-    found = list(rows[:MOST_LOOKED_AT])
-    now, days = timezone.now(), [timezone.localdate(each, BERLIN) for each in span]
-    stocks = supply.stocks(found, *days)
-    return [
-        one
-        for one in found
-        if rules.obstacle(
-            stocks[one.pk].supply,
-            span.starts_at,
-            span.ends_at,
-            now=now,
-            size=size if one.kind == Resource.Kind.DESKS else 1,
-            on_step=False,
-        )
-        is None
-    ]
+    return searching.free_at(list(rows[:MOST_LOOKED_AT]), span, size, timezone.now())
 
 
 def with_faces(rows: "QuerySet[Resource]") -> "QuerySet[Resource]":

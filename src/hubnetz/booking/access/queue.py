@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hubnetz.booking import queueing, rules, supply
-from hubnetz.booking.access.staff import powers
+from hubnetz.booking.access.staff import powers, resource_seen_by
 from hubnetz.booking.models import QueueTicket, Resource
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
@@ -123,6 +123,20 @@ def _desks(advisers: list[Resource], now: datetime) -> dict[int, queueing.Desk]:
         spans = [rules.Span(max(span.starts_at, now), min(span.ends_at, ends)) for span in free]
         terms = stock.supply.terms
         found[key] = queueing.Desk([span for span in spans if span.starts_at < span.ends_at], terms.shortest)
+    return found
+
+
+def adviser_calling(user: Any, code: str) -> Resource:
+    """Return an adviser for whom the user may call people of the queue.
+
+    :raises Http404: for another hub's, and for a thing, as for a missing one
+    :raises PermissionDenied: if the user works there with another role
+    """
+    found = resource_seen_by(user, code)
+    if found.kind != Resource.Kind.ADVISER:
+        raise Http404
+    if not powers(user, found.hub).handles:
+        raise PermissionDenied
     return found
 
 

@@ -69,7 +69,7 @@ def things(sought: Sought, *, now: datetime | None = None) -> list[Found]:
     rows = rows.select_related("hub", "site", "licence_kind").prefetch_related("features")
     found = list(rows.order_by("hub__slug", "kind", "people", "name__de", "pk")[:MOST_LOOKED_AT])
     if sought.span is not None and found:
-        found = _free_at(found, sought.span, sought.people or 1, now or timezone.now())
+        found = free_at(found, sought.span, sought.people or 1, now or timezone.now())
     here = place_named(sought.near)
     marked = [
         Found(
@@ -91,7 +91,8 @@ def place_named(typed: str) -> Place | None:
     return candidates[0] if candidates else None
 
 
-def _free_at(found: Sequence[Resource], span: rules.Span, size: int, moment: datetime) -> list[Resource]:
+def free_at(found: Sequence[Resource], span: rules.Span, size: int, moment: datetime) -> list[Resource]:
+    """Return what of some resources is free for a time, of desks so many; five queries, for however many."""
     days = [timezone.localdate(each, BERLIN) for each in span]
     stocks = supply.stocks(found, *days)
     return [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -83,9 +84,16 @@ def resource_run_by(user: Any, code: str) -> Resource:
 
 
 def bookings_at(user: Any, hub: Hub, span: rules.Span) -> "QuerySet[Booking]":
-    """Return the live bookings and requests of a hub that touch a time, in order; of other hubs nothing."""
+    """Return the live bookings and requests of a hub that touch a time, in order; of other hubs nothing.
+
+    Each says in `asked_for` what it is for, and in `given` what it has places of: of a whole, all its parts.
+    """
     rows = Booking.objects.live().filter(starts_at__lt=span.ends_at, ends_at__gt=span.starts_at)
     rows = rows.filter(resource__hub=hub, resource__hub__in=network.hubs_of(user).values("pk"))
+    rows = rows.annotate(
+        asked_for=ArrayAgg("allocations__resource", distinct=True),
+        given=ArrayAgg("allocations__unit__resource", distinct=True),
+    )
     return rows.select_related("resource", "topic", "series").order_by("starts_at", "pk")
 
 

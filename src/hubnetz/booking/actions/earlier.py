@@ -189,7 +189,7 @@ def take_earlier(offer: EarlierOffer, *, by: Any = None) -> Booking:
         by=by,
     )
     EarlierWish.objects.filter(pk=offer.wish_id).update(ended_at=now)
-    letters.booking_moved(booking)
+    (letters.booking_moved if booking.confirmed_at else letters.booking_requested)(booking)
     return booking
 
 

@@ -264,3 +264,16 @@ def test_another_adviser_only_if_they_like(cast, ben):
     assert offer.resource.name != ben.name
     actions.take_earlier(offer)
     assert Booking.objects.get(pk=alone.pk).resource == offer.resource
+
+
+@pytest.mark.django_db
+def test_where_it_is_to_be_decided_by_now_the_letter_says_so(cast, ben):
+    others = full(ben, 3)
+    made = wishes_for_earlier(ben, "emil", 12)
+    actions.cancel(others[2])
+    tasks.pass_on_hours(0)
+    ben.refresh_from_db()
+    actions.change_resource(ben, version=ben.version, needs_approval=True, by=cast.ada)
+    assert actions.take_earlier(EarlierOffer.objects.get(wish__booking=made)).confirmed_at is None
+    last = Letter.objects.filter(to="emil@client.example").order_by("pk").last()
+    assert last.kind == "booking.booking_requested"

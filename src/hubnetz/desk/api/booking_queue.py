@@ -92,9 +92,7 @@ def leave(request: HttpRequest, code: str, body: LeavingIn) -> QueueRow:
 def call(request: HttpRequest, code: str, body: CallIn) -> QueueRow:
     """Let an adviser call who is next and wants what they know, or whom you name: an hour begins now. Named and sent
     again, it is one hour. Scope: book."""
-    adviser = access.resource_seen_by(request.user, code)
-    if not access.powers(request.user, adviser.hub).handles:
-        raise PermissionDenied
+    adviser = access.adviser_calling(request.user, code)
     if body.number:
         named = access.ticket_handled_by(request.user, body.number)
         return _row(actions.call(named, adviser, by=request.user))

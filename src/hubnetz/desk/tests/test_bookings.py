@@ -101,3 +101,14 @@ def test_who_may_not_decide_is_refused_and_others_find_nothing(cast, client, roo
 @pytest.mark.parametrize("odd", ["x", "0001-01-01", "9999-12-31"])
 def test_odd_weeks(cast, at, odd):
     assert at.get(f"{reverse('desk:bookings')}?from={odd}").status_code == 200
+
+
+def test_what_a_booking_takes_beside_its_first_stands_in_the_week_as_well(cast, at):
+    hall = make.resource(cast.nord, name="Halle", units=0)
+    left, right = (make.resource(cast.nord, name=name, part_of=hall) for name in ("Links", "Rechts"))
+    projector = make.resource(cast.nord, "thing", name="Beamer")
+    whole = make.booking(hall, offset=7)
+    part = make.booking(left, "14:00", "15:00", together_with=[projector], offset=7)
+    page = at.get(f"{reverse('desk:bookings')}?from={make.day(7).isoformat()}")
+    shown = {one: [b for _day, those in days for b in those] for one, days in page.context["table"]}
+    assert shown == {hall: [whole, part], left: [whole, part], right: [whole], projector: [part]}

@@ -57,6 +57,7 @@ def test_a_price_is_added_and_withdrawn(at, cast, room):
         ("worth_cents", {"worth_cents": "1", "is_funded": "on"}),
         ("minutes", {"per": "half_day"}),
         ("account", {"account": "Erlöse"}),
+        ("account", {"account": "٨٤٠٠"}),  # digits that bookkeeping does not know
     ],
 )
 def test_what_is_typed_wrong_comes_back(at, room, field, more):

@@ -62,13 +62,27 @@ def _table(
     resources: list[Resource], rows: list[Booking], days: list[date]
 ) -> list[tuple[Resource, list[tuple[date, list[Booking]]]]]:
     cells: dict[tuple[int, date], list[Booking]] = defaultdict(list)
+    wholes = {one.pk: one.whole_id for one in resources}
     for one in rows:
+        taken = _with_wholes({*one.asked_for, *one.given}, wholes)  # type: ignore[attr-defined]
         begins, ends = (
             timezone.localdate(moment, BERLIN) for moment in (one.starts_at, one.ends_at - rules.MINUTE)
         )
         for day in rules.days(max(begins, days[0]), min(ends, days[-1])):
-            cells[one.resource_id, day].append(one)
+            for key in taken:
+                cells[key, day].append(one)
     return [(one, [(day, cells[one.pk, day]) for day in days]) for one in resources]
+
+
+def _with_wholes(taken: set[int], wholes: dict[int, int | None]) -> set[int]:
+    """Return the same with what they are parts of: who has a part keeps the whole from being booked."""
+    found = set(taken)
+    for key in taken:
+        above = wholes.get(key)
+        while above:
+            found.add(above)
+            above = wholes.get(above)
+    return found
 
 
 @require_safe

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hubnetz.booking import access, actions
-from hubnetz.booking.models import QueueTicket, Resource
+from hubnetz.booking.models import QueueTicket
 from hubnetz.desk.access import Seat
 from hubnetz.desk.booking_forms import Yes
 from hubnetz.desk.booking_hour_forms import QueueUp
@@ -59,11 +59,7 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def calling(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Let an adviser call the next one, or one whom the button names."""
-    adviser = access.resource_seen_by(request.user, code)
-    if adviser.kind != Resource.Kind.ADVISER:
-        raise Http404
-    if not access.powers(request.user, adviser.hub).handles:
-        raise PermissionDenied
+    adviser = access.adviser_calling(request.user, code)
     named = request.POST.get("ticket", "")[:20]
     return _done(request, adviser.hub, lambda: _call(request.user, adviser, named))
 
