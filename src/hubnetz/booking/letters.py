@@ -25,7 +25,7 @@ def booking_requested(booking: Booking) -> Letter | None:
 
 
 def request_received(booking: Booking) -> list[Letter]:
-    """Tell everybody who decides at the hub that somebody asks, and where they say yes or no; a series is one request."""
+    """Tell all who decide at the hub that somebody asks, and where they say yes or no; a series is one request."""
     resource, address = booking.resource, settings.HUBNETZ_FRONTS["desk_booking"]
     people = {one.user.pk: one.user for one in network.team_of(resource.hub) if one.role in staff.DECIDE}
     return [

@@ -26,7 +26,7 @@ def picked_instead(data: QueryDict) -> QueryDict:
     if not data.get("instead"):
         return data
     found = data.copy()
-    found["slot"] = data["instead"]
+    found["slot"] = str(data["instead"])
     return found
 
 

@@ -86,7 +86,7 @@ def fitting_hours(
 ) -> list[Fitting]:
     """Return for each wish, that is a row of topics, the next hours of those who know about one of them.
 
-    They are hours of the first of the hubs that has such an adviser; where none has, of any hub. Six queries, for
+    They are hours of the first of the hubs that has such an adviser; where none has, of any hub. Five queries, for
     however many wishes; none without topics.
     """
     codes = {code for topics in wishes for code in topics}

@@ -88,7 +88,7 @@ def slots(
     """Return when each of the resources is free from the first to the last day, in order of time.
 
     `length`: how long; without it as long as the resource is booked at least. `moving`: a booking whose own time
-    counts as free. Five queries, for however many.
+    counts as free. Four queries, for however many.
     """
     last = min(last, first + timedelta(days=MOST_DAYS))
     now = now or timezone.now()

@@ -5,8 +5,9 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import ngettext
 
-from hubnetz.booking import grid, licensing, offering
+from hubnetz.booking import explaining, grid, licensing, offering
 from hubnetz.booking.access import pictures
 from hubnetz.booking.models import Resource
 
@@ -41,6 +42,14 @@ def units(column: grid.Column) -> int:
 def taken(cell: grid.Cell, column: grid.Column) -> int:
     """Return how many of it are not free."""
     return len(column.supply.engaged) - cell.free
+
+
+@register.filter
+def how_long(minutes: int) -> str:
+    """Return a length as people say it: 45 minutes, 1 hour, 1.5 hours."""
+    if minutes < 60:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    return explaining.hours(minutes)
 
 
 @register.simple_tag

@@ -87,9 +87,7 @@ def test_the_public_learns_nothing_by_an_address(cast, client, desks):
 
 def test_the_postcode_says_whether_the_price_of_the_area_holds(cast, desks):
     county = Region.objects.create(ags="08115", kind="county", name="Böblingen")
-    Responsibility.objects.create(
-        hub=cast.nord, region=county, role="responsible", valid_from=make.day(-9)
-    )
+    Responsibility.objects.create(hub=cast.nord, region=county, role="responsible", valid_from=make.day(-9))
     made.tariff(desks, "hour", 0, audience="area")
     asks = before.foreseen([desks], span())
     assert asks.others == [

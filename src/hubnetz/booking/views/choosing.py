@@ -134,6 +134,9 @@ def _page(request: HttpRequest, door: Door, narrow: forms.Narrow | None) -> Http
     )
     shown = {time.choice for _day, times in week.days for time in times}
     shown |= {time.choice for time in week.elsewhere}
+    prices, price = (
+        access.prices_on_page(door.resource, door.length) if door.resource and door.length else ([], None)
+    )
     context = {
         "door": door,
         "narrow": narrow,
@@ -149,8 +152,8 @@ def _page(request: HttpRequest, door: Door, narrow: forms.Narrow | None) -> Http
         if door.hub and not door.resource
         else [],
         "address": request.get_full_path(),
-        "prices": access.price_list(door.resource) if door.resource else [],
-        "price": access.price_before(door.resource, door.length) if door.resource and door.length else None,
+        "prices": prices,
+        "price": price,
         "foreseen": _foreseen(door, form),
         "asked_price": looks is not None,
         "is_free": bool(door.all) and not any(getattr(one, "costs", True) for one in door.all),

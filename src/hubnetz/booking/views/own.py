@@ -56,7 +56,7 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
             [found.resource], request.GET.get("from", ""), length=length, size=found.size, moving=found
         ),
         "chosen": form["slot"].value() or "",
-        "may_move": _may_change(found),
+        "may_move": _may_move(found),
     }
     return answers.page(request, "booking/move.html", context, form=form)
 
@@ -94,6 +94,7 @@ def shown(request: HttpRequest, key: str, found: Booking, refusal: str = "") -> 
         "others": access.others_of(found),
         "is_over": found.ends_at <= timezone.now(),
         "may_change": _may_change(found),
+        "may_move": _may_move(found),
         **_coming(found),
         "mode": forms.MODES.get(found.resource.Mode(found.mode)) if found.resource.modes else "",
     }
@@ -116,3 +117,7 @@ def _coming(found: Booking) -> dict[str, Any]:
 
 def _may_change(found: Booking) -> bool:
     return found.cancelled_at is None and found.checked_in_at is None and found.ends_at > timezone.now()
+
+
+def _may_move(found: Booking) -> bool:
+    return _may_change(found) and found.starts_at > timezone.now()

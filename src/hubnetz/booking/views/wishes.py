@@ -1,6 +1,6 @@
 """Public pages for more than one free time: a time of one's own, several dates, several things, places that fit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -74,6 +74,8 @@ def _foreseen(
     """Return what a time that is typed or linked to would cost; of a series each date."""
     if form.is_bound and not dates:
         return None  # it was refused, or is not well-formed yet
+    typed: Mapping[str, Any]
+    span: rules.Span | None
     if form.is_bound:
         asked, span, typed = form.asked, form.span, form.cleaned_data
     else:
