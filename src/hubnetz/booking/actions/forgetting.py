@@ -53,7 +53,9 @@ def forget_licence(licence: Licence, *, by: Any = None) -> bool:
 @transaction.atomic
 def forget_customer(customer: Customer, *, by: Any = None) -> bool:
     """Delete a person who was kept as a customer and of whom nothing is left; say whether they were still there."""
-    found = Customer.objects.select_for_update(of=("self",)).select_related("hub").filter(pk=customer.pk).first()
+    found = (
+        Customer.objects.select_for_update(of=("self",)).select_related("hub").filter(pk=customer.pk).first()
+    )
     if found is None or not leaving.customers_to_forget(timezone.now()).filter(pk=found.pk).exists():
         return False
     journal.record("booking.customer_forgotten", found, hub=found.hub.slug, by=by)
