@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from hubnetz.booking import access, actions, reading
+from hubnetz.booking.access import leaving
 
 log = logging.getLogger(__name__)
 
@@ -100,4 +101,5 @@ def forget_due() -> int:
         actions.close_queue(ticket)
     rows = sum(actions.forget_ticket(one) for one in access.tickets_to_forget(now))
     rows += sum(actions.forget_booking(one) for one in access.bookings_to_forget(now))
+    rows += sum(actions.forget_customer(one) for one in leaving.customers_to_forget(now))
     return rows + sum(actions.forget_licence(one) for one in access.licences_to_forget(now))

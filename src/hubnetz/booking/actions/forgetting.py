@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from hubnetz.booking import access
-from hubnetz.booking.models import Booking, BookingSeries, Licence
+from hubnetz.booking.access import leaving
+from hubnetz.booking.models import Booking, BookingSeries, Customer, Licence
 from hubnetz.journal import actions as journal
 from hubnetz.post import actions as post
 
@@ -45,5 +46,18 @@ def forget_licence(licence: Licence, *, by: Any = None) -> bool:
         return False
     post.forget_about_all([found])
     journal.record("booking.licence_forgotten", found, hub=found.hub.slug, by=by)
+    found.delete()
+    return True
+
+
+@transaction.atomic
+def forget_customer(customer: Customer, *, by: Any = None) -> bool:
+    """Delete a person who was kept as a customer and of whom nothing is left; say whether they were still there."""
+    found = (
+        Customer.objects.select_for_update(of=("self",)).select_related("hub").filter(pk=customer.pk).first()
+    )
+    if found is None or not leaving.customers_to_forget(timezone.now()).filter(pk=found.pk).exists():
+        return False
+    journal.record("booking.customer_forgotten", found, hub=found.hub.slug, by=by)
     found.delete()
     return True

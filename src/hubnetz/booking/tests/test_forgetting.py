@@ -5,8 +5,8 @@ import pytest
 from django.utils import timezone
 
 from hubnetz.booking import access, actions, tasks
-from hubnetz.booking.models import Booking, Licence
-from hubnetz.booking.tests import make
+from hubnetz.booking.models import Booking, Customer, Licence
+from hubnetz.booking.tests import make, make_prices
 from hubnetz.booking.tests.test_licences import came, course
 from hubnetz.events.models import Registration
 from hubnetz.journal.models import Entry
@@ -75,3 +75,18 @@ def test_where_people_are_kept_for_ever_nobody_is_forgotten(cast, settings):
     settings.HUBNETZ_ATTENDEES_KEPT = 0
     long_ago(make.booking(make.resource(cast.nord)))
     assert tasks.forget_due() == 0
+
+
+def test_a_person_kept_as_customer_goes_when_nothing_needs_them(cast):
+    gone, billed, booked = (make_prices.person(cast.nord, who) for who in ("emil", "ida", "frieda"))
+    company, new = make_prices.customer(cast.nord), make_prices.person(cast.nord, "olga")
+    make_prices.granted(billed)
+    Customer.objects.exclude(pk=new.pk).update(made_at=timezone.now() - LONG_AGO)
+    held = make.booking(make.resource(cast.nord), who="frieda")
+    assert tasks.forget_due() == 1
+    assert set(Customer.objects.all()) == {billed, booked, company, new}
+    assert Entry.objects.get(verb="booking.customer_forgotten").code == gone.code
+    long_ago(held)
+    assert tasks.forget_due() == 2  # the booking, then the person
+    assert set(Customer.objects.all()) == {billed, company, new}
+    assert not actions.forget_customer(new)
