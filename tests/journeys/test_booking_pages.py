@@ -122,7 +122,7 @@ def test_what_forms_say_when_they_refuse(
             f"/resources/{ben.code}/booking/",
             f"/here/{busy['here']}/",
             "/desk/bookings/new/",
-            "/desk/bookings/resources/new/",
+            "/desk/bookings/resources/new/?kind=room",
             "/desk/bookings/closed/new/",
             "/desk/bookings/licences/new/",
             "/desk/bookings/customers/new/",
