@@ -441,7 +441,7 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
     }  # of one's own hub
     shared |= {"bookings_list", "bookings_csv", "bookings_xlsx", "booking_day", "new_booking", "calendars"}
     shared |= {"resources", "new_resource", "closed_times", "new_closed_time"}
-    shared |= {"licences", "new_licence", "new_licence_kind", "inductions"}
+    shared |= {"licences", "new_licence", "new_licence_kind", "inductions", "new_feature"}
     shared |= {"hub", "hub_profile", "hub_proposals", "hub_closing", "hub_closing_withdrawal"}
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["address"].startswith("desk:")]

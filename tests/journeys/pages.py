@@ -78,6 +78,7 @@ PAGES: dict[str, list[str]] = {
         "/events/{ways}/?i={invitation}",
         "/events/{later}/",
         "/events/{course}/",
+        "/events/{night}/",
         "/events/{umbrella}/",
     ],
     "events:certificates": ["/certificates/"],
@@ -270,8 +271,12 @@ def _programmes(cast: Cast) -> dict[str, str]:
     for hub in (cast.nord, cast.sued):
         part = make.event(hub, part_of=umbrella, seats=3)
         make_programme.session(part, "Vortrag", speakers=[("Ida Kern", "Tischlerei Kern")])
+    evening = (timezone.localtime() + timedelta(days=3)).replace(
+        hour=23, minute=15
+    )  # each line says two days
     return {
         "course": make_programme.course(cast.nord).code,
+        "night": make_programme.course(cast.nord, starts_at=evening).code,
         "umbrella": umbrella.code,
         "certificate": certificate.code,
     }

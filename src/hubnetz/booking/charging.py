@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hubnetz.booking import licensing, rules, tariffs
 from hubnetz.booking.models import (
@@ -229,10 +229,27 @@ def is_late(booking: Booking, billing: Billing | None) -> bool:
 
 
 def percent_of(booking: Booking, billing: Billing | None) -> int:
-    """Return how much of its price a booking that ended costs nevertheless."""
+    """Return how much of its price a booking that ended costs nevertheless.
+
+    Who gives it back after it began has not come: that is never cheaper than saying nothing.
+    """
     if billing is None or not is_late(booking, billing):
         return 0
-    return billing.absent_percent if booking.ending == Ending.NO_SHOW else billing.late_percent
+    if booking.ending == Ending.NO_SHOW:
+        return billing.absent_percent
+    has_begun = booking.cancelled_at is not None and booking.cancelled_at >= booking.starts_at
+    return max(billing.late_percent, billing.absent_percent) if has_begun else billing.late_percent
+
+
+def ended_at_a_price(billing: Billing | None) -> Q:
+    """Return which bookings that ended may cost something nevertheless, as the database looks for them."""
+    found = Q(pk=None)
+    if billing and billing.absent_percent:
+        found |= Q(ending=Ending.NO_SHOW) | Q(ending=Ending.SELF, cancelled_at__gte=F("starts_at"))
+    if billing and billing.late_percent:
+        notice = timedelta(hours=billing.late_hours)
+        found |= Q(ending=Ending.SELF, cancelled_at__gt=F("starts_at") - notice)
+    return found
 
 
 def billing_of(hub: Hub) -> Billing | None:
@@ -244,6 +261,15 @@ def month_of(day: date) -> tuple[date, date]:
     """Return the first and the last day of the month of a day."""
     first = day.replace(day=1)
     return first, (first + timedelta(days=32)).replace(day=1) - rules.DAY
+
+
+def month_named(text: str, otherwise: date) -> date:
+    """Return the first day of the month that an address names; of another one if nobody means it."""
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        found = otherwise
+    return (found if 2000 <= found.year <= 2100 else otherwise).replace(day=1)
 
 
 def today(now: datetime) -> date:

@@ -126,10 +126,10 @@ def _draw(
     rates = prices.rates(resource, day, audiences, booking.made_at)
     places = booking.size if resource.pk == booking.resource_id else 1
     for place in range(places):
-        lane = _lane(booking, resource, day, place)
-        if lane is None:
+        before = lane(booking, resource, day, place)
+        if before is None:
             continue
-        settled = tariffs.settle(day, minutes, lane, rates, list(left.values()))
+        settled = tariffs.settle(day, minutes, before, rates, list(left.values()))
         for draw in settled.draws:
             one = left[draw.key]
             # Written before the next place is looked at: it may be in the same lane.
@@ -159,7 +159,7 @@ def _write(
     )
 
 
-def _lane(booking: Booking, resource: Resource, day: date, place: int) -> dict[date, int] | None:
+def lane(booking: Booking, resource: Resource, day: date, place: int) -> dict[date, int] | None:
     """Return what of the month is to be paid in the lane that a place of the booking is in, without itself.
 
     None if a day that was paid ahead stands for this one already.

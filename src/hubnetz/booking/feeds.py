@@ -30,7 +30,7 @@ def shared_calendar(request: HttpRequest, secret: str) -> HttpResponseBase:
     link = sharing.calendar_by_secret(secret)
     actions.note_read(link)
     rows = sharing.bookings_in(link)
-    tag = f'"{sharing.revision(rows)}-{get_language()}"'
+    tag = f'"{sharing.revision(rows)}-{int(link.shows_people)}-{get_language()}"'
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is not None and unchanged.status_code == 304:
         return unchanged

@@ -61,7 +61,7 @@ def use(
 ) -> list[Use]:
     """Return for each resource and period, first to last day, how much it was used; until `now` if that is said.
 
-    Six queries, for however many.
+    Five queries, for however many.
     """
     wanted = list(resources)
     if not wanted or not spans:

@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
+
 from hubnetz.booking import access
+from hubnetz.booking.access import staff
 from hubnetz.booking.models import Booking, BookingSeries, Licence
+from hubnetz.network import access as network
 from hubnetz.post import actions as post
 from hubnetz.post import rendering
 from hubnetz.post.models import Letter
@@ -18,6 +22,32 @@ def booking_confirmed(booking: Booking) -> Letter | None:
 def booking_requested(booking: Booking) -> Letter | None:
     """Tell somebody that the hub has their request, keeps the time for them meanwhile, and decides."""
     return write("booking_requested", booking)
+
+
+def request_received(booking: Booking) -> list[Letter]:
+    """Tell all who decide at the hub that somebody asks, and where they say yes or no; a series is one request."""
+    resource, address = booking.resource, settings.HUBNETZ_FRONTS["desk_booking"]
+    people = {one.user.pk: one.user for one in network.team_of(resource.hub) if one.role in staff.DECIDE}
+    return [
+        post.write(
+            "booking.request_received",
+            to=user.email,
+            language=user.language,
+            template="booking/letters/request_received.txt",
+            context={
+                "booking": booking,
+                "colleague": user,
+                "resource": resource,
+                "others": access.others_of(booking),
+                "hub": resource.hub,
+                "desk_page": lambda: rendering.link(address, booking.code),
+            },
+            about=booking,
+            hub=resource.hub.slug,
+        )
+        for user in people.values()
+        if user.is_active
+    ]
 
 
 def booking_declined(booking: Booking, reason: str) -> Letter | None:

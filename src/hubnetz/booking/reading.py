@@ -10,7 +10,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
-from hubnetz.booking import calendars, outside
+from hubnetz.booking import apart, calendars, outside
 from hubnetz.booking.models import OutsideCalendar
 from hubnetz.booking.rules import Span
 from hubnetz.lib import fetching
@@ -64,11 +64,13 @@ def read(calendar: OutsideCalendar, now: datetime) -> Reading:
     within = Span(now - timedelta(days=1), now + timedelta(days=ahead))
     try:
         texts = _texts(calendar.kind, way, within)
-        return Reading(tuple(outside.busy_spans(texts, within, not_of=calendars.ours())))
+        return Reading(tuple(apart.busy_spans(texts, within, not_of=calendars.ours())))
     except fetching.Unfetched as error:
         return Reading(trouble=Trouble(error.code))
     except outside.Unreadable:
         return Reading(trouble=Trouble.UNREADABLE)
+    except apart.TooMuch:
+        return Reading(trouble=Trouble.TOO_LARGE)
 
 
 def _texts(kind: str, way: Way, within: Span) -> list[bytes]:

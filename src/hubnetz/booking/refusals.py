@@ -116,6 +116,12 @@ class PictureRefused(Refused):
     code = "picture_refused"
 
 
+class FeatureKnown(Refused):
+    """There is equipment with this name."""
+
+    code = "feature_known"
+
+
 class KindKnown(Refused):
     """There is a kind of licence with this name."""
 

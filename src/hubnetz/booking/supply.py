@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from hubnetz.booking import rules
-from hubnetz.booking.models import Allocation, BusySpan, ClosedTime, OpeningHours, Resource, Unit
+from hubnetz.booking.models import Allocation, BusySpan, ClosedTime, OpeningHours, Resource
 from hubnetz.lib import holidays, school_holidays
 from hubnetz.network import reference
 
@@ -45,12 +45,10 @@ def stocks(
     last: date,
     *,
     without: int | None = None,
-    trees: "Trees | None" = None,
 ) -> dict[int, Stock]:
-    """Return for each resource what decides when it is free from the first to the last day; five queries.
+    """Return for each resource what decides when it is free from the first to the last day; four queries.
 
     `without`: the key of a booking that is looked at as if it were not there, because it moves.
-    `trees`: where somebody read them already, perhaps with their units (`TreesAtOnce`); that many queries less.
     The resources come with their `site`, which says whose holidays they keep.
     """
     wanted = list(resources)
@@ -59,9 +57,8 @@ def stocks(
     around = rules.Span(
         rules.moment(first, time.min) - 2 * rules.DAY, rules.moment(last, time.min) + 3 * rules.DAY
     )
-    trees = trees or Trees({one.root_id for one in wanted})
-    units = trees.units()
-    busy = _busy([unit for found in units.values() for unit in found], around, without)
+    trees = Trees({one.root_id for one in wanted})
+    busy = _busy([unit for found in trees.units.values() for unit in found], around, without)
     hours = _hours(one.pk for one in wanted)
     closed = _closed(wanted, trees, around)
     states = {state_of(one) for one in wanted}
@@ -71,7 +68,7 @@ def stocks(
     for one in wanted:
         leaves = trees.leaves(one.pk)
         is_whole = leaves != [one.pk]
-        own = tuple(unit for leaf in leaves for unit in units.get(leaf, ()))
+        own = tuple(unit for leaf in leaves for unit in trees.units.get(leaf, ()))
         spans = [busy.get(unit, []) for unit in own]
         if is_whole:  # one thing, busy when any of its parts is; without parts it is nothing
             spans = [[span for each in spans for span in each]] if own else []
@@ -92,16 +89,21 @@ def stocks(
 
 
 class Trees:
-    """Which resource is a part of which, of some trees."""
+    """Which resource is a part of which, of some trees, and the units of each; one query."""
 
     def __init__(self, roots: set[int]) -> None:
         rows = Resource.objects.filter(pk__in=roots) | Resource.objects.filter(tree__in=roots)
         self.above: dict[int, int | None] = {}
         self.parts: dict[int, list[int]] = defaultdict(list)
-        for pk, whole, retired in rows.order_by("pk").values_list("pk", "whole", "retired_at"):
-            self.above[pk] = whole
-            if whole and not retired:
-                self.parts[whole].append(pk)
+        self.units: dict[int, list[int]] = defaultdict(list)  # in the order of their numbers
+        columns = ("pk", "whole", "retired_at", "units__pk", "units__retired_at")
+        for pk, whole, retired, unit, gone in rows.order_by("pk", "units__number").values_list(*columns):
+            if pk not in self.above:
+                self.above[pk] = whole
+                if whole and not retired:
+                    self.parts[whole].append(pk)
+            if unit and not gone:
+                self.units[pk].append(unit)
 
     def leaves(self, pk: int) -> list[int]:
         """Return what has units: the resource itself, or what its parts come to."""
@@ -122,32 +124,6 @@ class Trees:
             found.add(part)
             below += self.parts.get(part, ())
         return found
-
-    def units(self) -> dict[int, list[int]]:
-        rows = Unit.objects.filter(resource__in=self.above, retired_at=None).order_by("resource", "number")
-        found: dict[int, list[int]] = defaultdict(list)
-        for pk, resource in rows.values_list("pk", "resource"):
-            found[resource].append(pk)
-        return found
-
-
-class TreesAtOnce(Trees):
-    """The same with the units, in one question: for pages that ask much else."""
-
-    def __init__(self, roots: set[int]) -> None:
-        rows = Resource.objects.filter(pk__in=roots) | Resource.objects.filter(tree__in=roots)
-        self.above, self.parts, self.found = {}, defaultdict(list), defaultdict(list)
-        columns = ("pk", "whole", "retired_at", "units__pk", "units__retired_at")
-        for pk, whole, retired, unit, gone in rows.order_by("pk", "units__number").values_list(*columns):
-            if pk not in self.above:
-                self.above[pk] = whole
-                if whole and not retired:
-                    self.parts[whole].append(pk)
-            if unit and not gone:
-                self.found[pk].append(unit)
-
-    def units(self) -> dict[int, list[int]]:
-        return self.found
 
 
 def _busy(units: list[int], around: rules.Span, without: int | None) -> dict[int, list[rules.Span]]:

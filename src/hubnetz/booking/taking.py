@@ -33,6 +33,8 @@ def take(
     first = asked[0]
     _may_be_asked_for(booking, asked, by_staff)
     first_day, last_day = (licensing.day_of(moment) for moment in (booking.starts_at, booking.ends_at))
+    if booking.ends_at <= booking.starts_at:
+        raise NotFree(rules.Obstacle.BACKWARDS)
     if booking.ends_at - booking.starts_at > timedelta(days=32):  # nobody looks at years of hours
         raise NotFree(rules.Obstacle.TOO_LONG)
     stocks = supply.stocks(asked, first_day, last_day, without=booking.pk)
@@ -52,7 +54,7 @@ def take(
             _may_use(one, booking, now)
     if not by_staff:
         for one in asked:
-            _has_some_left(one, booking)
+            _has_some_left(one, booking, booking.size if one is first else 1)
     given = [
         (one, unit)
         for one in asked
@@ -66,8 +68,7 @@ def take(
         booking.confirmed_at = None if asks else booking.confirmed_at or now
     if booking.pk:
         booking.sequence, booking.changed_at = booking.sequence + 1, now
-    grace = first.grace_minutes
-    booking.release_at = None if grace is None else booking.starts_at + timedelta(minutes=grace)
+    booking.release_at = kept_until(booking, first, now)
     if booking.pk and nearness.counts_as_reminder(
         booking.starts_at, now
     ):  # the letter about the new time reminds
@@ -80,6 +81,13 @@ def take(
     drawing.renew(booking, asked)
 
 
+def kept_until(booking: Booking, resource: Resource, now: datetime) -> datetime | None:
+    """Return until when somebody may come: who gets what has begun already is waited for from now on."""
+    if resource.grace_minutes is None:
+        return None
+    return max(booking.starts_at, now) + timedelta(minutes=resource.grace_minutes)
+
+
 def store(wanted: Booking, asked: list[Resource], *, by: Any, series: BookingSeries | None = None) -> Booking:
     """Write a booking of what is held, with its trace and, unless it is one of a series, its letter."""
     wanted.organisation = charging.company_of(wanted, asked[0].hub)
@@ -88,6 +96,8 @@ def store(wanted: Booking, asked: list[Resource], *, by: Any, series: BookingSer
     journal.record(verb, wanted, hub=asked[0].hub.slug, by=by)
     if series is None:
         (letters.booking_confirmed if wanted.confirmed_at else letters.booking_requested)(wanted)
+        if wanted.confirmed_at is None:
+            letters.request_received(wanted)
     return wanted
 
 
@@ -181,18 +191,22 @@ def _may_use(resource: Resource, booking: Booking, now: datetime) -> None:
     raise refusal
 
 
-def _has_some_left(resource: Resource, booking: Booking) -> None:
+def _has_some_left(resource: Resource, booking: Booking, places: int) -> None:
     week = rules.week_of(booking.starts_at)
-    rows = resource.bookings.filter(starts_at__gte=week.starts_at, starts_at__lt=week.ends_at)
+    rows = Booking.objects.filter(starts_at__gte=week.starts_at, starts_at__lt=week.ends_at)
+    rows = rows.filter(Q(resource=resource) | Q(allocations__resource=resource)).distinct()
     rows = rows.filter(Q(cancelled_at=None) | Q(ending=Booking.Ending.NO_SHOW)).exclude(pk=booking.pk)
-    wanted = _minutes(booking.starts_at, booking.ends_at, booking.size)
+    wanted = _minutes(booking.starts_at, booking.ends_at, places)
     for limit, whose in (
         (resource.week_minutes_person, Q(email=booking.email)),
         (resource.week_minutes_organisation, _of_organisation(booking)),
     ):
         if limit is None or whose in (Q(email=""), Q(pk=None)):
             continue
-        used = sum(_minutes(*row) for row in rows.filter(whose).values_list("starts_at", "ends_at", "size"))
+        used = sum(
+            _minutes(one.starts_at, one.ends_at, one.size if one.resource_id == resource.pk else 1)
+            for one in rows.filter(whose)
+        )
         left = rules.minutes_left(limit, used, wanted)
         if left is not None and left < 0:
             sentence = _("One may have %(hours)s hours of this in a week, and %(used)s are booked already.")

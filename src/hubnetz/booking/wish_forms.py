@@ -145,6 +145,7 @@ class Seek(Form):
     narrows = True
     kind = forms.ChoiceField(label=_("What"), required=False)
     people = forms.IntegerField(label=_("For how many people"), min_value=1, max_value=5000, required=False)
+    near = forms.CharField(label=_("Near a postcode or town"), max_length=120, required=False)
     purpose = forms.ChoiceField(label=_("What for"), required=False)
     features = forms.MultipleChoiceField(
         label=_("It must have"), required=False, widget=forms.CheckboxSelectMultiple
@@ -159,6 +160,8 @@ class Seek(Form):
         super().__init__(*args, **kwargs)
         del self.fields["idempotency_key"]
         self.hub = hub
+        if hub:
+            del self.fields["near"]
         self.fields["kind"].choices = [("", _("anything")), *KINDS.items()]  # type: ignore[attr-defined]
         self.fields["purpose"].choices = [("", _("anything")), *PURPOSES.items()]  # type: ignore[attr-defined]
         self.fields["features"].choices = [(one.code, str(one)) for one in features]  # type: ignore[attr-defined]
@@ -185,6 +188,7 @@ class Seek(Form):
             hub=self.hub,
             kind=data.get("kind") or "",
             people=data.get("people"),
+            near=data.get("near") or "",
             features=data.get("features") or (),
             purpose=data.get("purpose") or "",
             span=wishing.span_of(data["day"], data["starts"], data["ends"]) if has_time else None,

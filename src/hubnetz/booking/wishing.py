@@ -15,6 +15,7 @@ from hubnetz.booking.models import Resource
 from hubnetz.booking.offering import Chosen, choice
 from hubnetz.events import recurrence
 from hubnetz.lib.periods import BERLIN
+from hubnetz.ui.forms import FIRST_DAY, LAST_DAY
 
 ONCE = ""
 MOST_TOGETHER = 5
@@ -85,6 +86,11 @@ class Wish(forms.Form):
         return recurrence.monthly(day) if rhythm == "month" else recurrence.weekly(int(rhythm))
 
     @property
+    def dates(self) -> list[recurrence.Slot]:
+        """All dates of a rhythm, or the one without."""
+        return self.slots if self.cleaned_data["repeat"] else [recurrence.Slot(*self.span)]
+
+    @property
     def slots(self) -> list[recurrence.Slot]:
         """All dates of a rhythm."""
         span = self.span
@@ -103,6 +109,8 @@ def beginning(resource: Resource | None, at: str, day: str = "") -> dict[str, An
     try:
         starts_at = datetime.strptime(at, "%Y%m%dT%H%M").replace(tzinfo=UTC)
     except ValueError:
+        return {"day": day}
+    if not FIRST_DAY <= starts_at.date() <= LAST_DAY:
         return {"day": day}
     ends_at = starts_at + (resource.terms.shortest if resource else rules.MINUTE * 60)
     begins, until = timezone.localtime(starts_at, BERLIN), timezone.localtime(ends_at, BERLIN)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from hubnetz.booking import rules
 from hubnetz.booking.models import Resource
+from hubnetz.ui.forms import FIRST_DAY, LAST_DAY
 
 CHOICE = re.compile(r"([0-9a-z]{4,20})@(\d{8}T\d{4})\+(\d{1,4})")
 LONGEST_SUBJECT = 400
@@ -32,9 +33,11 @@ class Chosen:
         code, starts, minutes = found.groups()
         try:
             starts_at = datetime.strptime(starts, "%Y%m%dT%H%M").replace(tzinfo=UTC)
-            return cls(code, starts_at, starts_at + timedelta(minutes=int(minutes)))
-        except (ValueError, OverflowError):
+        except ValueError:
             return None
+        if not FIRST_DAY <= starts_at.date() <= LAST_DAY:
+            return None
+        return cls(code, starts_at, starts_at + timedelta(minutes=int(minutes)))
 
 
 def choice(resource: Resource, starts_at: datetime, ends_at: datetime) -> str:

@@ -81,6 +81,7 @@ def _resource(
         kind=entry["kind"],
         name=_both(entry, "name"),
         text=_both(entry, "text"),
+        house_rules=_both(entry, "rules"),
         safety=_both(entry, "safety"),
         purposes=entry.get("purposes", []),
         modes=entry.get("modes", []),
@@ -97,6 +98,7 @@ def _resource(
         grace_minutes=entry.get("grace"),
         needs_approval=entry.get("approval", False),
         licence_kind=kinds[entry["licence"]] if "licence" in entry else None,
+        accepts_other_hubs=entry.get("accepts_other", True),
         week_minutes_person=entry.get("week_person"),
     )
     if "key" in entry:
@@ -119,6 +121,7 @@ def _bookings(one: Resource, filled: float, guests: "_Guests", now: datetime) ->
     rng = guests.rng
     today = now.astimezone(BERLIN).date()
     lengths = [n for n in (30, 60, 120, 240) if one.shortest_minutes <= n <= one.longest_minutes]
+    lengths = lengths or [one.shortest_minutes]
     own = list(one.units.order_by("number"))
     parts = [] if own else list(Unit.objects.filter(resource__whole=one))
     made = []

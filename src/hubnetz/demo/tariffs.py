@@ -120,6 +120,7 @@ class _Desk:
             consultant_number=1001,
             client_number=100 + self.hub.pk % 900,
             late_hours=24,
+            late_percent=entry.get("late", 0),
             absent_percent=50,
             note={
                 "de": "Die Rechnung kommt getrennt; bitte zahlen Sie nicht auf diese Aufstellung.",

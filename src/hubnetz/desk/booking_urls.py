@@ -5,6 +5,7 @@ from django.urls import path
 from hubnetz.desk.views import (
     bookings_calendars,
     bookings_days,
+    bookings_equipment,
     bookings_licences,
     bookings_lists,
     bookings_made,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("new/", bookings_made.new_booking, name="new_booking"),
     path("resources/", bookings_resources.resources, name="resources"),
     path("resources/new/", bookings_resources.new_resource, name="new_resource"),
+    path("equipment/new/", bookings_equipment.new_feature, name="new_feature"),
     path("resources/<slug:code>/", bookings_resources.resource, name="resource"),
     path("resources/<slug:code>/editing/", bookings_resources.editing, name="resource_editing"),
     path("resources/<slug:code>/units/", bookings_resources.units, name="resource_units"),

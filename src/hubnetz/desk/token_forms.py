@@ -18,6 +18,9 @@ SCOPES = {
     Scope.DOOR: _("read who is expected, note who came"),
     Scope.LET_IN: _("approve, decline, give seats back"),
     Scope.PLAN: _("plan, change, publish and cancel events"),
+    Scope.BOOKINGS: _("read who has booked what, with addresses, who waits, and how much is used"),
+    Scope.BOOK: _("book for callers, move, cancel, decide requests, note who came, call who waits"),
+    Scope.STATEMENTS: _("read the statements of a month"),
 }
 A_YEAR = timedelta(days=365)
 

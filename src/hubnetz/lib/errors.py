@@ -1,5 +1,7 @@
 """The one kind of refusal that every door knows how to show."""
 
+from typing import Any
+
 
 class Refused(Exception):
     """A verb refuses, with a sentence a person can act on.
@@ -12,6 +14,7 @@ class Refused(Exception):
 
     def __init__(self, sentence: object) -> None:
         self.sentence = str(sentence)  # said in the language of whoever asked
+        self.more: dict[str, Any] = {}  # what a door tells a program beside: what could be had instead
         super().__init__(self.sentence)
 
 

@@ -179,12 +179,15 @@ class _Pinned(http.client.HTTPConnection):
 
     def connect(self) -> None:
         """Connect to the address, and make sure that the host is there."""
-        plain = socket.create_connection((self.address, self.port), self.timeout)
-        self.sock = (
-            ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
-            if self.encrypted
-            else plain
-        )
+        self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        if self.encrypted:  # already ours while hands are shaken, so that it can be cut then as well
+            context = ssl.create_default_context()
+            self.sock = context.wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            if self.was_cut:
+                raise TimeoutError
+            self.sock.do_handshake()
 
     def cut(self) -> None:
         """End it, whatever it is doing."""

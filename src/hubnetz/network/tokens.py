@@ -25,6 +25,9 @@ class Token(models.Model):
         DOOR = "door"  # who is expected; note who came
         LET_IN = "let_in"  # approve, decline, give seats back
         PLAN = "plan"  # draft, change, publish, cancel
+        BOOKINGS = "bookings"  # who has booked what, with addresses; the queue; how much is used
+        BOOK = "book"  # book for callers, move, cancel, decide requests, note who came, call who waits
+        STATEMENTS = "statements"  # what customers used in a month and have to pay
 
     code = models.CharField(max_length=20, unique=True, default=new_code)
     hub = models.ForeignKey("network.Hub", models.CASCADE, related_name="tokens")

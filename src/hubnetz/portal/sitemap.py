@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
+from hubnetz.booking import access as booking
 from hubnetz.catalogue import access as catalogue
 from hubnetz.events import access as events
 from hubnetz.network import access as network
@@ -32,6 +33,8 @@ PAGES = (
     "events:events",
     "catalogue:offers",
     "catalogue:funding",
+    "booking:anywhere",
+    "booking:things",
     "press:news",
     "portal:press",
     "portal:imprint",
@@ -53,6 +56,8 @@ SECTIONS: dict[str, tuple[str, Callable[[], "QuerySet[Any, Any]"]]] = {
     "hubs": ("portal:hub", lambda: _rows(network.hubs_on_show(), "slug", "knowledge_on")),
     "offers": ("catalogue:offer", lambda: _rows(catalogue.offers_on_show(), "code", "changed_at")),
     "events": ("events:event", lambda: _rows(events.events_upcoming(), "code", "changed_at")),
+    "hours": ("booking:at_hub", lambda: _rows(network.hubs_now(), "slug", None)),
+    "resources": ("booking:resource", lambda: _rows(booking.resources_on_show(), "code", None)),
     "counties": ("portal:county", lambda: _rows(network.counties(), "ags", None)),
     "notices": ("press:notice", lambda: _rows(press.notices_on_show(), "code", "changed_at")),
     "competences": (

@@ -18,6 +18,7 @@ from procrastinate.exceptions import ConnectorException
 
 from hubnetz import __version__
 from hubnetz.accounts import limits
+from hubnetz.booking.api import router as booking
 from hubnetz.casework.api import router as casework
 from hubnetz.catalogue.api import router as catalogue
 from hubnetz.desk.api import router as desk
@@ -49,7 +50,8 @@ api = NinjaAPI(
     title="Hubnetz",
     version=__version__,
     description=(
-        "Hubs, offers, events and hackathons of the network; a seat or an enquiry without an account. With a token, "
+        "Hubs, offers, events and hackathons of the network, what can be booked there and when it is free; a seat, a "
+        "desk, an hour with an adviser or an enquiry without an account. With a token, "
         "which staff of a hub make at their desk, what they do there: below `/desk/`. Lists come in pages of 50; what "
         "makes something new wants an `Idempotency-Key`; a refusal has a `code` for programs and a `sentence`."
     ),
@@ -57,20 +59,20 @@ api = NinjaAPI(
     docs_url=None,
     throttle=[Refusals()],
 )
-for router in (network, catalogue, events, series, hackathons, casework, desk):
+for router in (network, catalogue, events, series, hackathons, booking, casework, desk):
     api.add_router("", router)
 
 
-def _refusal(request: HttpRequest, status: int, code: str, sentence: str) -> HttpResponse:
+def _refusal(request: HttpRequest, status: int, code: str, sentence: str, **more: Any) -> HttpResponse:
     if status not in (429, 503) and request.method not in READING and not hasattr(request, "auth"):
         limits.count_refusal(request, "api")
-    return api.create_response(request, {"code": code, "sentence": sentence}, status=status)
+    return api.create_response(request, {"code": code, "sentence": sentence, **more}, status=status)
 
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A verb said no."""
-    return _refusal(request, 409, refusal.code, refusal.sentence)
+    return _refusal(request, 409, refusal.code, refusal.sentence, **refusal.more)
 
 
 @api.exception_handler(ValidationError)

@@ -253,7 +253,7 @@ HUBNETZ_ACCESSIBILITY_REVIEWED = env.text(
 )  # day of the last self-assessment
 HUBNETZ_PRESS_CONTACT = env.text("HUBNETZ_PRESS_CONTACT", "")
 HUBNETZ_SIGN_LANGUAGE_VIDEO = env.text("HUBNETZ_SIGN_LANGUAGE_VIDEO", "")  # name of a file in HUBNETZ_FILES
-HUBNETZ_NAV = ["events:events", "catalogue:offers", "portal:hubs", "casework:enquiry"]
+HUBNETZ_NAV = ["events:events", "catalogue:offers", "booking:anywhere", "portal:hubs", "casework:enquiry"]
 # Machines of the operator whose calendars may be read though they lie inside, also by http: name or name:port.
 HUBNETZ_CALENDARS_INSIDE = [h for h in env.text("HUBNETZ_CALENDARS_INSIDE", "").split(",") if h]
 HUBNETZ_ATTENDEES_KEPT = env.whole_number("HUBNETZ_ATTENDEES_KEPT", 24)  # months after an event; 0: for ever
@@ -273,6 +273,7 @@ HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "press": "portal:press",
     "door": "desk:event_door",
     "hours_at": "booking:at_hub",
+    "things_at": "booking:things_at_hub",
 }
 HUBNETZ_FOOTER = [
     "portal:plain_language",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 NAV = {
     "events": _("Events"),
     "offers": _("Offers"),
+    "anywhere": _("Book"),
     "hubs": _("Hubs"),
     "enquiry": _("Ask us"),
 }

@@ -48,6 +48,7 @@ from hubnetz.booking.access.prices import (
     passes_on_sale,
     price_before,
     price_list,
+    prices_on_page,
     tariffs_of,
 )
 from hubnetz.booking.access.public import (
@@ -59,12 +60,13 @@ from hubnetz.booking.access.public import (
     office_hours,
     resource_on_show,
     resources_at,
+    resources_on_show,
     slots,
 )
 from hubnetz.booking.access.queue import (
     Place,
+    Today,
     advising_today,
-    called_today,
     key_to_ticket,
     place_of,
     queue_of,
@@ -72,7 +74,7 @@ from hubnetz.booking.access.queue import (
     ticket_handled_by,
     tickets_to_end,
     tickets_to_forget,
-    would_do,
+    today_at,
 )
 from hubnetz.booking.access.staff import (
     HANDLE,
@@ -104,6 +106,7 @@ __all__ = [
     "Powers",
     "PriceLine",
     "Slot",
+    "Today",
     "Turnout",
     "Whither",
     "adviser_set_up_by",
@@ -121,7 +124,6 @@ __all__ = [
     "bookings_unclaimed",
     "calendar_of",
     "calendars_due",
-    "called_today",
     "conversation",
     "cost_of",
     "customers_of",
@@ -155,6 +157,7 @@ __all__ = [
     "powers_of",
     "price_before",
     "price_list",
+    "prices_on_page",
     "queue_of",
     "referral_of",
     "referrals_of",
@@ -165,6 +168,7 @@ __all__ = [
     "resource_seen_by",
     "resources_at",
     "resources_of",
+    "resources_on_show",
     "skipped_by",
     "slots",
     "soonest_by_hub",
@@ -174,10 +178,10 @@ __all__ = [
     "ticket_handled_by",
     "tickets_to_end",
     "tickets_to_forget",
+    "today_at",
     "turnout",
     "whither",
     "wish_of",
     "wishes_open",
-    "would_do",
     "would_do_for",
 ]

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -119,7 +119,7 @@ def statements_at(hub: Hub, month: date) -> "QuerySet[Statement]":
     rows = Statement.objects.filter(hub=hub, month=month.replace(day=1)).select_related(
         "customer", "corrects"
     )
-    return rows.order_by("customer__name", "sequence")
+    return rows.order_by("customer__name", "year", "sequence")
 
 
 def statements_issued(hub: Hub, first: date, last: date) -> "QuerySet[Statement]":
@@ -142,13 +142,13 @@ class Due:
 
 def due(hub: Hub, month: date) -> tuple[list[Due], int]:
     """Return who used something or pays for a membership in a month, and of how many bookings nobody knows the
-    company or the customer; four or five queries."""
+    company or the customer; five or six queries."""
     first, last = charging.month_of(month)
     rows = Booking.objects.filter(
+        Q(cancelled_at=None) | charging.ended_at_a_price(charging.billing_of(hub)),
         resource__hub=hub,
         confirmed_at__isnull=False,
-        cancelled_at=None,
-        starts_at__gte=rules.moment(first, time.min),
+        ends_at__gt=rules.moment(first, time.min),
         starts_at__lt=rules.moment(last + rules.DAY, time.min),
     )
     by_company: dict[int, int] = defaultdict(int)

@@ -2,6 +2,7 @@
 
 from hubnetz.booking.accounting import account as account
 from hubnetz.booking.charging import billing_of as billing_of
+from hubnetz.booking.charging import month_named as month_named
 from hubnetz.booking.charging import month_of as month_of
 from hubnetz.booking.charging import today as today
 from hubnetz.booking.explaining import days as days

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from hubnetz.booking.access import public
 from hubnetz.booking.access.public import Slot
-from hubnetz.booking.models import Resource
+from hubnetz.booking.models import Resource, Tariff
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network import reference, rules
@@ -50,8 +51,14 @@ def whither(place: str, topics: Sequence[str] = ()) -> Whither:
 
 
 def advisers_knowing(topics: Collection[Topic | str], *, mode: str = "") -> list[Resource]:
-    """Return the advisers of the network who know about any of the topics, each once; all if none is named."""
-    rows: Any = public.advisers_for(None, mode=mode)
+    """Return the advisers of the network who know about any of the topics, each once; all if none is named.
+
+    Each says in `costs` whether somebody pays for their hours.
+    """
+    asked_for = Tariff.objects.offered().filter(
+        Q(resource=OuterRef("pk")) | Q(hub=OuterRef("hub"), kind=OuterRef("kind")), cents__gt=0
+    )
+    rows: Any = public.advisers_for(None, mode=mode).annotate(costs=Exists(asked_for))
     if topics:
         codes = [one if isinstance(one, str) else one.code for one in topics]
         rows = rows.filter(topics__code__in=codes).distinct()
@@ -79,7 +86,7 @@ def fitting_hours(
 ) -> list[Fitting]:
     """Return for each wish, that is a row of topics, the next hours of those who know about one of them.
 
-    They are hours of the first of the hubs that has such an adviser; where none has, of any hub. Six queries, for
+    They are hours of the first of the hubs that has such an adviser; where none has, of any hub. Five queries, for
     however many wishes; none without topics.
     """
     codes = {code for topics in wishes for code in topics}

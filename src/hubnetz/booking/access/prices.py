@@ -32,10 +32,18 @@ class PriceLine:
     note: str
 
 
-def price_list(resource: Resource, day: date | None = None) -> list[PriceLine]:
+def prices_on_page(resource: Resource, length: timedelta) -> tuple[list[PriceLine], str | None]:
+    """Return `price_list`, and `price_before` of so long, out of one look at the hub's tariffs."""
+    known = charging.PriceList.of(resource.hub)
+    return price_list(resource, known=known), price_before(resource, length, known=known)
+
+
+def price_list(
+    resource: Resource, day: date | None = None, *, known: charging.PriceList | None = None
+) -> list[PriceLine]:
     """Return what a resource costs on a day, and what the hub sells ahead for it; nothing where nobody has said."""
     now = timezone.now()
-    held = charging.PriceList.of(resource.hub).held(resource, day or charging.today(now), now)
+    held = (known or charging.PriceList.of(resource.hub)).held(resource, day or charging.today(now), now)
     found = [_line(one) for one in sorted(held, key=lambda one: (_ORDER[one.per], one.audience, one.cents))]
     return found + [_pass_line(one) for one in passes_on_sale(resource.hub, resource)] if found else []
 
@@ -47,12 +55,18 @@ def passes_on_sale(hub: Hub, resource: Resource | None = None) -> list[PassKind]
 
 
 def price_before(
-    resource: Resource, length: timedelta, *, size: int = 1, now: datetime | None = None
+    resource: Resource,
+    length: timedelta,
+    *,
+    size: int = 1,
+    now: datetime | None = None,
+    known: charging.PriceList | None = None,
 ) -> str | None:
     """Return what so long costs everybody, with why; None if no tariff says. Nobody's own terms are in it."""
     now = now or timezone.now()
     day = charging.today(now)
-    rates = charging.PriceList.of(resource.hub).rates(resource, day, charging.EVERYBODY, now)
+    prices = known or charging.PriceList.of(resource.hub)
+    rates = prices.rates(resource, day, charging.EVERYBODY, now)
     minutes = min(int(length / rules.MINUTE), tariffs.LONGEST_DAY)
     price = tariffs.price(minutes, rates)
     if price is None:

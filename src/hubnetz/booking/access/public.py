@@ -52,6 +52,11 @@ def resource_on_show(code: str) -> Resource:
     return get_object_or_404(rows.filter(hub__in=network.hubs_on_show().values("pk")), code=code)
 
 
+def resources_on_show() -> "QuerySet[Resource]":
+    """Return everything that everybody may book, at hubs that are shown; advisers too."""
+    return Resource.objects.listed().filter(hub__in=network.hubs_on_show().values("pk"))
+
+
 def office_hours(hub: Hub | None = None) -> "QuerySet[Resource]":
     """Return the advisers who hold office hours, at one hub or at all that operate now."""
     rows = Resource.objects.listed().filter(kind=Resource.Kind.ADVISER).select_related("hub", "site")
@@ -83,7 +88,7 @@ def slots(
     """Return when each of the resources is free from the first to the last day, in order of time.
 
     `length`: how long; without it as long as the resource is booked at least. `moving`: a booking whose own time
-    counts as free. Five queries, for however many.
+    counts as free. Four queries, for however many.
     """
     last = min(last, first + timedelta(days=MOST_DAYS))
     now = now or timezone.now()

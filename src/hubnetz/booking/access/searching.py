@@ -1,5 +1,6 @@
 """What fits: desks, rooms, machines by people, equipment, purpose, and free at a time."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,10 +14,11 @@ from hubnetz.booking.access.lending import features
 from hubnetz.booking.models import Feature, Resource
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
+from hubnetz.network import reference
 from hubnetz.network.models import Hub
+from hubnetz.network.rules import Place, Site, distance_km
 
 MOST_LOOKED_AT = 300  # things whose times are looked at
-STEP_FREE = "step-free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Sought:
     features: Sequence[str] = ()
     purpose: str = ""
     span: rules.Span | None = None
+    near: str = ""  # a place as it was typed: what is nearer to it comes first
 
     @property
     def is_set(self) -> bool:
@@ -43,12 +46,14 @@ class Found:
     resource: Resource
     is_free: bool | None = None
     features: list[Feature] = field(default_factory=list)
+    distance: int | None = None  # kilometres from the place that was named, as the crow flies
 
 
 def things(sought: Sought, *, now: datetime | None = None) -> list[Found]:
     """Return what can be booked and fits, advisers left out; with a time only what is free then. Seven queries.
 
-    Desks fit as many people as there are desks; what says nothing of people fits any number.
+    With a place the nearest comes first. Desks fit as many people as there are desks; what says nothing of people fits
+    any number.
     """
     rows: Any = Resource.objects.listed().exclude(kind=Resource.Kind.ADVISER)
     hubs = [sought.hub.pk] if sought.hub else network.hubs_now().values("pk")
@@ -63,14 +68,34 @@ def things(sought: Sought, *, now: datetime | None = None) -> list[Found]:
         rows = rows.filter(features__code=code)
     rows = rows.select_related("hub", "site", "licence_kind").prefetch_related("features")
     found = list(rows.order_by("hub__slug", "kind", "people", "name__de", "pk")[:MOST_LOOKED_AT])
-    if sought.span is None or not found:
-        return [Found(one, None, list(one.features.all())) for one in found]
-    span, moment = sought.span, now or timezone.now()
+    if sought.span is not None and found:
+        found = _free_at(found, sought.span, sought.people or 1, now or timezone.now())
+    here = place_named(sought.near)
+    marked = [
+        Found(
+            one,
+            None if sought.span is None else True,
+            list(one.features.all()),
+            _kilometres(here, one) if here else None,
+        )
+        for one in found
+    ]
+    return (
+        sorted(marked, key=lambda one: math.inf if one.distance is None else one.distance) if here else marked
+    )
+
+
+def place_named(typed: str) -> Place | None:
+    """Return the place that somebody typed, if there is one of that name; of several the first."""
+    candidates = reference.find(typed).candidates if typed else ()
+    return candidates[0] if candidates else None
+
+
+def _free_at(found: Sequence[Resource], span: rules.Span, size: int, moment: datetime) -> list[Resource]:
     days = [timezone.localdate(each, BERLIN) for each in span]
     stocks = supply.stocks(found, *days)
-    size = sought.people or 1
     return [
-        Found(one, True, list(one.features.all()))
+        one
         for one in found
         if rules.obstacle(
             stocks[one.pk].supply,
@@ -82,6 +107,13 @@ def things(sought: Sought, *, now: datetime | None = None) -> list[Found]:
         )
         is None
     ]
+
+
+def _kilometres(here: Place, one: Resource) -> int | None:
+    if one.site is None:
+        return None
+    away = distance_km(here, Site("", "", "", one.site.latitude, one.site.longitude))
+    return None if math.isinf(away) else round(away)
 
 
 def features_offered(hub: Hub | None = None) -> list[Feature]:

@@ -31,17 +31,24 @@ def digest_of(secret: str) -> str:
 def calendar_by_secret(secret: str) -> CalendarLink:
     """Return the link whose secret this is.
 
-    An adviser's link is dead as soon as they work at the hub no more.
+    An adviser's link is dead as soon as they work at the hub no more. One of a thing goes on, at the door for
+    instance; but it names nobody any more once who made it has left.
 
     :raises Http404: for one that was revoked, as for one that never was
     """
-    rows = CalendarLink.objects.filter(revoked_at=None).select_related("hub", "resource", "user")
+    rows = CalendarLink.objects.filter(revoked_at=None).select_related("hub", "resource", "user", "made_by")
     found = get_object_or_404(rows, digest=digest_of(secret[:100]))
-    if found.user and not network.hubs_of(found.user).filter(pk=found.hub_id).exists():
+    if found.user and not _works_at(found.user, found.hub):
         raise Http404
     if found.resource and found.resource.retired_at:
         raise Http404
+    if found.shows_people and not _works_at(found.made_by, found.hub):
+        found.shows_people = False
     return found
+
+
+def _works_at(user: Any, hub: Hub) -> bool:
+    return user is not None and network.hubs_of(user).filter(pk=hub.pk).exists()
 
 
 def bookings_in(link: CalendarLink) -> "QuerySet[Booking]":
@@ -95,7 +102,7 @@ def hub_shared_by(user: Any, hub: Hub) -> Hub:
     :raises Http404: if the hub is not the user's
     :raises PermissionDenied: if the user works there with another role
     """
-    if not network.hubs_of(user).filter(pk=hub.pk).exists():
+    if not _works_at(user, hub):
         raise Http404
     if not staff.powers(user, hub).handles:
         raise PermissionDenied

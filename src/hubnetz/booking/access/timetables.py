@@ -49,7 +49,7 @@ class FreeWeek:
 
 
 def free_week_of(resource: Resource, first: date, *, now: datetime | None = None) -> FreeWeek:
-    """Return seven days of one resource as everybody may see them: free or not, never why; five queries."""
+    """Return seven days of one resource as everybody may see them: free or not, never why; four queries."""
     now = now or timezone.now()
     days = [first + n * rules.DAY for n in range(WEEK)]
     stock = supply.stocks([resource], days[0], days[-1])[resource.pk]
@@ -87,8 +87,7 @@ def _table(
     resources: Sequence[Resource], days: Sequence[date], now: datetime, *, step: timedelta = grid.HALF_HOUR
 ) -> grid.Grid:
     held = _held({one.hub_id for one in resources}, days[0], days[-1])
-    trees = supply.TreesAtOnce({one.root_id for one in resources})
-    stocks = supply.stocks(resources, days[0], days[-1], trees=trees)
+    stocks = supply.stocks(resources, days[0], days[-1])
     by_unit: dict[int, list[Booking]] = defaultdict(list)
     for unit, booking in held:
         by_unit[unit].append(booking)

@@ -159,7 +159,7 @@ def outlook(
     size: int = 1,
     by_staff: bool = False,
 ) -> list[Date]:
-    """Return the dates of a series with what stands against each, before anything is booked; five queries."""
+    """Return the dates of a series with what stands against each, before anything is booked; four queries."""
     if not slots:
         return []
     now = timezone.now()

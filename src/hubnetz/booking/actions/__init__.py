@@ -23,6 +23,7 @@ from hubnetz.booking.actions.earlier import (
     take_earlier,
     wish_earlier,
 )
+from hubnetz.booking.actions.equipment import add_feature
 from hubnetz.booking.actions.exporting import note_export
 from hubnetz.booking.actions.forgetting import forget_booking, forget_licence
 from hubnetz.booking.actions.licences import grant, grant_attended, name_induction, withdraw_licence
@@ -54,6 +55,7 @@ from hubnetz.booking.refusals import (
     BookingOver,
     BookingsAffected,
     ConsentMissing,
+    FeatureKnown,
     IssuedAlready,
     KindKnown,
     LicenceNeeded,
@@ -79,6 +81,7 @@ __all__ = [
     "BookingOver",
     "BookingsAffected",
     "ConsentMissing",
+    "FeatureKnown",
     "IssuedAlready",
     "KindKnown",
     "LicenceNeeded",
@@ -97,6 +100,7 @@ __all__ = [
     "ResourceChanged",
     "UnitsTaken",
     "WholeHasParts",
+    "add_feature",
     "add_licence_kind",
     "add_picture",
     "approve",

@@ -89,7 +89,7 @@ def move(
     The old time is free at the same moment, and may be a part of the new one. Where the new resource needs approval,
     a person's own move is a request again. Moved to where it is, nothing happens.
 
-    :raises BookingOver: if it is cancelled, over, or somebody is there
+    :raises BookingOver: if it is cancelled, over, or somebody is there; for the person also once it has begun
     :raises NotFree: if the new time cannot be had; then the old one stays
     :raises NotBookable: if the new resource cannot be booked
     :raises LicenceNeeded: if it is a machine and the person was not shown how to use it
@@ -99,6 +99,8 @@ def move(
     booking, has = holding.hold_booking(booking, [to] if to else [])
     now = timezone.now()
     _still_to_come(booking, now)
+    if by is None and booking.starts_at <= now:
+        raise BookingOver(_("This booking has begun or is over, so it cannot be changed any more."))
     asked = [holding.again(to) if to else has[0], *has[1:]]
     before = {"starts_at": booking.starts_at, "ends_at": booking.ends_at, "resource": has[0].code}
     after = {"starts_at": starts_at, "ends_at": ends_at, "resource": asked[0].code}
@@ -150,7 +152,8 @@ def approve(booking: Booking, *, by: Any) -> Booking:
         return booking
     booking.confirmed_at = booking.changed_at = now
     booking.sequence += 1
-    booking.save(update_fields=["confirmed_at", "changed_at", "sequence"])
+    booking.release_at = taking.kept_until(booking, has[0], now)
+    booking.save(update_fields=["confirmed_at", "changed_at", "sequence", "release_at"])
     journal.record("booking.approved", booking, hub=has[0].hub.slug, by=by)
     letters.booking_confirmed(booking)
     return booking

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.booking import drawing, holding
-from hubnetz.booking.models import Allowance, Billing, Booking, Customer, Draw, Pass, PassKind
-from hubnetz.booking.refusals import SENT_BEFORE, NotBookable, PassUsed
+from hubnetz.booking.models import Allowance, Billing, Booking, Customer, Draw, Pass, PassKind, Statement
+from hubnetz.booking.refusals import SENT_BEFORE, IssuedAlready, NotBookable, PassUsed
 from hubnetz.journal import actions as journal
 from hubnetz.lib import characters
 from hubnetz.lib.errors import KeyUsedElsewhere
@@ -136,6 +136,7 @@ def grant_pass(
     What is booked already stays as it is. Sent again with the same key, it is one.
 
     :raises NotBookable: if the hub does not offer it any more, or the customer is another hub's
+    :raises IssuedAlready: if it would begin in a month whose statement is issued: it would stand on none
     :raises KeyUsedElsewhere: if the key belongs to another pass
     """
     kind = PassKind.objects.select_for_update(of=("self",), no_key=True).select_related("hub").get(pk=kind.pk)
@@ -145,6 +146,8 @@ def grant_pass(
         return sent_before
     if kind.withdrawn_at or kind.hub_id != customer.hub_id:
         raise NotBookable(_("The hub does not offer this any more."))
+    if Statement.objects.filter(customer=customer, month__gte=first_on.replace(day=1)).exists():
+        raise IssuedAlready(_("The statement of this month is issued already. Please choose a later day."))
     pack = kind.form != PassKind.Form.MEMBERSHIP
     made = Pass.objects.create(
         kind=kind,

@@ -29,17 +29,23 @@ def grant(
 ) -> Licence:
     """Let somebody use machines of a kind, because a supervisor has seen that they can, and tell them.
 
-    Without `valid_until` it is good as long as the kind says, from today on. Who has one gets a new one beside it.
+    Without `valid_until` it is good as long as the kind says, from today on. Who has one gets a new one beside it;
+    but the same until the same day is one, with one letter.
     """
-    today = timezone.localdate()
+    email, today = email.strip().lower(), licensing.day_of(timezone.now())
+    last_on = valid_until or licensing.last_day(kind, today)
+    _one_after_the_other(kind)
+    same = Licence.objects.filter(kind=kind, hub=hub, email=email, valid_until=last_on, withdrawn_at=None)
+    if known := same.filter(event=None).first():
+        return known
     return _granted(
         kind,
         hub=hub,
         name=characters.one_line(name),
-        email=email.strip().lower(),
+        email=email,
         language=language,
         granted_by=by,
-        valid_until=valid_until or licensing.last_day(kind, today),
+        valid_until=last_on,
         by=by,
     )
 
@@ -49,9 +55,7 @@ def grant_attended(kind: LicenceKind, *, email: str = "") -> list[Licence]:
     """Give everybody, or one person, the licence by a course they came to; each course gives it once."""
     if not licensing.attended(kind, email).exists():
         return []
-    LicenceKind.objects.select_for_update(no_key=True).get(
-        pk=kind.pk
-    )  # of two who grant, the second finds it done
+    _one_after_the_other(kind)
     return [
         _granted(
             kind,
@@ -94,6 +98,11 @@ def name_induction(event: Event, *, kind: LicenceKind, by: Any) -> Induction:
             "booking.induction_named", event, hub=event.hub.slug, after={"licence": kind.code}, by=by
         )
     return induction
+
+
+def _one_after_the_other(kind: LicenceKind) -> None:
+    """Hold a kind: of two who grant the same, the second finds it done."""
+    LicenceKind.objects.select_for_update(no_key=True).get(pk=kind.pk)
 
 
 def _granted(kind: LicenceKind, *, by: Any, **values: Any) -> Licence:

@@ -103,18 +103,22 @@ def offer_pass(
     account: str = "",
     by: Any,
 ) -> PassKind:
-    """Let the hub sell hours or days ahead, or a membership."""
-    made = PassKind.objects.create(
-        hub=hub,
-        form=form,
-        name=Texts(name),
-        contains=contains,
-        cents=cents,
-        valid_days=None if form == PassKind.Form.MEMBERSHIP else valid_days,
-        kinds=kinds or [],
-        vat=vat,
-        account=account,
-    )
+    """Let the hub sell hours or days ahead, or a membership. The same again is the one there is."""
+    said = {
+        "hub": hub,
+        "form": form,
+        "name": Texts(name),
+        "contains": contains,
+        "cents": cents,
+        "valid_days": None if form == PassKind.Form.MEMBERSHIP else valid_days,
+        "kinds": kinds or [],
+        "vat": vat,
+        "account": account,
+    }
+    Hub.objects.select_for_update(no_key=True).get(pk=hub.pk)
+    if known := PassKind.objects.filter(**said, withdrawn_at=None).first():
+        return known
+    made = PassKind.objects.create(**said)
     journal.record("booking.pass_offered", made, hub=hub.slug, after={"cents": cents}, by=by)
     return made
 

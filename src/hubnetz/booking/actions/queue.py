@@ -79,9 +79,9 @@ def call_next(adviser: Resource, *, by: Any) -> QueueTicket:
     :raises NotFree: if the adviser has somebody now
     """
     hub = _line_up(adviser.hub)
-    waiting = [place.ticket for place in access.queue_of(hub)]
+    waiting = access.queue_of(hub)
     adviser = holding.hold([adviser])[0]
-    ticket = next((one for one in waiting if access.would_do(one, adviser)), None)
+    ticket = next((place.ticket for place in waiting if adviser.pk in place.advisers), None)
     if ticket is None:
         raise NobodyWaits(_("Nobody in the queue waits for this at the moment."))
     return _call(ticket, adviser, by)
@@ -91,11 +91,13 @@ def call_next(adviser: Resource, *, by: Any) -> QueueTicket:
 def call(ticket: QueueTicket, adviser: Resource, *, by: Any) -> QueueTicket:
     """Call one person of the queue, whoever stands before them; otherwise like `call_next`. Done twice, it is one hour.
 
-    :raises NotWaiting: if they have left, or another adviser called them
+    :raises NotWaiting: if they have left, another adviser called them, or they wait elsewhere or waited another day
     :raises NotFree: if the adviser has somebody now
     """
     _line_up(ticket.hub)
     ticket = QueueTicket.objects.select_related("hub", "booking").get(pk=ticket.pk)
+    if adviser.hub_id != ticket.hub_id or ticket.day != timezone.localdate(timezone=BERLIN):
+        raise NotWaiting(_("This person does not wait here today."))
     if ticket.booking and ticket.booking.resource_id == adviser.pk:
         return ticket
     if ticket.called_at or ticket.ended_at:

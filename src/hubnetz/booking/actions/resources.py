@@ -179,22 +179,19 @@ def close_time(
 ) -> ClosedTime:
     """Close a hub, or one resource with its parts and its wholes, for a time.
 
-    With `cancel_bookings` whoever has booked that time gets a letter with the reason, once.
+    With `cancel_bookings` whoever has booked that time gets a letter with the reason, once. The same time again is
+    the closed time there is.
 
     :raises BookingsAffected: if somebody has booked that time, and `cancel_bookings` was not said
     """
     held = holding.hold([resource]) if resource else holding.hold_hub(hub)
-    made = ClosedTime.objects.create(
-        hub=hub,
-        resource=resource,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        reason=Texts(reason or {}),
-        made_at=timezone.now(),
-    )
-    journal.record(
-        "booking.closed", made, hub=hub.slug, after={"resource": resource.code if resource else ""}, by=by
-    )
+    said: dict[str, Any] = {"hub": hub, "resource": resource, "starts_at": starts_at, "ends_at": ends_at}
+    said["reason"] = Texts(reason or {})
+    made = ClosedTime.objects.filter(**said, withdrawn_at=None).first()
+    if made is None:
+        made = ClosedTime.objects.create(**said, made_at=timezone.now())
+        after = {"resource": resource.code if resource else ""}
+        journal.record("booking.closed", made, hub=hub.slug, after=after, by=by)
     _without_bookings(
         _of_trees(held, resource), made.starts_at, made.ends_at, made.reason, cancel_bookings, by
     )

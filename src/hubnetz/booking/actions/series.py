@@ -1,7 +1,7 @@
 """Verbs of bookings that repeat: one by one, from one on, or all; what cannot be had is skipped and said."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -102,6 +102,9 @@ def book_series(
     after = {"dates": len(slots) - len(refused), "skipped": len(refused)}
     journal.record("booking.series_booked", series, hub=asked[0].hub.slug, after=after, by=by)
     letters.series_confirmed(series)
+    asks = series.bookings.requests().order_by("starts_at", "pk").first()
+    if asks:
+        letters.request_received(asks)
     return series
 
 
@@ -121,10 +124,10 @@ def move_series(
     Whoever has the series is told once.
 
     :raises NotFree: if a new time cannot be had, or, of a date that is to stay, the old one is needed by another
-    :raises BookingOver: if this date is cancelled, over, or somebody is there
+    :raises BookingOver: if this date is cancelled, over, or somebody is there; for the person also once it has begun
     :raises ValueError: if the scope is none
     """
-    found = _in_scope(booking, scope)
+    found = _in_scope(booking, scope, also_begun=by is not None)
     this = next(one for one in found if one.pk == booking.pk)
     shift = recurrence.length(this.starts_at, starts_at)
     length = recurrence.length(starts_at, ends_at)
@@ -133,7 +136,8 @@ def move_series(
     for one in found:  # all leave their places before any takes a new one
         one.allocations.all().delete()
     blocked = []
-    for one in found:
+    # Each goes to where the next one was: so of those that go to later days the last goes first.
+    for one in reversed(found) if shift > timedelta() else found:
         clock = one.starts_at.astimezone(recurrence.BERLIN).replace(tzinfo=None)
         one.starts_at = recurrence.in_berlin(clock + shift)
         one.ends_at = recurrence.in_berlin(clock + shift + length)
@@ -153,7 +157,7 @@ def move_series(
         taking.give_back(one, asked[one.pk])
     if len(blocked) < len(found):
         letters.series_confirmed(this.series) if this.series else letters.booking_moved(found[0])
-    return blocked
+    return sorted(blocked, key=lambda one: (one.starts_at, one.pk))
 
 
 @transaction.atomic
@@ -171,7 +175,7 @@ def cancel_series(booking: Booking, *, scope: str, reason: str = "", by: Any = N
     return found
 
 
-def _in_scope(booking: Booking, scope: str) -> list[Booking]:
+def _in_scope(booking: Booking, scope: str, *, also_begun: bool = True) -> list[Booking]:
     """Hold the series, and return what of it is meant and can still be changed, in order, this one among it."""
     if scope not in SCOPES:
         raise ValueError("The scope is this, following or all.")
@@ -179,6 +183,7 @@ def _in_scope(booking: Booking, scope: str) -> list[Booking]:
     booking = Booking.objects.get(pk=booking.pk)
     now = timezone.now()
     rows = Booking.objects.live().filter(ends_at__gt=now, checked_in_at=None)
+    rows = rows if also_begun else rows.filter(starts_at__gt=now)
     if scope == "this" or booking.series_id is None:
         rows = rows.filter(pk=booking.pk)
     else:

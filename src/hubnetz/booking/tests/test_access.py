@@ -65,10 +65,10 @@ def test_public_holidays_of_the_state_are_closed_unless_said(cast):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_slots_ask_five_questions_however_many(cast, number, django_assert_num_queries):
+def test_slots_ask_four_questions_however_many(cast, number, django_assert_num_queries):
     advisers = [make.adviser(cast.nord, str(n)) for n in range(number)]
     actions.close_time(cast.nord, starts_at=make.at("09:00"), ends_at=make.at("10:00"), by=None)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert access.slots(advisers, make.day(7), make.day(13))
 
 

@@ -21,7 +21,9 @@ def nord(cast):
 
 
 def letters():
-    return list(Letter.objects.order_by("pk").values_list("kind", flat=True))
+    """Return what was written to whoever booked."""
+    rows = Letter.objects.exclude(kind="booking.request_received").order_by("pk")
+    return list(rows.values_list("kind", flat=True))
 
 
 def obstacle(call):
@@ -320,3 +322,29 @@ def test_the_index_is_what_looks_for_busy_times(nord):
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'unit_given_once'")
         assert "USING gist (unit_id, during) WHERE (freed_at IS NULL)" in cursor.fetchone()[0]
+
+
+def test_who_gets_what_has_begun_already_is_waited_for_from_now_on(cast, monkeypatch):
+    room = make.resource(cast.nord, grace_minutes=15, needs_approval=True)
+    asked = make.booking(room, "10:00", "12:00")
+    later = make.booking(room, "14:00", "15:00", "gerda", by=cast.ben)
+    starts, ends, now = make.at("10:20"), make.at("11:40"), make.at("10:40")
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    approved = actions.approve(asked, by=cast.ada)
+    other = make.resource(cast.nord, grace_minutes=15)
+    moved = actions.move(later, starts_at=starts, ends_at=ends, to=other, by=cast.ben)
+    for one in (approved, moved):
+        assert actions.release(one).cancelled_at is None
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=15))
+    for one in (approved, moved):
+        assert actions.release(one).ending == "no_show"
+
+
+def test_what_goes_with_something_else_counts_as_well(nord):
+    desks = make.resource(nord, "desks", units=4)
+    projector = make.resource(nord, "thing", week_minutes_person=120)
+    make.booking(desks, "09:00", "11:00", size=2, together_with=[projector])
+    for taken in ({"what": projector}, {"what": desks, "together_with": [projector]}):
+        with pytest.raises(actions.QuotaUsed):
+            make.booking(starts="14:00", ends="15:00", **taken)
+    make.booking(projector, "14:00", "15:00", "frieda")

@@ -167,9 +167,9 @@ def test_weeks_and_months_on_end():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_six_questions_for_however_many(cast, number, django_assert_num_queries):
+def test_five_questions_for_however_many(cast, number, django_assert_num_queries):
     rooms = [make.resource(cast.nord, hours=WEEKDAYS, name=str(n)) for n in range(number)]
     for one in rooms:
         book(one, MONDAY, "09:00", "10:00", by=cast.ada)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(figures.use(rooms, figures.periods("week", MONDAY, 4))) == 4 * number

@@ -94,7 +94,7 @@ def test_an_hour_that_went_meanwhile_is_said(ben, client):
 
 
 def test_hours_for_wishes_know_place_and_topic(cast, ben, carla, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         found = access.fitting_hours([["ai"], ["e-commerce", "ai"], []], ["nord"])
     assert [len(one.hours) for one in found] == [3, 3, 0]
     assert {slot.resource for slot, _topic in found[0].hours} == {ben}
@@ -118,7 +118,7 @@ def test_the_page_with_a_place_asks_few_questions(cast, at_sued, client, number,
         make.adviser(cast.sued, f"S{n}")
     address = f"{ANYWHERE}?place=71032&from={make.day().isoformat()}"
     client.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(address)
 
 

@@ -11,6 +11,7 @@ from hubnetz.booking import access, actions
 from hubnetz.booking.models import Booking
 from hubnetz.booking.tests import make, make_prices
 from hubnetz.events import recurrence
+from hubnetz.network import access as network
 from hubnetz.post.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def read(kind, language, variant="", **found):
     """Compare the one letter of a kind with its file, keys of links replaced by what they open."""
     letter = Letter.objects.get(kind=f"booking.{kind}", **found)
     for row in Booking.objects.all():
-        letter.text = letter.text.replace(access.key_to(row), "KEY")
+        letter.text = letter.text.replace(access.key_to(row), "KEY").replace(row.code, "CODE")
     compare(letter, FOLDER / f"{kind}{f'.{variant}' if variant else ''}.{language}.txt")
 
 
@@ -133,3 +134,14 @@ def test_a_licence(cast, language):
     read("licence_granted", language)
     actions.withdraw_licence(made, reason="Ohne Brille gearbeitet.", by=cast.ada)
     read("licence_withdrawn", language)
+
+
+@BOTH
+def test_who_decides_is_told_of_a_request(cast, language):
+    type(cast.ada).objects.update(language=language)
+    room = make.resource(cast.nord, needs_approval=True)
+    booked(room, language, organisation_name="Emil GmbH", subject="Demotag mit 40 Gästen")
+    decides = {one.user.email for one in network.team_of(cast.nord) if one.role in ("lead", "desk")}
+    told = Letter.objects.filter(kind="booking.request_received")
+    assert set(told.values_list("to", flat=True)) == decides
+    read("request_received", language, to=cast.ada.email)

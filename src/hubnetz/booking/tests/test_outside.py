@@ -10,7 +10,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 from django.utils import timezone
 
-from hubnetz.booking import access, actions, calendars, outside, reading, rules, tasks
+from hubnetz.booking import access, actions, apart, calendars, outside, reading, rules, tasks
 from hubnetz.booking.models import BusySpan, OutsideCalendar
 from hubnetz.booking.tests import make
 from hubnetz.lib import fetching
@@ -288,3 +288,34 @@ def test_a_calendar_on_a_server_of_others_is_read(cast, ben, settings, tmp_path)
         assert read(password="falsch").trouble == "refused"
         assert read(url=f"{home}nichts/").trouble in ("missing", "refused")
         assert read(url=home).trouble == "unreadable"
+
+
+def test_worked_out_apart_it_is_the_same():
+    once = calendar("UID:1\nDTSTART:20261029T100000Z\nDTEND:20261029T110000Z")
+    assert apart.busy_spans([once], WITHIN) == outside.busy_spans([once], WITHIN)
+    assert apart.busy_spans([once.replace(b"UID:1", b"UID:1@us")], WITHIN, not_of="@us") == []
+    with pytest.raises(outside.Unreadable):
+        apart.busy_spans([b"<html>"], WITHIN)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;BYMINUTE=0,1;COUNT=99999999",
+    ],
+)
+def test_a_rule_without_bounds_is_given_up(rule):
+    begun = "DTSTART:19000101T000000Z\nDTEND:19000101T000100Z"
+    with pytest.raises(apart.TooMuch):
+        apart.busy_spans([calendar(f"UID:1\n{begun}\nRRULE:{rule}") * 40], WITHIN, seconds=2)
+
+
+def test_what_takes_too_long_is_said(cast, ben, settings, monkeypatch):
+    monkeypatch.setattr(apart, "SECONDS", 2)
+    body = calendar("UID:1\nDTSTART:20261029T100000Z\nDTEND:20261029T110000Z\nRRULE:FREQ=DAILY;INTERVAL=0")
+    with server({"/": (200, {}, body)}) as (port, _seen):
+        settings.HUBNETZ_CALENDARS_INSIDE = [f"127.0.0.1:{port}"]
+        made = actions.connect_calendar(ben, url=f"http://127.0.0.1:{port}/", kind="ics", by=cast.ada)
+        assert reading.read(made, timezone.now()).trouble == "too_large"

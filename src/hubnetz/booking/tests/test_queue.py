@@ -179,3 +179,16 @@ def test_the_day_ends_and_names_are_forgotten(cast, ben, noon, monkeypatch):
     emil.refresh_from_db()
     assert (emil.name, emil.phone, emil.subject) == ("", "", "")
     assert tasks.forget_due() == 0
+
+
+def test_nobody_is_called_from_another_day_or_another_hub(cast, ben, noon, monkeypatch, client):
+    emil, frieda = comes(cast, "Emil"), comes(cast, "Frieda")
+    with pytest.raises(actions.NotWaiting):
+        actions.call(emil, make.adviser(cast.sued, "Carl"), by=cast.carla)
+    desk = make.resource(cast.nord, "desks")
+    client.force_login(cast.ben)
+    assert client.post(reverse("desk:bookings_queue_calling", args=[desk.code])).status_code == 404
+    monkeypatch.setattr(timezone, "now", lambda: noon + timedelta(days=1))
+    with pytest.raises(actions.NotWaiting):
+        actions.call(frieda, ben, by=cast.ben)
+    assert Booking.objects.count() == 0

@@ -4,8 +4,9 @@ import pytest
 from django.db import transaction
 
 from hubnetz.booking import actions
-from hubnetz.booking.models import Unit
+from hubnetz.booking.models import ClosedTime, Licence, PassKind, Unit
 from hubnetz.booking.tests import make
+from hubnetz.journal.models import Entry
 from hubnetz.post.models import Letter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -117,3 +118,21 @@ def test_wholes_of_wholes(cast):
     assert all_of_it.ending == "closed"
     assert obstacle(lambda: make.booking(house, "14:00", "15:00")) == "closed"
     make.booking(room, "14:00", "15:00")
+
+
+def test_the_same_form_sent_twice_is_done_once(cast):
+    room, kind = make.resource(cast.nord), make.licence_kind()
+    for _n in range(2):
+        span = {"starts_at": make.at("09:00"), "ends_at": make.at("17:00")}
+        actions.close_time(cast.nord, resource=room, **span, reason={"de": "Umbau"}, by=cast.ada)
+        actions.grant(kind, hub=cast.nord, name="Emil", email="emil@client.example", by=cast.ada)
+        actions.offer_pass(
+            cast.nord, form="hours", name={"de": "Karte"}, contains=60, cents=100, valid_days=90, by=cast.ada
+        )
+    assert [model.objects.count() for model in (ClosedTime, Licence, PassKind)] == [1, 1, 1]
+    assert Letter.objects.filter(kind="booking.licence_granted").count() == 1
+    for verb in ("booking.closed", "booking.licence_granted", "booking.pass_offered"):
+        assert Entry.objects.filter(verb=verb).count() == 1
+    actions.withdraw_licence(Licence.objects.get(), reason="Unfall", by=cast.ada)
+    actions.grant(kind, hub=cast.nord, name="Emil", email="emil@client.example", by=cast.ada)
+    assert Licence.objects.count() == 2

@@ -154,3 +154,19 @@ def test_together_with_a_projector_every_week(cast, room):
     made = series(room, together_with=[things])
     assert [day for day, _clock in days(live(made))] == [7, 21, 28]
     assert all(one.allocations.count() == 2 for one in live(made))
+
+
+@pytest.mark.parametrize("weeks", [1, -1])
+def test_what_one_may_have_of_a_week_is_counted_where_the_dates_go(cast, weeks):
+    room = make.resource(cast.nord, week_minutes_person=60)
+    first = live(made := series(room, offset=14))[0]
+    wanted = {"starts_at": make.at("10:00", 14 + 7 * weeks), "ends_at": make.at("11:00", 14 + 7 * weeks)}
+    actions.move_series(first, scope="all", **wanted)
+    assert [day for day, _clock in days(live(made))] == [14 + 7 * (weeks + n) for n in range(4)]
+
+
+def test_a_series_that_is_asked_for_is_one_request_to_those_who_decide(cast):
+    room = make.resource(cast.nord, needs_approval=True)
+    series(room)
+    told = Letter.objects.filter(kind="booking.request_received").values_list("to", flat=True)
+    assert len(told) == len(set(told)) > 0

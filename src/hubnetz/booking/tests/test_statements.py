@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hubnetz.booking import accounting, actions, rules
+from hubnetz.booking.access import billing
 from hubnetz.booking.models import Booking, Statement, Tariff
 from hubnetz.booking.tests import make, make_prices
 from hubnetz.lib.periods import BERLIN
@@ -270,3 +271,69 @@ def test_companies_of_the_area_have_their_price(cast, room, emil, used, month):
     used(room, emil, 21)
     assert [net for _what, net, _why in lines(near, month)] == [800, 300]
     assert [net for _what, net, _why in lines(emil, month)] == [800]
+
+
+def test_who_gives_back_after_the_beginning_has_not_come(room, cast, emil, used, month):
+    make_prices.billing(cast.nord, late_hours=0, late_percent=0, absent_percent=80)
+    late = used(room, emil)
+    Booking.objects.filter(pk=late.pk).update(
+        cancelled_at=late.starts_at + timedelta(minutes=1), ending="self"
+    )
+    assert lines(emil, month) == [("Saal", 640, "Given back late: 80% of the price")]
+
+
+@pytest.mark.parametrize("ending", ["self", "no_show"])
+def test_who_owes_for_not_coming_alone_is_not_forgotten(room, cast, emil, used, month, ending):
+    one = used(room, emil)
+    Booking.objects.filter(pk=one.pk).update(cancelled_at=one.starts_at, ending=ending)
+    assert billing.due(cast.nord, month)[0] == []
+    make_prices.billing(cast.nord, late_percent=50, absent_percent=80)
+    assert [due.customer for due in billing.due(cast.nord, month)[0]] == [emil]
+    Booking.objects.filter(pk=one.pk).update(ending="staff")
+    assert billing.due(cast.nord, month)[0] == []
+
+
+def test_over_midnight_it_is_due_in_both_months(cast, emil, used, month):
+    room = make.resource(cast.nord, name="Nachtlabor")
+    made = used(room, emil, 1)
+    begins = made.starts_at - timedelta(hours=10)
+    Booking.objects.filter(pk=made.pk).update(starts_at=begins, ends_at=begins + timedelta(hours=5))
+    before = (month - timedelta(days=1)).replace(day=1)
+    assert [len(billing.due(cast.nord, one)[0]) for one in (before, month)] == [1, 1]
+
+
+def test_the_statement_of_the_new_year_is_newer_than_that_of_the_old_one(
+    room, cast, emil, used, month, monkeypatch
+):
+    other = make_prices.customer(cast.nord, "Andere AG")
+    used(room, other, 4, who="frieda")
+    used(room, emil)
+    old = [actions.issue(one, month=month, by=cast.ada) for one in (other, emil)][1]
+    next_year = timezone.now() + timedelta(days=366)
+    monkeypatch.setattr(timezone, "now", lambda: next_year)
+    newer = actions.correct(old, reason="Ein Tag fehlte", by=cast.ada)
+    assert (old.sequence, newer.sequence) == (2, 1)
+    assert [due.statement for due in billing.due(cast.nord, month)[0]][1] == newer
+
+
+def test_nothing_is_sold_into_a_month_that_is_issued(room, cast, emil, used, month):
+    used(room, emil)
+    actions.issue(emil, month=month, by=cast.ada)
+    for form in ("hours", "membership"):
+        with pytest.raises(actions.IssuedAlready), transaction.atomic():
+            make_prices.granted(emil, form, first_on=month + timedelta(days=20))
+    make_prices.granted(emil, first_on=make.day(0).replace(day=1))
+
+
+def test_what_has_begun_is_not_moved_by_the_person_any_more(cast, monkeypatch):
+    room = make.resource(cast.nord)
+    made = make.booking(room)
+    starts, ends, now = make.at("14:00", 9), make.at("15:00", 9), make.at("10:05")
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    for refused in (
+        lambda: actions.move(made, starts_at=starts, ends_at=ends),
+        lambda: actions.move_series(made, scope="this", starts_at=starts, ends_at=ends),
+    ):
+        with pytest.raises(actions.BookingOver):
+            refused()
+    assert actions.move(made, starts_at=starts, ends_at=ends, by=cast.ben).starts_at == starts

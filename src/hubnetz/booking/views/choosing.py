@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hubnetz.accounts import limits
-from hubnetz.booking import access, actions, forms, offering, writing
+from hubnetz.booking import access, actions, forms, looking, offering, rules, writing
+from hubnetz.booking.access import before
 from hubnetz.booking.models import Resource
 from hubnetz.booking.writing import LONGEST_SUBJECT, Chosen
 from hubnetz.lib.errors import Refused
@@ -98,10 +99,16 @@ def _page(request: HttpRequest, door: Door, narrow: forms.Narrow | None) -> Http
     door.subject = " ".join(request.GET.get("q", "").split())[:LONGEST_SUBJECT]
     has_desks = door.resource is not None and door.resource.kind == Resource.Kind.DESKS
     data = request.POST if request.method == "POST" else None
-    form = forms.Book(data, modes=door.modes, has_desks=has_desks, initial=_begun(door))
+    looks = looking.at_price(data) if data is not None else None  # what was typed so far, to be booked later
+    form = forms.Book(
+        looking.picked_instead(data) if data is not None and looks is None else None,
+        modes=door.modes,
+        has_desks=has_desks,
+        initial=_begun(door) if looks is None else looks,
+    )
     refused: Refused | None = None
     instead: list[dict[str, Any]] = []
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         chosen: offering.Chosen = form.cleaned_data["slot"]
         wanted = access.resource_on_show(chosen.code)
         try:
@@ -127,6 +134,9 @@ def _page(request: HttpRequest, door: Door, narrow: forms.Narrow | None) -> Http
     )
     shown = {time.choice for _day, times in week.days for time in times}
     shown |= {time.choice for time in week.elsewhere}
+    prices, price = (
+        access.prices_on_page(door.resource, door.length) if door.resource and door.length else ([], None)
+    )
     context = {
         "door": door,
         "narrow": narrow,
@@ -142,8 +152,11 @@ def _page(request: HttpRequest, door: Door, narrow: forms.Narrow | None) -> Http
         if door.hub and not door.resource
         else [],
         "address": request.get_full_path(),
-        "prices": access.price_list(door.resource) if door.resource else [],
-        "price": access.price_before(door.resource, door.length) if door.resource and door.length else None,
+        "prices": prices,
+        "price": price,
+        "foreseen": _foreseen(door, form),
+        "asked_price": looks is not None,
+        "is_free": bool(door.all) and not any(getattr(one, "costs", True) for one in door.all),
     }
     return answers.page(request, "booking/choose.html#booking", context, form=form)
 
@@ -181,6 +194,20 @@ def _instead(wanted: Resource, chosen: offering.Chosen, form: forms.Book, door: 
         {"choice": offering.choice(one.resource, one.starts_at, one.ends_at), "alternative": one}
         for one in found
     ]
+
+
+def _foreseen(door: Door, form: forms.Book) -> before.Foreseen | None:
+    """Return what the time that is chosen so far would cost, where the page is about one thing."""
+    chosen = None if form.is_bound else Chosen.read(form["slot"].value() or "")  # sent, it was refused
+    if door.resource is None or chosen is None or chosen.code != door.resource.code:
+        return None
+    size = str(form["size"].value() or "") if "size" in form.fields else ""
+    return before.foreseen(
+        [door.resource],
+        rules.Span(chosen.starts_at, chosen.ends_at),
+        size=int(size) if size in looking.SIZES else 1,
+        postcode=str(form["postcode"].value() or ""),
+    )
 
 
 def _begun(door: Door) -> dict[str, str]:

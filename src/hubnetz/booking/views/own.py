@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.booking import access, actions, forms, offering, rules
-from hubnetz.booking.access import arriving
+from hubnetz.booking.access import arriving, before
 from hubnetz.booking.models import Booking
 from hubnetz.lib.errors import Refused
 from hubnetz.ui import answers
@@ -56,7 +56,7 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
             [found.resource], request.GET.get("from", ""), length=length, size=found.size, moving=found
         ),
         "chosen": form["slot"].value() or "",
-        "may_move": _may_change(found),
+        "may_move": _may_move(found),
     }
     return answers.page(request, "booking/move.html", context, form=form)
 
@@ -94,6 +94,7 @@ def shown(request: HttpRequest, key: str, found: Booking, refusal: str = "") -> 
         "others": access.others_of(found),
         "is_over": found.ends_at <= timezone.now(),
         "may_change": _may_change(found),
+        "may_move": _may_move(found),
         **_coming(found),
         "mode": forms.MODES.get(found.resource.Mode(found.mode)) if found.resource.modes else "",
     }
@@ -105,6 +106,7 @@ def _coming(found: Booking) -> dict[str, Any]:
     comes = arriving.has_ticket(found, now)
     return {
         "cost": access.cost_of(found) if found.cancelled_at is None else [],
+        "late": before.late_already(found, now) if _may_change(found) else "",
         "may_arrive": comes
         and found.checked_in_at is None
         and rules.may_check_in(found.starts_at, found.ends_at, now),
@@ -115,3 +117,7 @@ def _coming(found: Booking) -> dict[str, Any]:
 
 def _may_change(found: Booking) -> bool:
     return found.cancelled_at is None and found.checked_in_at is None and found.ends_at > timezone.now()
+
+
+def _may_move(found: Booking) -> bool:
+    return _may_change(found) and found.starts_at > timezone.now()

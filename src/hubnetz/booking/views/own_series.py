@@ -87,6 +87,7 @@ def _series(
         ],
         "skipped": [{**one, "said": words.said(one["why"])} for one in access.skipped_by(found.series)],
         "may_change": found.cancelled_at is None and found.checked_in_at is None and found.ends_at > now,
+        "may_move": found.cancelled_at is None and found.checked_in_at is None and found.starts_at > now,
         "cancel": cancel or wish_forms.CancelDates(auto_id="cancel_%s"),
         "move": move or wish_forms.MoveDates(auto_id="move_%s", initial=at),
     }

@@ -1,6 +1,6 @@
 """Public pages for more than one free time: a time of one's own, several dates, several things, places that fit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hubnetz.accounts import limits
-from hubnetz.booking import access, actions, rules, wish_forms, wishing
-from hubnetz.booking.access import pictures, searching, timetables, together
+from hubnetz.booking import access, actions, looking, rules, wish_forms, wishing
+from hubnetz.booking.access import before, pictures, searching, timetables, together
 from hubnetz.booking.models import Booking, BookingSeries, Resource
 from hubnetz.lib import uploads
 from hubnetz.lib.errors import Refused
@@ -29,18 +29,19 @@ def wish(request: HttpRequest, code: str) -> HttpResponse:
     if limits.must_wait(request, "booking"):
         return answers.too_many(request)
     found = access.resource_on_show(code)
+    looks = looking.at_price(request.POST) if request.method == "POST" else None
     form = wish_forms.WishFor(
-        request.POST if request.method == "POST" else None,
+        request.POST if request.method == "POST" and looks is None else None,
         resource=found,
         companions=together.companions_of(found, listed=True),
-        initial=_initial(request, found),
+        initial=_initial(request, found) if looks is None else looks,
     )
     dates: Sequence[together.Date] = ()
     instead: list[dict[str, Any]] = []
     refused: Refused | None = None
-    if request.method == "POST" and form.is_valid():
-        if request.POST.get("do") == "look" and form.cleaned_data["repeat"]:
-            dates = together.outlook(form.asked, form.slots, size=form.cleaned_data.get("size") or 1)
+    if form.is_bound and form.is_valid():
+        if request.POST.get("do") == "look":
+            dates = together.outlook(form.asked, form.dates, size=form.cleaned_data.get("size") or 1)
         else:
             asked, span = _picked(request) or (form.asked, form.span)
             try:
@@ -60,8 +61,37 @@ def wish(request: HttpRequest, code: str) -> HttpResponse:
         "dates": dates,
         "instead": instead,
         "induction": getattr(refused, "induction", None),
+        "foreseen": _foreseen(form, looks, dates),
+        "asked_price": looks is not None,
+        "is_each": bool(form["repeat"].value()),
     }
     return answers.page(request, "booking/wish.html", context, form=form)
+
+
+def _foreseen(
+    form: wish_forms.WishFor, looks: dict[str, Any] | None, dates: Sequence[together.Date]
+) -> before.Foreseen | None:
+    """Return what a time that is typed or linked to would cost; of a series each date."""
+    if form.is_bound and not dates:
+        return None  # it was refused, or is not well-formed yet
+    typed: Mapping[str, Any]
+    span: rules.Span | None
+    if form.is_bound:
+        asked, span, typed = form.asked, form.span, form.cleaned_data
+    else:
+        typed = looks if looks is not None else form.initial
+        codes = [code for code in typed.get("together", ()) if code in form.companions]
+        asked = [form.resource, *(form.companions[code] for code in codes[: wishing.MOST_TOGETHER])]
+        span = looking.span_typed(form, typed)
+    if span is None:
+        return None
+    size = str(typed.get("size") or "")
+    return before.foreseen(
+        asked,
+        span,
+        size=int(size) if size in looking.SIZES and form.resource.kind == Resource.Kind.DESKS else 1,
+        postcode=str(typed.get("postcode") or ""),
+    )
 
 
 def _initial(request: HttpRequest, found: Resource) -> dict[str, Any]:
@@ -170,6 +200,7 @@ def _things(request: HttpRequest, hub: Hub | None) -> HttpResponse:
     context = {
         "hub": hub,
         "sought": sought,
+        "here": searching.place_named(sought.near),
         "found": found,
         "pictures": pictures.first_pictures(one.resource.pk for one in found),
         "form": form,

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from hubnetz.desk.api import door, events, people, programme
+from hubnetz.desk.api import booking_numbers, booking_queue, bookings, door, events, people, programme
 
 router = Router()
-for part in (events, programme, people, door):
+for part in (events, programme, people, door, bookings, booking_queue, booking_numbers):
     router.add_router("", part.router)

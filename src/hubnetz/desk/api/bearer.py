@@ -51,3 +51,4 @@ def hub_of(request: HttpRequest) -> Hub:
 EVENTS, PEOPLE, DOOR, LET_IN, PLAN = (
     HubToken(scope) for scope in (Scope.EVENTS, Scope.PEOPLE, Scope.DOOR, Scope.LET_IN, Scope.PLAN)
 )
+BOOKINGS, BOOK, STATEMENTS = (HubToken(scope) for scope in (Scope.BOOKINGS, Scope.BOOK, Scope.STATEMENTS))

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 from django.forms import BaseForm
 from ninja import Field, Schema
 from ninja.errors import ValidationError
-from pydantic import AfterValidator, AwareDatetime
 
 from hubnetz.lib.periods import BERLIN
-from hubnetz.ui.forms import FARTHEST, FIRST_DAY, LAST_DAY, Form
+from hubnetz.ui.forms import Form
+from hubnetz.ui.moments import Moment as Moment
 
 # What a form calls it, and where it stands in a body.
 PLACES = {
@@ -22,21 +22,10 @@ PLACES = {
     "seats_online": "seats.online.seats",
     "queue_online": "seats.online.queue_seats",
     "main_topic": "topics",
+    "what": "resource",
+    "together": "together_with",
+    "starts": "starts_at",
 }
-
-
-def _within_calendars(moment: datetime) -> datetime:
-    """Refuse what cannot be turned into the time of Berlin, or kept; forms look at the day again."""
-    if not FIRST_DAY.year <= moment.year <= LAST_DAY.year:
-        raise ValueError(FARTHEST)
-    return moment
-
-
-Moment = Annotated[
-    AwareDatetime,
-    AfterValidator(_within_calendars),
-    Field(description="with its distance from UTC, as 2027-03-09T18:00:00+01:00"),
-]
 
 
 class Texts(Schema):

@@ -16,6 +16,8 @@ from hubnetz.booking.tests import make
 from hubnetz.booking.tests.test_licences import course
 from hubnetz.events.models import Event
 from hubnetz.lib.tests.test_pictures import SECRET, jpeg, png
+from hubnetz.network import actions as network
+from hubnetz.network.models import Membership
 from hubnetz.post.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +216,28 @@ def test_who_sees_and_revokes_which_links(cast, client):
     assert client.post(reverse("desk:calendar_revocation", args=[own.code])).status_code == 404
     client.force_login(person("Lea", "viewer", cast.nord))
     assert client.post(url("calendars"), {"what": room.code, "label": "x"}).status_code == 403
+
+
+def test_who_made_a_link_with_names_and_left_reads_no_names_any_more(cast, client):
+    room = make.resource(cast.nord, name="Saal")
+    make.booking(room, subject="Kasse")
+    page = reverse(
+        "booking:shared_calendar",
+        args=[
+            actions.share_calendar(
+                cast.nord, resource=room, label="Tür", shows_people=True, idempotency_key=uuid4(), by=cast.ben
+            )[1]
+        ],
+    )
+    before = client.get(page)
+    assert b"Emil" in before.content
+    for role in Membership.objects.filter(user=cast.ben, hub=cast.nord):
+        network.dismiss(role, by=cast.ada)
+    after = client.get(page, headers={"if-none-match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert b"BEGIN:VEVENT" in after.content
+    for said in (b"Emil", b"emil@", b"Kasse"):
+        assert said not in after.content
 
 
 def test_no_secret_is_guessed(client, cast):

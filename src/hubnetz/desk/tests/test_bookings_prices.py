@@ -260,8 +260,23 @@ def test_lists_ask_few_questions(
         ("booking_prices", 8),
         ("booking_customers", 6),
         ("booking_statements", 10),
-        ("booking_use", 11),
+        ("booking_use", 10),
         ("booking_doors", 5),
     ):
         with django_assert_num_queries(queries):
             at.get(reverse(f"desk:{name}"))
+
+
+@pytest.mark.parametrize("text", ["9999-12", "0001-01", "2026-13", "x\x00"])
+def test_a_month_that_nobody_means_is_another_one(at, cast, text):
+    who = make_prices.customer(cast.nord)
+    for page, args in (
+        ("booking_statements", ()),
+        ("booking_statements_csv", ()),
+        ("booking_statements_datev", ()),
+        ("booking_customer", (who.code,)),
+    ):
+        answer = at.get(reverse(f"desk:{page}", args=args), {"month": text, "issued": text})
+        assert answer.status_code in (200, 404), page  # nobody has numbers at DATEV here
+    make_prices.billing(cast.nord)
+    assert post(at, "booking_statements_issue", month=text).status_code == 303

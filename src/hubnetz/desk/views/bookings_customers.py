@@ -174,7 +174,7 @@ def _customer(
 ) -> HttpResponse:
     today = books.today(timezone.now())
     kinds = access.passes_on_sale(found.hub)
-    month = _month(request.GET.get("month", ""), today)
+    month = books.month_named(request.GET.get("month", ""), today)
     wrong = next((form for form in (data, grant) if form is not None and form.is_bound), None)
     language = getattr(request, "LANGUAGE_CODE", "de")
     account = books.account(found, month, language=language)
@@ -199,13 +199,6 @@ def _customer(
     }
     status = 422 if wrong is not None and wrong.errors else 200
     return frame.page(request, seat, "desk/booking_customer.html", context, status=status)
-
-
-def _month(text: str, today: date) -> date:
-    try:
-        return date.fromisoformat(f"{text}-01") if text else today.replace(day=1)
-    except ValueError:
-        return today.replace(day=1)
 
 
 def _said(one: Pass, today: date) -> dict[str, Any]:

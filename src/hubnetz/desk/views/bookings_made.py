@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hubnetz.booking import access, actions, wishing, words
-from hubnetz.booking.access import together
+from hubnetz.booking.access import before, together
 from hubnetz.booking.models import Booking, BookingSeries, Resource
 from hubnetz.desk import booking_made_forms as forms
 from hubnetz.desk.access import Seat
@@ -41,11 +41,12 @@ def new_booking(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
     dates: Sequence[together.Date] = ()
     instead: list[dict[str, Any]] = []
+    foreseen = None
     if request.method == "POST" and form.is_valid():
         pick = _picked(request, resources)
-        if request.POST.get("do") == "look" and form.cleaned_data["repeat"]:
-            size = form.cleaned_data["size"]
-            dates = together.outlook(form.asked, form.slots, size=size, by_staff=True)
+        if request.POST.get("do") == "look":
+            foreseen, size = _foreseen(form), form.cleaned_data["size"]
+            dates = together.outlook(form.asked, form.dates, size=size, by_staff=True)
         else:
             asked, span = pick or (form.asked, form.span)
             try:
@@ -56,8 +57,22 @@ def new_booking(request: HttpRequest, seat: Seat) -> HttpResponse:
                     instead = _instead(form, asked, span)
             else:
                 return _to(request, made)
-    context = {"dates": dates, "instead": instead}
+    looks = request.method == "POST" and request.POST.get("do") == "look" and not form.errors
+    context = {"dates": dates, "instead": instead, "foreseen": foreseen, "looks": looks}
     return bookings_frame.page(request, seat, "desk/new_booking.html", context, hub=hub, form=form)
+
+
+def _foreseen(form: forms.BookFor) -> before.Foreseen | None:
+    """Return what it would cost this caller, with what is known of them and what they paid ahead."""
+    data = form.cleaned_data
+    return before.foreseen(
+        form.asked,
+        form.span,
+        size=data["size"] if form.asked[0].kind == Resource.Kind.DESKS else 1,
+        postcode=data["postcode"],
+        email=data["email"],
+        organisation_name=data["organisation_name"],
+    )
 
 
 def _initial(request: HttpRequest, resources: Sequence[Resource]) -> dict[str, Any]:

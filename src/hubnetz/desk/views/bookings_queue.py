@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hubnetz.booking import access, actions
-from hubnetz.booking.models import QueueTicket
+from hubnetz.booking.models import QueueTicket, Resource
 from hubnetz.desk.access import Seat
 from hubnetz.desk.booking_forms import Yes
 from hubnetz.desk.booking_hour_forms import QueueUp
@@ -27,8 +27,8 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show who waits and when it is their turn; give somebody the next number."""
     hub = seat.hub or seat.hubs[0]
     may = bool(seat.roles[hub].intersection(access.HANDLE))
-    advisers = list(access.advising_today(hub))
-    form = QueueUp(standing.topics(), advisers, frame.sent(request))
+    today = access.today_at(request.user, hub)
+    form = QueueUp(standing.topics(), today.advisers, frame.sent(request))
     if request.method == "POST":
         if not may:
             raise PermissionDenied
@@ -40,13 +40,12 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
             else:
                 messages.success(request, _("Number %(number)s.") % {"number": made.number})
                 return answers.moved(request, f"{_address(hub)}&new={made.code}")
-    queue = access.queue_of(hub, advisers=advisers)
-    new = next((one.ticket for one in queue if one.ticket.code == request.GET.get("new")), None)
+    new = next((one.ticket for one in today.queue if one.ticket.code == request.GET.get("new")), None)
     context = {
         "hub": hub,
-        "queue": queue,
-        "called": access.called_today(request.user, hub)[:20],
-        "advisers": [(one, sum(access.would_do(place.ticket, one) for place in queue)) for one in advisers],
+        "queue": today.queue,
+        "called": today.called[:20],
+        "advisers": [(one, sum(one.pk in place.advisers for place in today.queue)) for one in today.advisers],
         "new": new,
         "new_url": addresses.absolute(reverse("booking:ticket", args=[access.key_to_ticket(new)]))
         if new
@@ -61,6 +60,8 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
 def calling(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Let an adviser call the next one, or one whom the button names."""
     adviser = access.resource_seen_by(request.user, code)
+    if adviser.kind != Resource.Kind.ADVISER:
+        raise Http404
     if not access.powers(request.user, adviser.hub).handles:
         raise PermissionDenied
     named = request.POST.get("ticket", "")[:20]

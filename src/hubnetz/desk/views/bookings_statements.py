@@ -170,7 +170,4 @@ def _named(answer: HttpResponse, name: str) -> HttpResponse:
 
 def _month(text: str, today: date) -> date:
     """Return the month of an address, else the one before this."""
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return (today.replace(day=1) - rules.DAY).replace(day=1)
+    return books.month_named(text, today.replace(day=1) - rules.DAY)

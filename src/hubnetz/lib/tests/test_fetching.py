@@ -164,3 +164,34 @@ def test_a_certificate_that_nobody_vouches_for_is_not_believed(monkeypatch):
     with server({"/": (200, {}, b"ja")}) as (port, _seen):
         assert code(f"https://127.0.0.1:{port}/", inside=["127.0.0.1"]) == "away"
     assert ssl.create_default_context().check_hostname
+
+
+def test_who_shakes_hands_for_ever_is_cut_off():
+    sent: list[int] = []
+    over, many = threading.Event(), 60
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        there, _from = listening.accept()
+        with there:
+            there.settimeout(5)
+            try:
+                for byte in b"\x16\x03\x03\x3f\xff" + bytes(
+                    many - 5
+                ):  # a long message that never becomes whole
+                    there.sendall(bytes([byte]))
+                    sent.append(byte)
+                    if over.wait(0.05):
+                        break
+            except OSError:
+                pass
+
+    dripping = threading.Thread(target=drip, daemon=True)
+    dripping.start()
+    port = listening.getsockname()[1]
+    assert code(f"https://127.0.0.1:{port}/", inside=["127.0.0.1"], seconds=0.5) == "away"
+    done = len(sent)
+    over.set()
+    dripping.join()
+    listening.close()
+    assert done < many
