@@ -83,7 +83,7 @@ def fingerprint() -> str:
 
 
 def css() -> str:
-    """Return the one style sheet: faces, KERN as far as used, the theme, the components, the rooms."""
+    """Return the one style sheet: faces, KERN as far as used and read, the theme, the components, the rooms."""
     used, prefixes = classes_in_use()
     kern = stylesheet.trim(
         (asset_dir("kern") / "kern.css").read_text(encoding="utf-8"), used=used, prefixes=prefixes
@@ -93,7 +93,7 @@ def css() -> str:
     parts += [layer("base", kern), *own("base"), *own("components")]
     parts += [layer("rooms", read(path)) for path in sorted(HERE.parent.glob("*/static/*/room.css"))]
     parts += own("utilities")
-    return "\n".join(parts) + "\n"
+    return stylesheet.without_unread("\n".join(parts) + "\n")
 
 
 def own(name: str) -> list[str]:

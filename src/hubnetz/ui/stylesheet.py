@@ -7,6 +7,8 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 KERN_CLASS = re.compile(r"\.(kern-[\w-]+)")
 NOT = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
 SPACE = re.compile(r"\s+")
+READ = re.compile(r"var\(\s*(--[\w-]+)")
+KERN_PROPERTY = re.compile(r"""(?<=[{;])(--kern-[\w-]+):(?:"[^"]*"|'[^']*'|[^;{}"'])*(?:;|(?=\}))""")
 
 
 def blocks(css: str) -> Iterator[tuple[str, str | None]]:
@@ -64,6 +66,13 @@ def trim(css: str, *, used: set[str], prefixes: tuple[str, ...] = ()) -> str:
         if selectors and declarations:
             kept.append(f"{','.join(selectors)}{{{declarations}}}")
     return "\n".join(kept)
+
+
+def without_unread(css: str) -> str:
+    """Return a squeezed sheet without the custom properties of KERN that no rule of it reads, nor one of those left."""
+    read = set(READ.findall(css))
+    left = KERN_PROPERTY.sub(lambda found: found[0] if found[1] in read else "", css)
+    return css if left == css else without_unread(left)
 
 
 def split(prelude: str) -> list[str]:

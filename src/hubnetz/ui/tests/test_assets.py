@@ -120,6 +120,15 @@ def test_trim(css: str, left: str) -> None:
     assert stylesheet.trim(css, used={"kern-a"}, prefixes=("kern-a--",)) == left
 
 
+def test_what_no_rule_reads_is_left_out() -> None:
+    css = (
+        """a{--kern-a:1px;--kern-b:var(--kern-c);--kern-c:url("a;b}c");--own:2px;color:var(--kern-a, red)}"""
+    )
+    assert stylesheet.without_unread(css) == "a{--kern-a:1px;--own:2px;color:var(--kern-a, red)}"
+    kept = css.replace("}", ";top:var(--kern-b)}", 2).replace("b;top:var(--kern-b)}c", "b}c")
+    assert stylesheet.without_unread(kept) == kept
+
+
 def test_a_button_that_only_a_script_answers_is_not_there_without_one() -> None:
     rule = re.search(
         r"@media \(scripting: ?none\)\s*\{\s*\[data-behaviour=\"?copy\"?\]\s*\{([^}]*)\}", assets.css()
