@@ -214,25 +214,6 @@ def test_everybody_is_reminded_once_by_several_workers(clock):
         assert results.count(1) == 1
 
 
-def test_somebody_moves_while_they_are_reminded(clock):
-    def scenario() -> Scenario:
-        clock()
-        made = make.booking(make.adviser(somewhere()), "10:00", "10:30")
-        clock(made.starts_at - timedelta(hours=20))
-        to = {"starts_at": make.at("15:00", 8), "ends_at": make.at("15:30", 8)}
-        return made, [lambda: int(actions.remind(made)), lambda: actions.move(made, **to).pk]
-
-    def of_its_beginning(made: Booking) -> list[str]:
-        made.refresh_from_db()
-        told = made.told.filter(starts_at=made.starts_at).exists()
-        return [*faults(), *(["a beginning nobody was reminded of counts as told"] if told else [])]
-
-    for _n in range(3):
-        made, both = scenario()
-        race(2, lambda n, both=both: both[n]())
-        assert of_its_beginning(made) == []
-
-
 def connected(resource: Resource, host: str) -> OutsideCalendar:
     """Let an adviser's calendar be read from an address that nobody asks."""
     return actions.connect_calendar(resource, url=f"https://{host}/a.ics", kind="ics", by=None)
