@@ -38,7 +38,8 @@ NAMES, PEOPLE = ("lab", "laser", "desk"), ("emil", "otto")  # Emil was at the co
 LIMIT = 4  # hours of the lab in a week, for each
 REFUSED = (actions.NotFree, actions.LicenceNeeded, actions.QuotaUsed, actions.BookingOver, actions.NotYet)
 
-hours = st.tuples(st.integers(0, 9), st.integers(8, 17)).map(lambda found: 24 * found[0] + found[1])
+# Near to each other, so that they meet; the third day is in the week after or in the same, as today is.
+hours = st.tuples(st.integers(0, 2), st.integers(8, 17)).map(lambda found: 24 * found[0] + found[1])
 
 
 @dataclass(eq=False)
@@ -95,7 +96,7 @@ class Machine(RuleBasedStateMachine):
             "desk": make.resource(hub, "desks", name="desk", needs_approval=True, **common),
         }
         self.hub, self.rows, self.papers, self.first = hub, [], [], make.day(3)
-        self.turn_to(0)
+        self.turn_to(8)
 
     def turn_to(self, hours):
         self.now = hours
@@ -165,13 +166,18 @@ class Machine(RuleBasedStateMachine):
 
     # What people do
 
-    @rule(
-        who=st.sampled_from(PEOPLE),
-        name=st.sampled_from(NAMES),
-        begins=hours,
-        length=st.integers(1, 3),
-        staff=st.booleans(),
-    )
+    @rule(who=st.sampled_from(PEOPLE), begins=hours, length=st.integers(2, 3), staff=st.booleans())
+    def books_the_lab(self, who, begins, length, staff):
+        self.books(who, "lab", begins, length, staff)
+
+    @rule(who=st.sampled_from(PEOPLE), begins=hours, staff=st.booleans())
+    def books_the_laser(self, who, begins, staff):
+        self.books(who, "laser", begins, 1, staff)
+
+    @rule(who=st.sampled_from(PEOPLE), begins=hours, staff=st.booleans())
+    def books_the_desk(self, who, begins, staff):
+        self.books(who, "desk", begins, 2, staff)
+
     def books(self, who, name, begins, length, staff):
         begins = max(begins, self.now) if staff else begins
         ends = begins + length
@@ -256,7 +262,7 @@ class Machine(RuleBasedStateMachine):
         if refused is None and not one.ending:
             one.ending = "declined"
 
-    @rule(who=st.sampled_from(PEOPLE), days=st.none() | st.integers(0, 6))
+    @rule(who=st.sampled_from(PEOPLE), days=st.none() | st.integers(0, 2))
     def grants(self, who, days):
         last = None if days is None else self.day(self.now) + days * timedelta(days=1)
         said = {"name": who, "email": f"{who}@client.example", "valid_until": last}
@@ -277,7 +283,7 @@ class Machine(RuleBasedStateMachine):
         if self.owed:
             self.given_by_the_course()
 
-    @rule(hours=st.sampled_from([1, 1, 2, 9, 24]))
+    @rule(hours=st.sampled_from([1, 1, 2, 9]))
     def time_passes(self, hours):
         """The clock ends what is due."""
         self.turn_to(self.now + hours)
@@ -323,8 +329,8 @@ class Machine(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_people_and_hubs_agree_with_the_model():
     quick = settings(
-        max_examples=30,
-        stateful_step_count=25,
+        max_examples=40,
+        stateful_step_count=30,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         print_blob=True,
