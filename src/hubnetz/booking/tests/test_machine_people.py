@@ -336,7 +336,7 @@ class Machine(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_people_and_hubs_agree_with_the_model():
     quick = settings(
-        max_examples=80,
+        max_examples=50,
         stateful_step_count=30,
         deadline=None,
         suppress_health_check=list(HealthCheck),
