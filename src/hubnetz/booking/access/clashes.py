@@ -21,7 +21,7 @@ def clashes_of(resource: Resource, now: datetime | None = None) -> "QuerySet[Boo
 
 def clashing_at(user: Any, hub: Hub) -> dict[int, int]:
     """Return how many bookings of each adviser of a hub collide; nothing of a hub where the user does not work."""
-    at_hub = {"resource__hub": hub, "resource__hub__in": network.hubs_of(user).values("pk")}
+    at_hub: dict[str, Any] = {"resource__hub": hub, "resource__hub__in": network.hubs_of(user).values("pk")}
     rows = _allocations(**at_hub).values_list("resource", "booking").distinct()
     found: dict[int, int] = {}
     for resource, _booking in rows:
