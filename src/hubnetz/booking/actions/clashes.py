@@ -1,5 +1,6 @@
 """What becomes of bookings that an adviser's own calendar says something against: the adviser hears of it, no more."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from hubnetz.booking import clash_letters
@@ -8,6 +9,7 @@ from hubnetz.booking.models import Booking, BookingTold, Resource
 from hubnetz.journal import actions as journal
 
 
+@transaction.atomic
 def tell_of_clashes(resource: Resource) -> list[Booking]:
     """Tell an adviser once of each booking that their calendar collides with; for verbs that hold the adviser.
 
