@@ -1,19 +1,22 @@
 """What can be booked, wanted by many at once: each promise is kept, and broken as soon as its lock is taken away."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
-from hubnetz.booking import actions
+from hubnetz.booking import actions, holding
 from hubnetz.booking.models import Allocation, Billing, Booking, Licence, LicenceKind, Resource, Statement
 from hubnetz.booking.tests import make, make_prices
 from hubnetz.post.models import Letter
 from tests.cast import hub
 from tests.races.lending import faults
+from tests.races.race import race
 from tests.races.unguarded import Scenario, holds
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
@@ -80,6 +83,28 @@ def test_adviser_room_and_projector_or_nothing():
 
     for results in holds(scenario, all_or_nothing, "somebody met IntegrityError", also=LOCK):
         assert 1 <= sum(isinstance(one, int) for one in results) <= 2
+
+
+def test_without_one_order_two_who_book_the_same_things_wait_for_each_other(monkeypatch):
+    where = somewhere()
+    ben, room = make.adviser(where), make.resource(where)
+    meet, turns = threading.Barrier(2), count()
+
+    def in_any_order(roots: set[int]) -> None:
+        for number, pk in enumerate(sorted(roots, reverse=next(turns) % 2 == 1)):
+            Resource.objects.select_for_update(no_key=True).get(pk=pk)
+            if number == 0:
+                meet.wait(30)
+
+    both = calls(books(ben, "p0", together_with=[room]), books(room, "p1", together_with=[ben]))
+    with monkeypatch.context() as patch:
+        patch.setattr(holding, "_lock", in_any_order)
+        assert "OperationalError" in race(2, lambda n: both[n]())
+    again = calls(
+        books(ben, "p0", "15:00", "16:00", together_with=[room]),
+        books(room, "p1", "15:00", "16:00", together_with=[ben]),
+    )
+    assert "NotFree" in race(2, lambda n: again[n]())
 
 
 def test_the_same_form_sent_by_several_clicks_is_one_booking():

@@ -7,9 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from hubnetz.booking import actions, reading, rules
+from hubnetz.booking import actions, holding, reading, rules
+from hubnetz.booking.actions import clashes
 from hubnetz.booking.models import (
     Allocation,
     Booking,
@@ -23,6 +25,7 @@ from hubnetz.booking.models import (
 from hubnetz.booking.tests import make
 from hubnetz.journal.models import Entry
 from hubnetz.network.models import Hub
+from hubnetz.post.models import Letter
 from tests.cast import person
 from tests.races.lending import faults
 from tests.races.race import race
@@ -66,6 +69,9 @@ def of_offers(_subject: object = None) -> list[str]:
             found.append("somebody took an hour and does not have it")
         if one.ending != "taken" and one.wish.booking.starts_at == one.starts_at:
             found.append("somebody has an hour that they gave up")
+    verbs = Entry.objects.filter(verb__in=["booking.moved_earlier", "booking.earlier_left"])
+    both = Counter(code for code, _verb in set(verbs.values_list("code", "verb")))
+    found += ["an hour was taken and given up" for times in both.values() if times > 1]
     moves = Counter(Entry.objects.filter(verb="booking.moved_earlier").values_list("code", flat=True))
     return [*found, *("somebody was moved twice" for times in moves.values() if times > 1)]
 
@@ -84,22 +90,33 @@ def test_an_earlier_hour_is_taken_or_given_up():
         offer = offered()
         return offer, calls(lambda: actions.take_earlier(offer), lambda: actions.leave_earlier(offer))
 
-    broken = ("somebody has an hour that they gave up", "somebody took an hour and does not have it")
-    holds(scenario, of_offers, *broken, also=(*LOCK, EarlierOffer))
+    holds(scenario, of_offers, "an hour was taken and given up", also=(*LOCK, EarlierOffer))
 
 
-def test_what_is_kept_is_offered_to_nobody_else_and_taken_by_nobody_else():
-    def scenario() -> Scenario:
-        offer = offered()
-        hour = {"starts_at": offer.starts_at, "ends_at": offer.ends_at, "mode": "video"}
-        return offer, calls(
-            lambda: actions.take_earlier(offer),
-            books(offer.resource, "q1", **hour),
-            books(offer.resource, "q2", **hour),
-        )
+def book_what_is_offered(*, kept: bool) -> tuple[EarlierOffer, list[object]]:
+    """Let somebody take what is offered to them while two others book it."""
+    offer = offered()
+    if not kept:
+        offer.allocations.all().delete()
+    hour = {"starts_at": offer.starts_at, "ends_at": offer.ends_at, "mode": "video"}
+    wanted = [books(offer.resource, "q1", **hour), books(offer.resource, "q2", **hour)]
+    those = calls(*wanted, lambda: actions.take_earlier(offer))
+    return offer, race(3, lambda n: those[n]())
 
-    for results in holds(scenario, of_offers, "somebody met IntegrityError", also=(*LOCK, EarlierOffer)):
-        assert results[1:] == ["NotFree", "NotFree"]
+
+def test_what_is_kept_goes_to_nobody_else():
+    for _n in range(3):
+        offer, results = book_what_is_offered(kept=True)
+        assert results == ["NotFree", "NotFree", offer.wish.booking_id]
+        assert of_offers() == []
+
+
+def test_without_what_is_kept_it_goes_to_whoever_is_first():
+    for _n in range(12):
+        _offer, results = book_what_is_offered(kept=False)
+        if results[2] == "NotFree":
+            return
+    raise AssertionError(results)
 
 
 def test_a_number_is_given_once_however_often_the_form_comes():
@@ -197,25 +214,6 @@ def test_everybody_is_reminded_once_by_several_workers(clock):
         assert results.count(1) == 1
 
 
-def test_somebody_moves_while_they_are_reminded(clock):
-    def scenario() -> Scenario:
-        clock()
-        made = make.booking(make.adviser(somewhere()), "10:00", "10:30")
-        clock(made.starts_at - timedelta(hours=20))
-        to = {"starts_at": make.at("15:00", 8), "ends_at": make.at("15:30", 8)}
-        return made, [lambda: int(actions.remind(made)), lambda: actions.move(made, **to).pk]
-
-    def of_its_beginning(made: Booking) -> list[str]:
-        made.refresh_from_db()
-        told = made.told.filter(starts_at=made.starts_at).exists()
-        return [*faults(), *(["a beginning nobody was reminded of counts as told"] if told else [])]
-
-    for _n in range(3):
-        made, both = scenario()
-        race(2, lambda n, both=both: both[n]())
-        assert of_its_beginning(made) == []
-
-
 def connected(resource: Resource, host: str) -> OutsideCalendar:
     """Let an adviser's calendar be read from an address that nobody asks."""
     return actions.connect_calendar(resource, url=f"https://{host}/a.ics", kind="ics", by=None)
@@ -258,3 +256,27 @@ def test_a_calendar_read_by_two_workers_leaves_its_times_once():
         return ["times stand there twice"] if number > 1 else []
 
     holds(scenario, once, "times stand there twice", also=LOCK)
+
+
+@transaction.atomic
+def held_and_told(ben: Resource) -> int:
+    """Do what every verb does that finds something else in an adviser's calendar."""
+    return len(clashes.tell_of_clashes(*holding.hold([ben])))
+
+
+def test_an_adviser_is_told_once_of_an_hour_that_collides():
+    def scenario() -> Scenario:
+        where = somewhere()
+        ben = make.adviser(where, user=person(f"B{uuid4().hex[:6]}", "adviser", where))
+        make.booking(ben, "10:00", "10:30")
+        calendar = connected(ben, "one.example")
+        during = (make.at("10:00"), make.at("11:00"))
+        BusySpan.objects.create(calendar=calendar, unit=ben.units.get(), during=during)
+        return ben, [lambda: held_and_told(ben)] * 3
+
+    def told(ben: Resource) -> list[str]:
+        letters = Letter.objects.filter(kind="booking.calendar_clash", noun_code=ben.code).count()
+        return [] if letters == 1 else ["an adviser was told twice"]
+
+    unique = [(BookingTold, "booking_told_once")]
+    holds(scenario, told, "an adviser was told twice", also=LOCK, unique=unique)

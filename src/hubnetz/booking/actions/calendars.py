@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.booking import holding, reading
+from hubnetz.booking.actions import clashes
 from hubnetz.booking.models import BusySpan, OutsideCalendar, Resource, Unit
 from hubnetz.booking.refusals import NotEncrypted
 from hubnetz.journal import actions as journal
@@ -54,7 +55,8 @@ def connect_calendar(
 def note_calendar(calendar: OutsideCalendar, found: reading.Reading) -> bool:
     """Keep when an adviser is busy as it was read just now, or what was in the way; say whether there was still a need.
 
-    What could not be read leaves what was read last. Bookings that stand are not touched by it.
+    What could not be read leaves what was read last. Bookings that stand are not touched by it; of those that collide
+    the adviser is told, each once.
     """
     resource = holding.hold([calendar.resource])[0]
     row = OutsideCalendar.objects.filter(pk=calendar.pk, connected_at=calendar.connected_at).first()
@@ -73,6 +75,7 @@ def note_calendar(calendar: OutsideCalendar, found: reading.Reading) -> bool:
             BusySpan(calendar=row, unit_id=unit, during=tuple(span)) for unit in units for span in found.spans
         )
     row.save(update_fields=["tried_at", "trouble", "failures", "read_at", "next_at"])
+    clashes.tell_of_clashes(resource)
     return True
 
 

@@ -101,11 +101,12 @@ class QueueTicket(models.Model):
 
 
 class BookingTold(models.Model):
-    """Somebody was reminded of a beginning or thanked after it, so that it is done once."""
+    """Somebody was reminded of a beginning, thanked after it or told of a collision, so that it is done once."""
 
     class Kind(models.TextChoices):
         REMINDER = "reminder"
         THANKS = "thanks"
+        CLASH = "clash"  # the adviser, that their own calendar has something else then
 
     booking = models.ForeignKey(Booking, models.CASCADE, related_name="told")
     kind = models.CharField(max_length=8, choices=Kind)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.booking import access, actions, rules
+from hubnetz.booking.access import clashes
 from hubnetz.desk.access import Seat
 from hubnetz.desk.booking_forms import Yes
 from hubnetz.desk.booking_hour_forms import Calendar, Line
@@ -24,9 +25,10 @@ from hubnetz.ui import answers
 def advisers(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the advisers of a hub: how they are reached, and whether their calendars could be read."""
     hub = seat.hub or seat.hubs[0]
+    clashing = clashes.clashing_at(request.user, hub)
     context = {
         "hub": hub,
-        "advisers": access.lines_at(request.user, hub),
+        "advisers": [(one, clashing.get(one.pk, 0)) for one in access.lines_at(request.user, hub)],
         "runs": access.powers(request.user, hub).runs,
     }
     return frame.page(request, seat, "desk/bookings_advisers.html", context)
@@ -54,6 +56,7 @@ def adviser(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "adviser": found,
         "calendar": access.calendar_of(found),
         "calendar_form": Calendar(auto_id="calendar_%s"),
+        "clashes": clashes.clashes_of(found),
     }
     return frame.page(request, seat, "desk/bookings_adviser.html", context, form=form)
 
@@ -83,6 +86,7 @@ def calendar(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "calendar": access.calendar_of(found),
         "calendar_form": form,
         "form": Line(initial={name: getattr(line, name) for name in names}),
+        "clashes": clashes.clashes_of(found),
     }
     return frame.page(request, seat, "desk/bookings_adviser.html", context, status=422)
 
