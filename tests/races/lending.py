@@ -11,6 +11,7 @@ from hubnetz.journal.models import Entry
 from hubnetz.post.models import Letter
 
 SEVERAL = {
+    "booking.series_confirmed",
     "booking.booking_moved",
     "booking.earlier_offered",
     "booking.booking_requested",
