@@ -63,6 +63,11 @@ class Paper:
     who: str
     last: date | None
     good: bool = True
+    by_course: bool = False
+
+    def is_again(self, who, last):
+        """Say whether this is what somebody would get who is granted the same until the same day."""
+        return (self.who, self.last, self.good, self.by_course) == (who, last, True, False)
 
 
 class Machine(RuleBasedStateMachine):
@@ -152,7 +157,7 @@ class Machine(RuleBasedStateMachine):
 
     def given_by_the_course(self):
         found = Licence.objects.get(event__isnull=False)
-        self.papers.append(Paper(found.pk, "emil", found.valid_until))
+        self.papers.append(Paper(found.pk, "emil", found.valid_until, by_course=True))
         self.owed = False
 
     def tries(self, call):
@@ -206,7 +211,7 @@ class Machine(RuleBasedStateMachine):
         one = data.draw(st.sampled_from(self.live()))
         ends = begins + length
         gives = False
-        if one.came or one.ends <= self.now:
+        if one.came or one.begins <= self.now:  # what has begun is moved by staff alone
             expected = actions.BookingOver
         elif (begins, ends) == (one.begins, one.ends):
             expected = None
@@ -268,7 +273,11 @@ class Machine(RuleBasedStateMachine):
         last = None if days is None else self.day(self.now) + days * timedelta(days=1)
         said = {"name": who, "email": f"{who}@client.example", "valid_until": last}
         made = actions.grant(self.kind, hub=self.hub, **said, by=self.ada)
-        self.papers.append(Paper(made.pk, who, made.valid_until))
+        same = [one for one in self.papers if one.is_again(who, made.valid_until)]
+        if same:
+            assert made.pk == same[0].pk
+        else:
+            self.papers.append(Paper(made.pk, who, made.valid_until))
 
     @precondition(lambda self: self.papers)
     @rule(data=st.data())

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from hubnetz.booking import access, actions, offering
 from hubnetz.booking.models import Booking
-from hubnetz.booking.tests import make
+from hubnetz.booking.tests import make, make_prices
 from hubnetz.booking.tests.test_licences import course
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +175,7 @@ def test_what_a_page_asks_the_database(cast, client, number, django_assert_num_q
         make.resource(cast.nord, name=str(n))
     address = in_a_week(reverse("booking:at_hub", args=["nord"]))
     client.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address)
 
 
@@ -184,6 +184,7 @@ def test_what_the_week_of_one_thing_asks_the_database(cast, client, number, djan
     room = make.resource(cast.nord)
     for n in range(number):
         make.booking(room, f"{9 + n:02}:00", f"{10 + n:02}:00", f"p{n}")
+        make_prices.tariff(room, cents=100 + n)
     address = in_a_week(reverse("booking:resource", args=[room.code]))
     client.get(address)
     with django_assert_num_queries(10):

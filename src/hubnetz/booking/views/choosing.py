@@ -93,7 +93,7 @@ def resource(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, door: Door, narrow: forms.Narrow | None) -> HttpResponse:
-    if limits.must_wait(request, "booking"):
+    if request.method == "POST" and limits.must_wait(request, "booking"):  # reading stays free
         return answers.too_many(request)
     door.chosen = Chosen.read(request.GET.get("slot", ""))
     door.subject = " ".join(request.GET.get("q", "").split())[:LONGEST_SUBJECT]

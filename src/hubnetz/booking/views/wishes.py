@@ -26,7 +26,7 @@ from hubnetz.ui import answers
 @never_cache
 def wish(request: HttpRequest, code: str) -> HttpResponse:
     """Book one's own time of a thing, again and again if wanted, with other things of the hub if wanted."""
-    if limits.must_wait(request, "booking"):
+    if request.method == "POST" and limits.must_wait(request, "booking"):  # reading stays free
         return answers.too_many(request)
     found = access.resource_on_show(code)
     looks = looking.at_price(request.POST) if request.method == "POST" else None
