@@ -30,6 +30,7 @@ from hubnetz.network.models import Membership, Region
 from hubnetz.network.tests.make import competence
 from hubnetz.press.tests import make as make_press
 from tests import cast
+from tests.rights import lending
 from tests.serving import serving
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -41,7 +42,7 @@ OPEN = (
     "/network/", "/events/", "/news/", "/offers/", "/hubs/", "/competences/", "/registrations/", "/parties/",
     "/waiting/", "/series/", "/enrolments/", "/alerts/", "/transfers/", "/office/figures/", "/office/hubs/", "/api/v1/",
     "/certificates/", "/check-in/", "/guests/", "/hub-news/", "/hackathons/", "/participants/", "/jury/",
-    "/office/templates/",
+    "/office/templates/", "/booking/", "/bookings/", "/booking-calendars/", "/resources/", "/here/",
     "/desk/events/{event}/adoption/",  # what everybody sees, every hub may take over
 )  # fmt: skip
 NOT_TRIED = (
@@ -151,6 +152,7 @@ def story(people, hub, lead):
         "feedback": "none",
         "phrase": phrase.code,
         "key": "participations",
+        **lending.story(hub, word, lead, event),
     }
     return objects, [
         f"{word}-{part}" for part in ("NEED", "NAME", "COMPANY", "PARTNER", "CASE", "NOTE", "GUEST", "NOTICE")

@@ -20,7 +20,7 @@ from hubnetz.desk.views import bookings_frame, frame
 from hubnetz.lib.periods import BERLIN
 from hubnetz.ui import formats, pdf
 
-MOST_COLUMNS = 8  # side by side; more are on the next page of the day
+MOST_COLUMNS = 6  # side by side, so that their names fit; more are on the next page of the day
 
 
 @require_safe
