@@ -6,8 +6,9 @@ import numpy as np
 
 from hubnetz.organisations.identity.table import NONE, Floats, Ints, Short, Table
 
-CAP = 30  # records in one block
-_SHIFT = np.int64(1) << np.int64(40)
+CAP = 40  # records in one block
+_MIXER = np.int64(0x5851F42D4C957F2D)
+_BUCKETS = np.int64((1 << 22) - 1)
 
 
 def candidates(table: Table, cap: int = CAP) -> tuple[Short, Short]:
@@ -65,7 +66,8 @@ def _blocks(table: Table) -> Iterator[tuple[Short, Ints]]:
     for length in (7, 8, 9):
         yield of(_shortened(table.phone, length))
     yield of(_shortened(table.phone, 7), table.last)
-    yield of(table.vat)
+    for number in (table.vat, table.register, table.lei):
+        yield of(number)
     yield of(table.way, table.house, place)
     yield of(table.way, table.house, table.last)
     yield of(table.way, place, table.last)
@@ -95,11 +97,13 @@ def _within(rows: Short, key: Ints, cap: int, n: int) -> Ints:
     """Return codes of all pairs inside blocks of at most cap records."""
     if not len(rows):
         return np.empty(0, np.int64)
-    order = np.lexsort((rows, key))
+    bucket = (key * _MIXER >> np.int64(12)) & _BUCKETS
+    shared = (np.bincount(bucket, minlength=int(_BUCKETS) + 1) > 1)[bucket]
+    rows, key = rows[shared], key[shared]
+    order = np.argsort(key, kind="stable")
     rows, key = rows[order], key[order]
-    fresh = np.ones(len(rows), bool)
-    fresh[1:] = (key[1:] != key[:-1]) | (rows[1:] != rows[:-1])
-    rows, key = rows[fresh], key[fresh]
+    if not len(rows):
+        return np.empty(0, np.int64)
     start = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
     size = np.diff(np.r_[start, len(rows)])
     block = np.repeat(np.arange(len(start)), size)
@@ -111,8 +115,9 @@ def _within(rows: Short, key: Ints, cap: int, n: int) -> Ints:
         if not same.any():
             break
         one, two = rows[:-step][same], rows[step:][same]
-        found.append(np.minimum(one, two) * n + np.maximum(one, two))
-    return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+        codes = np.minimum(one, two) * n + np.maximum(one, two)
+        found.append(codes[one != two])
+    return np.concatenate(found) if found else np.empty(0, np.int64)
 
 
 def _two(one: Short, two: Short) -> tuple[Short, Ints]:
@@ -147,7 +152,8 @@ def _rarest(table: Table, count: int = 3) -> Short:
 def _words_and_around(table: Table) -> tuple[Short, Ints]:
     """Return rows under words of their names and words around them: a brand in a domain, an owner's surname."""
     rows = np.repeat(np.arange(len(table), dtype=np.int32), table.words.shape[1] + table.around.shape[1])
-    key = np.concatenate([table.words, table.around], axis=1).ravel()
+    again = (table.around[:, :, None] == table.words[:, None, :]).any(2)
+    key = np.concatenate([table.words, np.where(again, NONE, table.around)], axis=1).ravel()
     good = key >= 0
     return rows[good], key[good].astype(np.int64)
 

@@ -2,6 +2,7 @@
 
 import heapq
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,12 +45,13 @@ def cluster(
     two: Short,
     score: Floats,
     linkage: Linkage,
-    vat: Ints | None = None,
+    marks: Sequence[Ints | Short] = (),
 ) -> Ints:
     """Return for each row the smallest row of its cluster.
 
     Two clusters become one while the mean log-odds between their records is above the threshold, the likeliest
-    first. Records with different VAT numbers on both sides, beyond a slip, keep clusters apart if most differ.
+    first. Marks are numbers that authorities gave, one column of them for each kind, below zero where there is none:
+    clusters that both have numbers of a kind and none in common, but for a slip of the pen, stay apart.
     """
     label = components(n, one[score > linkage.threshold], two[score > linkage.threshold])
     inside = label[one] == label[two]
@@ -57,17 +59,38 @@ def cluster(
     order = np.lexsort((two, one, label[one]))
     one, two, score = one[order], two[order], np.clip(score[order], linkage.clip_down, linkage.clip_up)
     home = label[one]
-    start = np.flatnonzero(np.r_[True, home[1:] != home[:-1]]) if len(home) else np.empty(0, np.int64)
-    end = np.r_[start[1:], len(home)]
+    start = np.flatnonzero(np.r_[len(home) > 0, home[1:] != home[:-1]])
+    end = np.r_[start, len(home)][1:]
     result = np.arange(n)
     ones, twos, scores = one.tolist(), two.tolist(), score.tolist()
+    held = [{row: value for row, value in enumerate(column.tolist()) if value >= 0} for column in marks]
     for first, last in zip(start.tolist(), end.tolist(), strict=True):
-        for members in _joined(ones[first:last], twos[first:last], scores[first:last], linkage):
+        for members in _joined(ones[first:last], twos[first:last], scores[first:last], linkage, held):
             result[members] = min(members)
     return result
 
 
-def _joined(one: list[int], two: list[int], score: list[float], linkage: Linkage) -> list[list[int]]:
+def _apart(one: list[int], two: list[int], held: list[dict[int, int]]) -> bool:
+    """Say whether two clusters both have numbers of a kind, and none in common."""
+    for number in held:
+        mine = {number[row] for row in one if row in number}
+        theirs = {number[row] for row in two if row in number} if mine else mine
+        if theirs and not any(_slip(a, b) for a in mine for b in theirs):
+            return True
+    return False
+
+
+def _slip(a: int, b: int) -> bool:
+    """Say whether two numbers are equal, or of nine digits and not more than two of them different."""
+    if a == b:
+        return True
+    x, y = str(a), str(b)
+    return len(x) == len(y) == 9 and sum(p != q for p, q in zip(x, y, strict=True)) <= 2
+
+
+def _joined(
+    one: list[int], two: list[int], score: list[float], linkage: Linkage, held: list[dict[int, int]]
+) -> list[list[int]]:
     """Return the clusters of one component that have more than one member."""
     missing, threshold = linkage.missing, linkage.threshold
     links: dict[int, dict[int, float]] = defaultdict(dict)  # sum of log-odds above what missing pairs count
@@ -86,6 +109,8 @@ def _joined(one: list[int], two: list[int], score: list[float], linkage: Linkage
         if a not in members or b not in members:
             continue
         if len(members[a]) + len(members[b]) > linkage.largest:
+            continue
+        if held and _apart(members[a], members[b], held):
             continue
         joined, fresh = fresh, fresh + 1
         group = members.pop(a) + members.pop(b)

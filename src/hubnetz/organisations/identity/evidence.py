@@ -32,6 +32,7 @@ PIECES: dict[str, int] = {
     "vat": 4,
     "namesakes": 7,
     "siblings": 4,
+    "chance": 10,
 }
 TOGETHER: tuple[tuple[str, str], ...] = (
     ("shared", "left"),
@@ -69,6 +70,10 @@ TOGETHER: tuple[tuple[str, str], ...] = (
     ("initials", "place"),
     ("siblings", "domain"),
     ("conflict", "domain"),
+    ("chance", "left"),
+    ("chance", "domain"),
+    ("chance", "contact"),
+    ("chance", "place"),
 )
 
 
@@ -79,24 +84,27 @@ class Context:
     last_bits: Floats  # by surname id
     address_names: Short  # by address id: different names that use it
     name_places: Short  # by name id: different postcodes regions it stands at
+    place_bits: Floats  # by row: how much it says to share its postcode, or its town
     home: Short  # by row: the town of its postcode, else its town
     head_tails: Short  # by row: how many different names share its rarest word at its domain or place
 
 
 def context(table: Table) -> Context:
     """Return what evidence needs to know about the file."""
+    home = _home(table)
     return Context(
+        place_bits=_place_bits(table, home),
         last_bits=_last_bits(table),
         address_names=_distinct(table.address, table.name),
         name_places=_distinct(table.name, np.where(table.postcode >= 0, table.postcode // 100, NONE)),
-        home=_home(table),
+        home=home,
         head_tails=_tails(table),
     )
 
 
 def levels(table: Table, known: Context, one: Short, two: Short) -> dict[str, Levels]:
     """Return for each piece the level of every pair."""
-    found = _names(table, known, one, two)
+    found, shared = _names(table, known, one, two)
     found |= _domains(table, one, two)
     found["address"] = _address(table, known, one, two)
     found["phone"] = _phone(table.phone[one], table.phone[two])
@@ -104,10 +112,26 @@ def levels(table: Table, known: Context, one: Short, two: Short) -> dict[str, Le
     found["street"] = _street(table, one, two)
     found["contact"] = _contact(table, known, one, two)
     found["form"] = _form(table.form[one], table.form[two])
-    found["vat"] = _vat(table.vat[one], table.vat[two])
+    found["vat"] = _numbers(table, one, two)
     tails = np.maximum(known.head_tails[one], known.head_tails[two])
     found["siblings"] = np.digitize(tails, [2, 3, 5]).astype(np.int16)
+    # How many other organisations would share by chance what these two share in name, place and contact.
+    told = shared + np.where((found["place"] == 1) | (found["place"] == 2), known.place_bits[one], 0)
+    same_person = np.isin(found["contact"], (1, 2, 3, 4, 5, 6))
+    told += np.where(same_person, known.last_bits[table.last[one]], 0)
+    surplus = told - np.log2(table.units)
+    found["chance"] = np.where(told > 0, 1 + np.digitize(surplus, _CHANCE), 0).astype(np.int16)
     return found
+
+
+_CHANCE = (-6, -3, -1, 1, 3, 6, 9, 13)
+
+
+def _place_bits(table: Table, home: Short) -> Floats:
+    """Return by row how rare its town is among the records that name one."""
+    counts = np.bincount(home[home >= 0], minlength=int(home.max(initial=0)) + 1)
+    bits = np.log2(max(counts.sum(), 2) / np.maximum(counts, 1))
+    return np.where(home >= 0, bits[home], 0).astype(np.float32)
 
 
 def _distinct(key: Short, value: Short) -> Short:
@@ -161,7 +185,7 @@ def _cut_short(table: Table, a: Short, b: Short, cut: NDArray[np.bool_]) -> NDAr
     return same & (short < long) & (short >= np.where(cut, 2, 4)) & (a >= 0) & (b >= 0)
 
 
-def _names(table: Table, known: Context, one: Short, two: Short) -> dict[str, Levels]:
+def _names(table: Table, known: Context, one: Short, two: Short) -> tuple[dict[str, Levels], Floats]:
     wa, wb = table.words[one], table.words[two]
     exact = (wa[:, :, None] == wb[:, None, :]) & (wa >= 0)[:, :, None]
     got_a, got_b = exact.any(2), exact.any(1)
@@ -214,7 +238,7 @@ def _names(table: Table, known: Context, one: Short, two: Short) -> dict[str, Le
         "around": (np.digitize(np.minimum(cross_a, cross_b), bins) * 4 + np.digitize(np.maximum(cross_a, cross_b), bins)).astype(np.int16),
         "initials": acronym.astype(np.int16),
         "namesakes": namesakes.astype(np.int16),
-    }
+    }, shared
 
 
 def _of(values: NDArray, words: Short) -> NDArray:
@@ -329,6 +353,16 @@ def _contact(table: Table, known: Context, one: Short, two: Short) -> Levels:
 def _form(a: Short, b: Short) -> Levels:
     both = (a > 0) & (b > 0)
     return np.select([both & (a == b), both, (a > 0) | (b > 0)], [1, 2, 3], 0).astype(np.int16)
+
+
+def _numbers(table: Table, one: Short, two: Short) -> Levels:
+    """Levels of the numbers that authorities gave: any that agrees counts as the VAT number does, as any that differs."""
+    level = _vat(table.vat[one], table.vat[two])
+    for number in (table.register, table.lei):
+        a, b = number[one], number[two]
+        both = (a >= 0) & (b >= 0)
+        level = np.where(both & (level != 1), np.where(a == b, 1, 3), level)
+    return level.astype(np.int16)
 
 
 def _vat(a: Ints, b: Ints) -> Levels:

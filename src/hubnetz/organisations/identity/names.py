@@ -225,6 +225,25 @@ def digits_of(vat: str) -> str:
     return found if len(found) == 9 else ""
 
 
+_REGISTER = re.compile(r"\b(HRA|HRB|GNR|VR|PR|GSR)\W*(\d+)", re.I)
+
+
+def register(number: str) -> str:
+    """Return kind and number of an entry in a German register and the words of its court, else nothing."""
+    found = _REGISTER.search(number)
+    if not found:
+        return ""
+    court = re.findall(r"[a-z]+", folded(number[: found.start()] + " " + number[found.end() :]))
+    place = "".join(sorted(set(court) - {"amtsgericht", "ag", "registergericht", "b", "a"}))
+    return f"{found.group(1).upper()}{int(found.group(2))} {place}".strip()
+
+
+def lei(number: str) -> str:
+    """Return a Legal Entity Identifier in capitals, else nothing."""
+    found = re.sub(r"\W", "", number).upper()
+    return found if re.fullmatch(r"[A-Z0-9]{18}\d\d", found) else ""
+
+
 def telephone(number: str) -> str:
     """Return a German telephone number as national digits without the leading zero, else nothing."""
     digits = re.sub(r"\D", "", number.replace("(0)", ""))

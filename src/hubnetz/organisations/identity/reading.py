@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from hubnetz.organisations.identity import names
 
-COLUMNS = ("record_id", "name", "contact", "street", "postcode", "city", "email", "phone", "website", "vat_id", "sector")
+COLUMNS = ("record_id", "name", "contact", "street", "postcode", "city", "email", "phone", "website", "vat_id", "sector", "register", "lei")
 _SALUTED = re.compile(r"^\s*(herrn?|frau|hr\.|fr\.)\s", re.I)
 
 
@@ -29,6 +29,8 @@ class Read:
     web: list[str] = field(default_factory=list)  # domain of the web address
     phone: list[str] = field(default_factory=list)
     vat: list[str] = field(default_factory=list)
+    register: list[str] = field(default_factory=list)
+    lei: list[str] = field(default_factory=list)
     sector: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -70,6 +72,8 @@ def _add(columns: Read, record: Mapping[str, str]) -> None:
     columns.web.append(web)
     columns.phone.append(names.telephone(get("phone") or ""))
     columns.vat.append(names.digits_of(get("vat_id") or ""))
+    columns.register.append(names.register(get("register") or ""))
+    columns.lei.append(names.lei(get("lei") or ""))
     columns.sector.append(names.folded(get("sector") or ""))
 
 

@@ -69,6 +69,8 @@ class Table:
     role: NDArray[np.bool_]
     phone: NDArray[np.int64]
     vat: NDArray[np.int64]
+    register: Short
+    lei: Short
     domain_names: Short  # by domain id: how many different names share it
     domain_towns: Short
     units: float  # how many different names at places there are
@@ -155,12 +157,24 @@ def build(read: Read) -> Table:
         role=np.fromiter((a in names.ROLES for a in read.local), bool, n),
         phone=np.fromiter((int(p[:15]) if p else NONE for p in read.phone), np.int64, n),
         vat=np.fromiter((int(v) if v else NONE for v in read.vat), np.int64, n),
+        register=Ids().column(_courts(read.register)),
+        lei=Ids().column(read.lei),
         domain_names=domain_names,
         domain_towns=domain_towns,
         units=count,
     )
     table.optional = _optional(table)
     return table
+
+
+def _courts(registers: list[str]) -> list[str]:
+    """Return entries in registers, those without a court as that of the only court that has this number."""
+    courts: dict[str, set[str]] = defaultdict(set)
+    for entry in set(registers):
+        number, _, court = entry.partition(" ")
+        if court:
+            courts[number].add(entry)
+    return [next(iter(courts[e])) if e and len(courts.get(e, ())) == 1 else e for e in registers]
 
 
 def _around(read: Read, row: int, split: "Splitter") -> list[str]:

@@ -55,7 +55,17 @@ def columns(levels: dict[str, Levels]) -> Iterable[NDArray[np.int32]]:
 @cache
 def shipped() -> Weights:
     """Return the weights that come with the product."""
-    with np.load(FILE) as kept:
+    return load(FILE)
+
+
+def load(file: Path) -> Weights:
+    """Return the weights that `keep` wrote.
+
+    :raises ValueError: if they were fitted to other pieces
+    """
+    with np.load(file) as kept:
+        if len(kept["values"]) != SIZE:
+            raise ValueError(f"{file.name} was fitted to other pieces of evidence; fit it again")
         return Weights(kept["values"].astype(np.float32), float(kept["start"]))
 
 
@@ -68,18 +78,18 @@ def fit(
     levels: dict[str, Levels], same: NDArray[np.bool_], importance: Doubles | None = None, ridge: float = 1.0
 ) -> Weights:
     """Return the weights under which the labels are likeliest, held back by a ridge; pairs may differ in importance."""
-    index = np.stack(list(columns(levels)), 1)
+    index = [column.astype(np.int64) for column in columns(levels)]
     weight = np.ones(len(same)) if importance is None else importance
     sign = same.astype(np.float64)
 
     def loss(x: Doubles) -> tuple[float, Doubles]:
         score = np.full(len(same), x[-1])
-        for column in index.T:
+        for column in index:
             score += x[column]
         value = (weight * (np.logaddexp(0, score) - sign * score)).sum() + ridge / 2 * (x[:-1] ** 2).sum()
         error = weight * (1 / (1 + np.exp(-score)) - sign)
         slope = np.zeros_like(x)
-        for column in index.T:
+        for column in index:
             slope[:-1] += np.bincount(column, error, minlength=SIZE)
         slope[:-1] += ridge * x[:-1]
         slope[-1] = error.sum()
