@@ -90,7 +90,12 @@ def estimate(linked: Linked, model: Model | None = None) -> Estimate:
 @cache
 def shipped() -> Model:
     """Return the model that comes with the product."""
-    with np.load(FILE) as kept:
+    return load(FILE)
+
+
+def load(file: Path) -> Model:
+    """Return the model that `keep` wrote."""
+    with np.load(file) as kept:
         return Model(kept["worth"], kept["spread"], float(kept["drift"]), float(kept["repeated"]))
 
 

@@ -10,7 +10,7 @@ from hubnetz.organisations.identity import candidates, clusters, evidence, readi
 from hubnetz.organisations.identity.table import Floats, Ints, Short, Table
 
 CHUNK = 30_000  # pairs whose evidence is in memory at a time
-LINKAGE = clusters.Linkage(threshold=0.5, missing=-1.5)
+LINKAGE = clusters.Linkage(threshold=0.3, missing=-1.5)
 WORTH = -4.0  # log-odds below which a pair is not kept
 
 Told = Callable[[str], object]
@@ -57,8 +57,7 @@ def link(
 ) -> Linked:
     """Return the records in clusters, each meant to be one organisation; the order of the records does not matter."""
     told("reading")
-    ordered = sorted(records, key=_order)
-    read = reading.read(ordered)
+    read = reading.read(sorted(records, key=_order))
     told("words")
     rows = table.build(read)
     told("candidates")
