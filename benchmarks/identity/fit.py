@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Fit the weights of the evidence and the model of the count to labelled records.
 
-    PYTHONPATH=src python benchmarks/identity/fit.py DIR[:SHARE[:IMPORTANCE]]… --count DIR… [--leave-out K] [--out FOLDER]
+    PYTHONPATH=src python benchmarks/identity/fit.py DIR[:SHARE[:IMPORTANCE]]… --count DIR… [--out FOLDER]
 
 Each DIR holds records.csv and truth.csv. SHARE of its pairs is used, IMPORTANCE weighs them. `--count` names the files
 the model of the count is fitted on; the weights should not have seen them. With --leave-out K (0 to 4) a fifth of the
@@ -60,8 +60,12 @@ def labelled(
 
 def main() -> None:
     """Fit and write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="*", help="what the weights are fitted on; none: they stay as they are")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "folders", nargs="*", help="what the weights are fitted on; none: they stay as they are"
+    )
     parser.add_argument("--count", nargs="*", type=Path, default=[])
     parser.add_argument("--leave-out", type=int)
     parser.add_argument("--out", type=Path, default=weights.FILE.parent)

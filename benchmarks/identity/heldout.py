@@ -16,12 +16,23 @@ from fit import FOLDS, folds, known, labelled, records
 from score import read as read_truth
 from score import score
 
-from hubnetz.organisations.identity import candidates, clusters, counting, evidence, linking, reading, table, weights
+from hubnetz.organisations.identity import (
+    candidates,
+    clusters,
+    counting,
+    evidence,
+    linking,
+    reading,
+    table,
+    weights,
+)
 
 
 def main() -> None:
     """Fit five times, score once."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--beside", nargs="*", default=[])
     parser.add_argument("--importance", type=float, default=2.0)
@@ -47,7 +58,8 @@ def main() -> None:
     for number in range(FOLDS):
         seen = (fold[one] != number) & (fold[two] != number)
         together = {
-            piece: np.concatenate([level[seen], *(more[0][piece] for more in other)]) for piece, level in levels.items()
+            piece: np.concatenate([level[seen], *(more[0][piece] for more in other)])
+            for piece, level in levels.items()
         }
         by = weights.fit(
             together,

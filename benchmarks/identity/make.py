@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
+# ruff: noqa: SIM905
 """Make records of invented organisations with known truth, of any size, for link.py.
 
     python benchmarks/identity/make.py DIR --records 100000 [--seed 1]
@@ -15,57 +16,28 @@ import random
 import re
 from pathlib import Path
 
-FIRST = """Achim Adelheid Albert Alwin Anja Annika Arndt Beate Bernd Birgit Bodo Carola Claus Dagmar Detlef Dieter Doris
-Eckhard Edith Elke Erwin Esra Fatma Felix Frank Gabi Gerd Gisela Gunda Hakan Harald Heike Helmut Hilde Horst Ines Ingo Irma
-Jana Jens Jörg Jutta Kai Karin Katja Klaus Konrad Lars Leyla Linda Ludwig Maike Marek Margit Mehtap Meike Milan Nadja Nils
-Olga Ortwin Ottmar Petra Rainer Ralf Renate Rolf Rüdiger Sabine Sandra Silke Sönke Stefan Susanne Svenja Tanja Thomas Timo
-Torsten Udo Ulla Ulrich Ursula Uwe Vera Viktor Volker Werner Wiebke Wolfgang Yasemin Yusuf Zoran""".split()  # noqa: SIM905
-LAST = """Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Hoffmann Schäfer Koch Bauer Richter Klein Wolf
-Schröder Neumann Schwarz Zimmermann Braun Krüger Hofmann Hartmann Lange Werner Krause Lehmann Maier Köhler Herrmann König
-Walter Mayer Huber Kaiser Fuchs Peters Lang Scholz Möller Weiß Jung Hahn Vogel Friedrich Keller Günther Frank Berger""".split()  # noqa: SIM905
-LAST_A = """Ahl Bach Birn Brand Brück Buch Dorn Ehr Eich Eis Fahr Feld Frei Gold Grün Hag Hart Hasel Hell Hirsch Holz Kalt
-Kirch Klee Krumm Lind Loh Mark Mett Moos Nuss Ober Öhl Pfaff Rab Reb Ried Rosen Roth Sand Schön See Spiel Stadel Stein Sturm
-Tann Uhl Vor Wald Wein Wies Wind Zell Zieg""".split()  # noqa: SIM905
-LAST_B = """acher auer bauer baum beck berger bichler brenner bruch dörfer egger eisen fels gruber hammer hauser hofer huber
-inger kamp knecht lechner leitner macher mann meier meister müller rath reiter richter sauer schmied stätter stock thaler
-walder weber wirth zeller""".split()  # noqa: SIM905
-TRADES = """Tiefbau Hochbau Schreinerei Zimmerei Dachdeckerei Sanitär Heizungsbau Elektrotechnik Malerei Stuckateur Fliesen
-Bodenleger Gartenbau Baumschule Gärtnerei Floristik Bäckerei Metzgerei Brauerei Kelterei Gasthaus Pension Catering Spedition
-Kurierdienst Busreisen Taxibetrieb Fahrschule Autolackiererei Karosseriebau Reifenhandel Landtechnik Werkzeugbau Drehtechnik
-Frästechnik Stanztechnik Blechbearbeitung Oberflächentechnik Kunststofftechnik Formenbau Feinmechanik Messtechnik Optik
-Medizintechnik Dentallabor Apotheke Sanitätshaus Pflegedienst Physiotherapie Kosmetik Textilhandel Modehaus Druckerei Verlag
-Werbetechnik Fotografie Steuerberatung Unternehmensberatung Ingenieurbüro Architekten Vermessung Immobilien Hausverwaltung
-Gebäudereinigung Sicherheitsdienst Entsorgung Recycling Solartechnik Windkraft Energieberatung Softwarehaus Datentechnik
-Netzwerktechnik Verpackung Großhandel Getränkehandel Weinhandel Feinkost Spielwaren Musikhaus Buchhandlung Schmuck
-Uhrmacher Optiker Hörakustik Lederwaren Polsterei Küchenstudio Möbelbau Treppenbau Metallbau Stahlbau Schlosserei""".split()  # noqa: SIM905
-PARTS_A = "al bri cor del ex fen gal hy in ja kel lum mer nov or pra qui ral sol tri ul ver wen xy yo zet".split()  # noqa: SIM905
-PARTS_B = "ba con dra fle gri la mi no pa ri sta ti va zo lo ke".split()  # noqa: SIM905
-PARTS_C = "bit core dex fit flow gen line lux matic mind net pix plex ron sys tec tron via vo wise".split()  # noqa: SIM905
-TAILS = "Solutions Consulting Digital Technologies Research Products Studio Media Works Sensors Cloud Biotech".split()  # noqa: SIM905
-SISTERS = """Holding Verwaltung Vertrieb Produktion Logistik Anlagenbau Service Immobilien International Beteiligungen
-Montage Handel Technik""".split()  # noqa: SIM905
-FORMS = {
-    "GmbH": ["GmbH", "GmbH", "GmbH", "G.m.b.H.", "gmbh", "Gesellschaft mit beschränkter Haftung", "GMBH", "mbH", "Ges.mbH"],
-    "GmbH & Co. KG": ["GmbH & Co. KG", "GmbH & Co KG", "GmbH u. Co. KG", "GmbH+Co.KG", "GmbH & Co.", "KG"],
-    "UG (haftungsbeschränkt)": ["UG (haftungsbeschränkt)", "UG", "UG haftungsbeschränkt", "Unternehmergesellschaft"],
-    "AG": ["AG", "AG", "Aktiengesellschaft"],
-    "e.K.": ["e.K.", "e. K.", "eK", "e.Kfm.", "eingetragener Kaufmann"],
-    "GbR": ["GbR", "GbR", "GdbR", "Gesellschaft bürgerlichen Rechts"],
-    "OHG": ["OHG", "oHG", "O.H.G."],
-    "KG": ["KG", "KG", "Kommanditgesellschaft"],
-    "e.V.": ["e.V.", "e. V.", "eV", "eingetragener Verein"],
-    "eG": ["eG", "e.G."],
-    "": [""],
-}
-FREE = ["gmx.de", "web.de", "t-online.de", "gmail.com", "outlook.com", "freenet.de", "posteo.de"]
-ADVISERS = [f"{name}.example" for name in ("beraterkreis", "gruenderbuero", "steuerkontor", "regionalagentur")]
-DEPARTMENTS = ["Einkauf", "Buchhaltung", "Abt. Personal", "Geschäftsleitung", "Marketing", "IT-Abteilung"]
-OFFICES = ["Ordnungsamt", "Stadtplanung", "Stabsstelle Digitales", "Hauptverwaltung", "Kulturamt", "Amt für Wirtschaft"]
-FACULTIES = ["Fakultät Technik", "Institut für Physik", "Studierendenwerk", "Lehrstuhl Statistik", "Bibliothek"]
-FRANCHISES = ["Fahrradinsel", "Brotkorb", "Kaffeelust", "Druckpunkt", "Schülerkreis", "Hörgut"]
-STREETS_A = "Haupt Bahnhof Garten Berg Schul Kirch Wiesen Mühlen Linden Ring Ost West Sonnen Brunnen Tal Rathaus".split()  # noqa: SIM905
-CHANNELS = ["event-registration", "newsletter", "consultation", "import", "coworking", "funding-form"]
-FIELDS = "record_id hub channel date name contact street postcode city email phone website vat_id employees sector".split()  # noqa: SIM905
+from make_words import (
+    ADVISERS,
+    CHANNELS,
+    DEPARTMENTS,
+    FACULTIES,
+    FIELDS,
+    FIRST,
+    FORMS,
+    FRANCHISES,
+    FREE,
+    LAST,
+    LAST_A,
+    LAST_B,
+    OFFICES,
+    PARTS_A,
+    PARTS_B,
+    PARTS_C,
+    SISTERS,
+    STREETS_A,
+    TAILS,
+    TRADES,
+)
 
 
 def plain(text: str) -> str:
@@ -95,13 +67,17 @@ class World:
             start = self.random.choice(starts) if self.random.random() < 0.25 else ""
             gap = " " if start in ("Bad", "Sankt") else ""
             middle = self.random.choice(middles)
-            names.add(start + gap + (middle if gap or not start else middle.lower()) + self.random.choice(ends))
+            names.add(
+                start + gap + (middle if gap or not start else middle.lower()) + self.random.choice(ends)
+            )
         found, code = [], 68000
         for name in sorted(names):
             many = self.random.choice([1, 1, 1, 2, 3, 8])
             code += self.random.randint(5, 40)
             tail = self.random.choice(["", "", "", " am Fluss", " an der Aue", " im Tal"])
-            found.append((name + tail, [f"{code + k}" for k in range(many)], f"7{self.random.randint(100, 9999)}"))
+            found.append(
+                (name + tail, [f"{code + k}" for k in range(many)], f"7{self.random.randint(100, 9999)}")
+            )
             code += many
         return found
 
@@ -159,7 +135,7 @@ class World:
             name, trade = self.brand() + (" " + self.random.choice(TAILS) if self.chance(0.6) else ""), ""
         else:
             name, trade = f"{owner[0]} {last}", ""
-        form = self.random.choices(list(FORMS)[:8] + [""], [45, 12, 10, 4, 8, 6, 3, 3, 9])[0]
+        form = self.random.choices([*list(FORMS)[:8], ""], [45, 12, 10, 4, 8, 6, 3, 3, 9])[0]
         return self._organisation(name, form, owner, trade=trade)
 
     def _organisation(self, name: str, form: str, owner: tuple[str, str], **more: object) -> dict:
@@ -213,7 +189,9 @@ class World:
         for tail in self.random.sample(SISTERS, self.random.randint(2, 4)):
             form = self.random.choice(["GmbH", "GmbH & Co. KG", "AG"])
             town = first["town"] if first else None
-            made = self._organisation(f"{head} {tail}", form, self.person(), tags="group", group=tag, town=town)
+            made = self._organisation(
+                f"{head} {tail}", form, self.person(), tags="group", group=tag, town=town
+            )
             made["group_brand"] = f"{head} Gruppe"
             if first:
                 for key in ("postcode", "street", "phone", *(("domain",) if shared else ())):
@@ -229,14 +207,19 @@ class World:
         for _ in range(2):
             owner = self.person(last)
             name = f"{trade} {owner[0]} {last}"
-            made = self._organisation(name, self.random.choice(["GmbH", "e.K.", ""]), owner, trade=trade, tags="twin", town=town)
+            made = self._organisation(
+                name, self.random.choice(["GmbH", "e.K.", ""]), owner, trade=trade, tags="twin", town=town
+            )
             self._enter(made)
 
     def _namesakes(self) -> None:
         last, trade = self.surname(), self.random.choice(TRADES)
         for _ in range(2):
             made = self._organisation(
-                f"{trade} {last}", self.random.choice(["GmbH", "e.K.", ""]), self.person(last), trade=trade,
+                f"{trade} {last}",
+                self.random.choice(["GmbH", "e.K.", ""]),
+                self.person(last),
+                trade=trade,
                 tags="same-name-other-town",
             )
             if made["domain"] and self.chance(0.8):  # a domain can be had by one of them only
@@ -246,7 +229,9 @@ class World:
     def _franchise(self) -> None:
         owner = self.person()
         head = self.random.choice(FRANCHISES)
-        made = self._organisation(f"{head} {owner[1]}", self.random.choice(["", "GmbH", "e.K."]), owner, tags="franchise")
+        made = self._organisation(
+            f"{head} {owner[1]}", self.random.choice(["", "GmbH", "e.K."]), owner, tags="franchise"
+        )
         made["domain"] = f"{plain(head)}.de" if self.chance(0.6) else ""
         made["brand"] = f"{head} {made['town'][0]}"
         self._enter(made)
@@ -254,7 +239,9 @@ class World:
     def _public(self) -> None:
         town = self.random.choice(self.towns)
         taken = self._taken()
-        kind = self.random.choice(["Stadt", "Stadtwerke", "Hochschule", "Turnverein", "Volksbank", "Klinikum"])
+        kind = self.random.choice(
+            ["Stadt", "Stadtwerke", "Hochschule", "Turnverein", "Volksbank", "Klinikum"]
+        )
         name = f"{kind} {town[0]}"
         if name in taken:
             return
@@ -291,13 +278,18 @@ class World:
         if "branch" in o and self.chance(0.4):
             tags.append("branch")
             town, postcode = o["branch"]
-            street, phone = f"{self.random.choice(STREETS_A)}straße {len(town[0])}", (town[2], o["phone"][1][::-1])
+            street, phone = (
+                f"{self.random.choice(STREETS_A)}straße {len(town[0])}",
+                (town[2], o["phone"][1][::-1]),
+            )
         elif self.chance(0.04):
             tags.append("old-address")
             street = f"{self.random.choice(STREETS_A)}weg {self.random.randint(1, 60)}"
             postcode = self.random.choice(town[1])
         name = self._name(o, person, tags)
-        contact = self.random.choice(["{0} {1}", "{0} {1}", "{1}, {0}", "Frau {1}", "Herr {1}", "{1}"]).format(*person)
+        contact = self.random.choice(
+            ["{0} {1}", "{0} {1}", "{1}, {0}", "Frau {1}", "Herr {1}", "{1}"]
+        ).format(*person)
         record = dict.fromkeys(FIELDS, "")
         record |= {
             "hub": f"hub-{self.random.randint(1, 13)}",
@@ -313,10 +305,14 @@ class World:
         elif self.chance(0.15):
             record["city"] = town[0]
         if self.chance(full * 0.7):
-            record["street"] = self.random.choice([street, street.replace("straße", "str."), street.replace("ß", "ss")])
+            record["street"] = self.random.choice(
+                [street, street.replace("straße", "str."), street.replace("ß", "ss")]
+            )
         if self.chance(full * 0.65):
             extension = self.random.choice(["", "", "-0", "12", "-25"])
-            record["phone"] = self.random.choice(["0{}/{}", "+49 {} {}", "0{}-{}", "0049{}{}"]).format(*phone) + extension
+            record["phone"] = (
+                self.random.choice(["0{}/{}", "+49 {} {}", "0{}-{}", "0049{}{}"]).format(*phone) + extension
+            )
         if o["domain"] and self.chance(0.15):
             record["website"] = self.random.choice(["www.{}", "https://www.{}/", "{}"]).format(o["domain"])
         if channel in ("funding-form", "coworking", "consultation") and self.chance(0.3):
@@ -362,9 +358,13 @@ class World:
             return f"{self.random.choice(['info', 'beratung', 'k.lotz'])}@{self.random.choice(ADVISERS)}"
         first, last = plain(person[0]), plain(person[1])
         if o["domain"] and self.chance(0.85):
-            local = self.random.choice(["info", "kontakt", "office", f"{first}.{last}", f"{first[0]}.{last}", last])
+            local = self.random.choice(
+                ["info", "kontakt", "office", f"{first}.{last}", f"{first[0]}.{last}", last]
+            )
             return f"{local}@{o['domain']}"
-        return f"{self.random.choice([f'{first}.{last}', f'{last}{first[0]}', f'{last}-{first}'])}@{o['free']}"
+        return (
+            f"{self.random.choice([f'{first}.{last}', f'{last}{first[0]}', f'{last}-{first}'])}@{o['free']}"
+        )
 
     def _spoil(self, record: dict, tags: list[str]) -> None:
         name = record["name"]
@@ -414,7 +414,9 @@ class World:
 
 def main() -> None:
     """Write the files."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--records", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
@@ -442,7 +444,9 @@ def main() -> None:
         for o in world.orgs:
             if o["id"] in used:
                 tags = o["tags"] + (" branches" if "branch" in o else "")
-                out_orgs.writerow([o["id"], o["name"], o["form"], o["kind"], o["group"], used[o["id"]], tags.strip()])
+                out_orgs.writerow(
+                    [o["id"], o["name"], o["form"], o["kind"], o["group"], used[o["id"]], tags.strip()]
+                )
 
 
 if __name__ == "__main__":

@@ -88,12 +88,18 @@ def read(folder: Path) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     if (folder / "orgs.csv").exists():
         with (folder / "orgs.csv").open(encoding="utf-8", newline="") as file:
             kinds = {row["org_id"]: row["tags"] for row in csv.DictReader(file)}
-    return {r["record_id"]: r["org_id"] for r in rows}, {r["record_id"]: r.get("tags") or "" for r in rows}, kinds
+    return (
+        {r["record_id"]: r["org_id"] for r in rows},
+        {r["record_id"]: r.get("tags") or "" for r in rows},
+        kinds,
+    )
 
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("clusters", type=Path)
     parser.add_argument("--estimate", type=int, help="the estimated count, to see its error")

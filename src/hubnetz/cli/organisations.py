@@ -26,7 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     link = verbs.add_parser("link", help="cluster the records of a foreign file; needs no database")
     link.add_argument("records", metavar="RECORDS.csv", help="one record a line; record_id and name at least")
-    link.add_argument("--out", metavar="FILE", help="where record_id,cluster_id goes (standard output if left out)")
+    link.add_argument(
+        "--out", metavar="FILE", help="where record_id,cluster_id goes (standard output if left out)"
+    )
     link.add_argument(
         "--processes", type=int, default=min(os.cpu_count() or 1, 8), help="how many work at the same time"
     )
@@ -75,7 +77,11 @@ def _records(path: str) -> Iterator[dict[str, str]]:
                     problem = f"the record_id {key!r} was there before" if key else "the record_id is missing"
                     raise terminal.WrongUse(f"{path}, line {rows.line_num}: {problem}.")
                 seen.add(key)
-                yield {name: value for name, value in row.items() if isinstance(name, str) and isinstance(value, str)}
+                yield {
+                    name: value
+                    for name, value in row.items()
+                    if isinstance(name, str) and isinstance(value, str)
+                }
     except OSError as error:
         raise terminal.WrongUse(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:

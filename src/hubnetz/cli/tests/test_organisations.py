@@ -13,7 +13,16 @@ from hubnetz.cli.__main__ import main
 
 ROWS = [
     ["record_id", "name", "contact", "street", "postcode", "city", "email", "new"],
-    ["r1", "Wiesgruber Kelterei GmbH", "Ines Koch", "Hauptstr. 7", "71101", "Schönaich", "i.koch@wiesgruber.de", "1"],
+    [
+        "r1",
+        "Wiesgruber Kelterei GmbH",
+        "Ines Koch",
+        "Hauptstr. 7",
+        "71101",
+        "Schönaich",
+        "i.koch@wiesgruber.de",
+        "1",
+    ],
     ["r2", "Kelterei Wiesgruber", "Koch, Ines", "", "71101", "Schönaich", "i.koch@wiesgruber.de", "2"],
     ["r3", "Stadt Oberfeld", "", "", "88400", "Oberfeld", "rathaus@oberfeld.de", "3"],
 ]
@@ -27,7 +36,9 @@ def write(path: Path, rows: list[list[str]], coding: str = "utf-8") -> str:
 
 def test_links_a_file(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "clusters.csv"
-    assert main(["organisations", "link", write(tmp_path / "r.csv", ROWS, "utf-8-sig"), "--out", str(out)]) == 0
+    assert (
+        main(["organisations", "link", write(tmp_path / "r.csv", ROWS, "utf-8-sig"), "--out", str(out)]) == 0
+    )
     with out.open(encoding="utf-8", newline="") as file:
         found = list(csv.DictReader(file))
     assert [row["record_id"] for row in found] == ["r1", "r2", "r3"]
@@ -48,7 +59,11 @@ def test_needs_no_database_and_no_django(tmp_path: Path) -> None:
     bare = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO", "DATABASE", "HUBNETZ"))}
     source = str(Path(terminal.__file__).parents[2])
     done = subprocess.run(
-        [sys.executable, "-c", code], env=bare | {"PYTHONPATH": source}, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code],
+        env=bare | {"PYTHONPATH": source},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[0] == "record_id,cluster_id"

@@ -1,4 +1,4 @@
-"""Which pairs are compared at all: those that share something rare. Every block is capped; a large one is cut by place."""
+"""Which pairs are compared at all: those that share something rare. Every block is capped, large ones are cut."""
 
 from collections.abc import Iterator
 
@@ -63,6 +63,7 @@ def _blocks(table: Table) -> Iterator[tuple[Short, Ints]]:
     yield of(table.address)
     yield of(table.address, table.last)
     yield of(table.address, place)
+    yield of(np.where(table.role, NONE, table.local))
     for length in (7, 8, 9):
         yield of(_shortened(table.phone, length))
     yield of(_shortened(table.phone, 7), table.last)

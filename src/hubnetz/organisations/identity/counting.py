@@ -81,7 +81,9 @@ def estimate(linked: Linked, model: Model | None = None) -> Estimate:
     less = np.where(worth < 1, worth - 1, 0) * min(repeated / model.repeated, 1.5)
     more = np.where(worth > 1, worth - 1, 0)
     count = found + less.sum() + more.sum()
-    half = Z * np.hypot(np.sqrt(model.spread[kind].sum()), model.drift * abs(count) * min(repeated / model.repeated, 1.5))
+    half = Z * np.hypot(
+        np.sqrt(model.spread[kind].sum()), model.drift * abs(count) * min(repeated / model.repeated, 1.5)
+    )
     count = min(max(count, 1), len(linked.ids))
     low, high = max(1, count - half), min(len(linked.ids), count + half)
     return Estimate(found, round(count), int(low), int(np.ceil(high)))
@@ -128,11 +130,15 @@ def fit(files: list[tuple[Linked, NDArray[np.int64]]], ridge: float = 30.0) -> M
         left_out = solve([other for other in every if other != index]) if len(every) > 1 else worth
         errors.append((seen @ left_out).sum() / true.sum() - (true - 1).sum() / true.sum())
     residual = [(true - 1 - seen @ worth, kind) for seen, kind, true in prepared]
-    spread = np.array([np.mean(np.concatenate([r[k == size] for r, k in residual]) ** 2) for size in range(4)])
+    spread = np.array(
+        [np.mean(np.concatenate([r[k == size] for r, k in residual]) ** 2) for size in range(4)]
+    )
     repeated = float(np.mean([1 - linked.found / len(linked.ids) for linked, _ in files]))
     return Model(worth, spread, float(max(np.sqrt(np.mean(np.square(errors))), 0.004)), repeated)
 
 
 def keep(model: Model, file: Path = FILE) -> None:
     """Write a model where `shipped` finds it."""
-    np.savez_compressed(file, worth=model.worth, spread=model.spread, drift=model.drift, repeated=model.repeated)
+    np.savez_compressed(
+        file, worth=model.worth, spread=model.spread, drift=model.drift, repeated=model.repeated
+    )

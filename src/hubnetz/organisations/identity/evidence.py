@@ -4,14 +4,16 @@ Each piece looks at one thing (names, domain, telephone …). A level is a numbe
 the weights. Pairs of pieces that say something else together than alone are pieces too (`TOGETHER`).
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from hubnetz.organisations.identity.table import NONE, Floats, Ints, Short, Table
+from hubnetz.organisations.identity.context import Context, context
+from hubnetz.organisations.identity.table import Floats, Ints, Short, Table
+
+__all__ = ["PIECES", "TOGETHER", "Levels", "context", "levels"]
 
 Levels = NDArray[np.int16]
+SHARED = 8  # towns: a domain of more is not one organisation's
 
 # Piece and how many levels it has.
 PIECES: dict[str, int] = {
@@ -23,7 +25,7 @@ PIECES: dict[str, int] = {
     "initials": 2,
     "domain": 9,
     "crowd": 5,
-    "address": 6,
+    "address": 7,
     "phone": 7,
     "place": 7,
     "street": 6,
@@ -77,31 +79,6 @@ TOGETHER: tuple[tuple[str, str], ...] = (
 )
 
 
-@dataclass(slots=True)
-class Context:
-    """What is known about the whole file, beside the table: how many share a thing."""
-
-    last_bits: Floats  # by surname id
-    address_names: Short  # by address id: different names that use it
-    name_places: Short  # by name id: different postcodes regions it stands at
-    place_bits: Floats  # by row: how much it says to share its postcode, or its town
-    home: Short  # by row: the town of its postcode, else its town
-    head_tails: Short  # by row: how many different names share its rarest word at its domain or place
-
-
-def context(table: Table) -> Context:
-    """Return what evidence needs to know about the file."""
-    home = _home(table)
-    return Context(
-        place_bits=_place_bits(table, home),
-        last_bits=_last_bits(table),
-        address_names=_distinct(table.address, table.name),
-        name_places=_distinct(table.name, np.where(table.postcode >= 0, table.postcode // 100, NONE)),
-        home=home,
-        head_tails=_tails(table),
-    )
-
-
 def levels(table: Table, known: Context, one: Short, two: Short) -> dict[str, Levels]:
     """Return for each piece the level of every pair."""
     found, shared = _names(table, known, one, two)
@@ -125,45 +102,6 @@ def levels(table: Table, known: Context, one: Short, two: Short) -> dict[str, Le
 
 
 _CHANCE = (-6, -3, -1, 1, 3, 6, 9, 13)
-
-
-def _place_bits(table: Table, home: Short) -> Floats:
-    """Return by row how rare its town is among the records that name one."""
-    counts = np.bincount(home[home >= 0], minlength=int(home.max(initial=0)) + 1)
-    bits = np.log2(max(counts.sum(), 2) / np.maximum(counts, 1))
-    return np.where(home >= 0, bits[home], 0).astype(np.float32)
-
-
-def _distinct(key: Short, value: Short) -> Short:
-    good = (key >= 0) & (value >= 0)
-    both = np.unique(key[good].astype(np.int64) << 32 | value[good])
-    return np.bincount(both >> 32, minlength=int(key.max(initial=0)) + 1).astype(np.int32)
-
-
-def _last_bits(table: Table) -> Floats:
-    names = _distinct(table.last, table.name)
-    return np.log2(max(names.sum(), 2) / np.maximum(names, 1)).astype(np.float32)
-
-
-def _home(table: Table) -> Short:
-    good = (table.postcode >= 0) & (table.town >= 0)
-    key = table.postcode[good].astype(np.int64) << 32 | table.town[good]
-    values, counts = np.unique(key, return_counts=True)
-    order = np.argsort(counts, kind="stable")
-    usual = np.full(100_000, NONE, np.int32)
-    usual[(values[order] >> 32) % 100_000] = (values[order] & 0xFFFFFFFF).astype(np.int32)
-    return np.where(table.postcode >= 0, usual[table.postcode % 100_000], table.town).astype(np.int32)
-
-
-def _tails(table: Table) -> Short:
-    """Return how many different names share a record's most telling word and its place."""
-    bits = np.where(table.words >= 0, table.bits[table.words], -1)
-    order = np.argsort(-bits, axis=1, kind="stable")[:, :1]
-    head = np.take_along_axis(table.words, order, 1)[:, 0]
-    home = _home(table)
-    key = np.where((head >= 0) & (home >= 0), head.astype(np.int64) << 20 | home, NONE)
-    _, number = np.unique(key, return_inverse=True)
-    return np.where(key >= 0, _distinct(number.astype(np.int32), table.name)[number], 1).astype(np.int32)
 
 
 def _alike(table: Table, one: Short, two: Short) -> NDArray[np.bool_]:
@@ -235,7 +173,10 @@ def _names(table: Table, known: Context, one: Short, two: Short) -> tuple[dict[s
         "left": (small * 5 + large).astype(np.int16),
         "slips": slips,
         "conflict": conflict,
-        "around": (np.digitize(np.minimum(cross_a, cross_b), bins) * 4 + np.digitize(np.maximum(cross_a, cross_b), bins)).astype(np.int16),
+        "around": (
+            np.digitize(np.minimum(cross_a, cross_b), bins) * 4
+            + np.digitize(np.maximum(cross_a, cross_b), bins)
+        ).astype(np.int16),
         "initials": acronym.astype(np.int16),
         "namesakes": namesakes.astype(np.int16),
     }, shared
@@ -261,7 +202,9 @@ def _domains(table: Table, one: Short, two: Short) -> dict[str, Levels]:
     mails = (ma == mb) & (ma >= 0)
     webs = (wa == wb) & (wa >= 0)
     mixed = ((ma == wb) & (ma >= 0)) | ((wa == mb) & (wa >= 0))
-    has_a, has_b = (ma >= 0) | (wa >= 0), (mb >= 0) | (wb >= 0)
+    # A domain that many towns share is an adviser's or a brand's: that another one differs says nothing.
+    own = np.append(table.domain_towns <= SHARED, False)
+    has_a, has_b = own[ma] | own[wa], own[mb] | own[wb]
     shared = np.where(mails, ma, np.where(webs, wa, np.where((ma == wb) & (ma >= 0), ma, wa)))
     level = np.select(
         [mails & webs, webs & ~((ma >= 0) & (mb >= 0)), webs, mails, mixed, has_a & has_b, has_a | has_b],
@@ -278,8 +221,14 @@ def _address(table: Table, known: Context, one: Short, two: Short) -> Levels:
     a, b = table.address[one], table.address[two]
     same = (a == b) & (a >= 0)
     crowd = known.address_names[a] > 6
+    free = table.free[one] & table.free[two]
+    alike = (table.local[one] == table.local[two]) & (table.local[one] >= 0) & free & ~table.role[one]
+    own = np.append(table.domain_towns <= SHARED, True)
+    differ = (a >= 0) & (b >= 0) & own[table.mail[one]] & own[table.mail[two]]
     level = np.select(
-        [same & crowd, same & table.free[one], same & table.role[one], same, (a >= 0) & (b >= 0)], [1, 2, 3, 4, 5], 0
+        [same & crowd, same & table.free[one], same & table.role[one], same, alike, differ],
+        [1, 2, 3, 4, 6, 5],
+        0,
     )
     return level.astype(np.int16)
 
@@ -296,7 +245,10 @@ def _phone(a: Ints, b: Ints) -> Levels:
     near = (base // 10 == other // 10) | (base // 100 == other // 100)
     area_a, area_b = a.copy(), b.copy()
     for _ in range(12):
-        area_a, area_b = np.where(area_a >= 1000, area_a // 10, area_a), np.where(area_b >= 1000, area_b // 10, area_b)
+        area_a, area_b = (
+            np.where(area_a >= 1000, area_a // 10, area_a),
+            np.where(area_b >= 1000, area_b // 10, area_b),
+        )
     level = np.select([a == b, extended, near, area_a == area_b], [1, 2, 3, 4], 5)
     return np.where(both, level, np.where((a >= 0) | (b >= 0), 6, 0)).astype(np.int16)
 
@@ -308,7 +260,9 @@ def _place(table: Table, known: Context, one: Short, two: Short) -> Levels:
     codes = (a >= 0) & (b >= 0)
     either = ((a >= 0) | (table.town[one] >= 0)) & ((b >= 0) | (table.town[two] >= 0))
     level = np.select(
-        [codes & (a == b), home | town, codes & _slipped(a, b), codes & (a // 1000 == b // 1000), either], [1, 2, 3, 4, 5], 0
+        [codes & (a == b), home | town, codes & _slipped(a, b), codes & (a // 1000 == b // 1000), either],
+        [1, 2, 3, 4, 5],
+        0,
     )
     return level.astype(np.int16)
 
@@ -329,7 +283,12 @@ def _street(table: Table, one: Short, two: Short) -> Levels:
     house_a, house_b = table.house[one], table.house[two]
     same = (a == b) & (a >= 0)
     level = np.select(
-        [same & (house_a == house_b) & (house_a >= 0), same & (house_a >= 0) & (house_b >= 0), same, (a >= 0) & (b >= 0)],
+        [
+            same & (house_a == house_b) & (house_a >= 0),
+            same & (house_a >= 0) & (house_b >= 0),
+            same,
+            (a >= 0) & (b >= 0),
+        ],
         [1, 2, 3, 4],
         0,
     )
@@ -343,7 +302,13 @@ def _contact(table: Table, known: Context, one: Short, two: Short) -> Levels:
     rare = np.digitize(known.last_bits[a], [8, 10])
     firsts = (fa >= 0) & (fb >= 0)
     level = np.select(
-        [same & firsts & (fa == fb), same & ~firsts, same, (fa == fb) & (fa >= 0) & (a >= 0) & (b >= 0), (a >= 0) & (b >= 0)],
+        [
+            same & firsts & (fa == fb),
+            same & ~firsts,
+            same,
+            (fa == fb) & (fa >= 0) & (a >= 0) & (b >= 0),
+            (a >= 0) & (b >= 0),
+        ],
         [1 + rare, 4 + rare, 7, 8, 9],
         0,
     )

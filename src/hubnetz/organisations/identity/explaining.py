@@ -11,8 +11,14 @@ from hubnetz.organisations.identity.table import Table
 _LEFT = ("nothing", "a little", "something", "much", "very much")
 _SHARED = (
     "no word of the names is shared",
-    *(f"the shared words are {how}" for how in ("very common", "common", "common", "in use", "in use", "rare")),
-    *(f"the shared words are {how}" for how in ("the only ones of their kind", "telling", "very telling", "unmistakable")),
+    *(
+        f"the shared words are {how}"
+        for how in ("very common", "common", "common", "in use", "in use", "rare")
+    ),
+    *(
+        f"the shared words are {how}"
+        for how in ("the only ones of their kind", "telling", "very telling", "unmistakable")
+    ),
 )
 LABELS: dict[str, tuple[str, ...]] = {
     "shared": _SHARED,
@@ -29,7 +35,13 @@ LABELS: dict[str, tuple[str, ...]] = {
         "only one has a domain of its own",
         "",
     ),
-    "crowd": ("", "few use the domain", "some use the domain", "many use the domain", "everybody uses the domain"),
+    "crowd": (
+        "",
+        "few use the domain",
+        "some use the domain",
+        "many use the domain",
+        "everybody uses the domain",
+    ),
     "address": (
         "",
         "the same mailbox of an adviser",
@@ -37,6 +49,7 @@ LABELS: dict[str, tuple[str, ...]] = {
         "the same mailbox of the house",
         "the same personal mailbox",
         "the mailboxes differ",
+        "the same name of a mailbox at another provider",
     ),
     "phone": (
         "",
@@ -83,7 +96,11 @@ LABELS: dict[str, tuple[str, ...]] = {
         *("the names agree, but stand in several towns",) * 2,
         *("the names agree, but stand in many towns",) * 2,
     ),
-    "siblings": ("", "another name at this place begins alike", *("several names at this place begin alike",) * 2),
+    "siblings": (
+        "",
+        "another name at this place begins alike",
+        *("several names at this place begin alike",) * 2,
+    ),
 }
 
 
@@ -96,7 +113,9 @@ class Reason:
     adds: float
 
 
-def explain(table: Table, one: int, two: int, by: weights.Weights | None = None) -> tuple[float, list[Reason]]:
+def explain(
+    table: Table, one: int, two: int, by: weights.Weights | None = None
+) -> tuple[float, list[Reason]]:
     """Return the log-odds that two rows are one organisation, and the reasons, weightiest first; they add up to it."""
     by = by or weights.shipped()
     low, high = np.array([min(one, two)], np.int32), np.array([max(one, two)], np.int32)
@@ -122,7 +141,13 @@ def words(piece: str, level: int) -> str:
         kinds = [kind for bit, kind in ((1, "first names"), (2, "towns"), (4, "numbers")) if level & bit]
         return f"the names have different {' and '.join(kinds)}" if kinds else ""
     if piece == "around":
-        return "words of one name stand in the domain, the sector or the contact of the other" if level else ""
+        return (
+            "words of one name stand in the domain, the sector or the contact of the other" if level else ""
+        )
     if piece == "chance":
-        return "nothing is shared" if not level else f"shared by chance: step {level} of {PIECES['chance'] - 1} away"
+        return (
+            "nothing is shared"
+            if not level
+            else f"shared by chance: step {level} of {PIECES['chance'] - 1} away"
+        )
     return LABELS[piece][level]

@@ -65,7 +65,9 @@ def link(
     told(f"evidence for {len(one):,} pairs")
     links = compare(rows, one, two, by or weights.shipped(), processes)
     told("clusters")
-    found = clusters.cluster(len(rows), links.one, links.two, links.score, linkage, (rows.vat, rows.register, rows.lei))
+    found = clusters.cluster(
+        len(rows), links.one, links.two, links.score, linkage, (rows.vat, rows.register, rows.lei)
+    )
     return Linked(read.ids, found, links, rows)
 
 

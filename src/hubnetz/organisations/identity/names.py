@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905
 """Reading names: folded spelling, legal forms, words, domains, numbers. Only general German usage is known here."""
 
 import re
@@ -84,10 +85,18 @@ _ABBREVIATIONS = {
     "univ": "universitat",
     "uni": "universitat",
     "hs": "hochschule",
-    "fh": "fachhochschule",
+    "fh": "hochschule",
+    "fachhochschule": "hochschule",
     "ph": "padagogische hochschule",
     "vhs": "volkshochschule",
-    "stadtverw": "stadtverwaltung",
+    # The town as an organisation has many names, all for one.
+    "stadtverw": "stadt",
+    "stadtverwaltung": "stadt",
+    "gemeinde": "stadt",
+    "gemeindeverwaltung": "stadt",
+    "rathaus": "stadt",
+    "burgermeisteramt": "stadt",
+    "ortsverwaltung": "stadt",
     "masch": "maschinenbau",
     "ing": "ingenieur",
     "bawu": "baden wurttemberg",
@@ -180,7 +189,11 @@ def form_of(words: list[str]) -> tuple[str, list[str]]:
 @lru_cache(maxsize=1 << 17)
 def read(name: str) -> Name:
     """Return a name as it is compared; legal form, small words and notes in stars are not among its words."""
-    text = re.sub(r"\*[^*]*\*|\([^)]*haftung[^)]*\)", lambda m: " haftungsbeschrankt " if "aft" in m.group() else " ", mended(name))
+    text = re.sub(
+        r"\*[^*]*\*|\([^)]*haftung[^)]*\)",
+        lambda m: " haftungsbeschrankt " if "aft" in m.group() else " ",
+        mended(name),
+    )
     text = _PREFIX.sub(r"\1 ", text.strip())
     if not text.isupper():
         text = _CAMEL.sub(" ", text)
@@ -292,7 +305,9 @@ def street(text: str) -> tuple[str, str]:
     return re.sub(r"[^a-z]", "", way), number
 
 
-_LOOKS_STREET = re.compile(r"(stra(ss|ß|s)e|str\.?|weg|platz|allee|gasse|ring|berg|ufer|damm|hof)\b[\s.]*\d*|\d+\s*[a-z]?$", re.I)
+_LOOKS_STREET = re.compile(
+    r"(stra(ss|ß|s)e|str\.?|weg|platz|allee|gasse|ring|berg|ufer|damm|hof)\b[\s.]*\d*|\d+\s*[a-z]?$", re.I
+)
 
 
 def looks_street(text: str) -> bool:

@@ -6,7 +6,21 @@ from dataclasses import dataclass, field
 
 from hubnetz.organisations.identity import names
 
-COLUMNS = ("record_id", "name", "contact", "street", "postcode", "city", "email", "phone", "website", "vat_id", "sector", "register", "lei")
+COLUMNS = (
+    "record_id",
+    "name",
+    "contact",
+    "street",
+    "postcode",
+    "city",
+    "email",
+    "phone",
+    "website",
+    "vat_id",
+    "sector",
+    "register",
+    "lei",
+)
 _SALUTED = re.compile(r"^\s*(herrn?|frau|hr\.|fr\.)\s", re.I)
 
 
@@ -48,8 +62,12 @@ def read(records: Iterable[Mapping[str, str]]) -> Read:
 def _add(columns: Read, record: Mapping[str, str]) -> None:
     get = record.get
     name, contact = get("name") or "", get("contact") or ""
-    where, postcode, town = _place((get("street") or "").strip(), (get("postcode") or "").strip(), (get("city") or "").strip())
-    person_first = bool(contact) and bool(_SALUTED.match(name) or _is_person(name)) and not _SALUTED.match(contact)
+    where, postcode, town = _place(
+        (get("street") or "").strip(), (get("postcode") or "").strip(), (get("city") or "").strip()
+    )
+    person_first = (
+        bool(contact) and bool(_SALUTED.match(name) or _is_person(name)) and not _SALUTED.match(contact)
+    )
     if person_first and (names.read(contact).form or _SALUTED.match(name)) and len(contact) > 2:
         name, contact = contact, name
     read_name = names.read(name)
@@ -96,7 +114,12 @@ def _place(where: str, postcode: str, town: str) -> tuple[str, str, str]:
         else:
             found = re.search(r"\b\d{5}\b", postcode)
             postcode = found.group() if found else ""
-    if town and names.looks_street(town) and any(c.isdigit() for c in town) and not any(c.isdigit() for c in where):
+    if (
+        town
+        and names.looks_street(town)
+        and any(c.isdigit() for c in town)
+        and not any(c.isdigit() for c in where)
+    ):
         where, town = town, where
     elif where and not town and not any(c.isdigit() for c in where) and not names.looks_street(where):
         town = where

@@ -187,7 +187,9 @@ def _around(read: Read, row: int, split: "Splitter") -> list[str]:
             if len(word) > 1:
                 found += split(word)
     if read.mail[row] in names.FREEMAIL and read.local[row] not in names.ROLES:
-        for word in names.folded(read.local[row]).replace(".", " ").replace("_", " ").replace("-", " ").split():
+        for word in (
+            names.folded(read.local[row]).replace(".", " ").replace("_", " ").replace("-", " ").split()
+        ):
             word = word.rstrip("0123456789")
             if len(word) > 2:
                 found += split(word)

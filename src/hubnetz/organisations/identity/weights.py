@@ -85,7 +85,10 @@ def fit(
         random = np.random.default_rng(place).integers(0, 2**63, size, np.uint64)
         key += random[levels[piece]]
     _, first, line = np.unique(key, return_index=True, return_inverse=True)
-    index = [column.astype(np.int64) for column in columns({piece: level[first] for piece, level in levels.items()})]
+    index = [
+        column.astype(np.int64)
+        for column in columns({piece: level[first] for piece, level in levels.items()})
+    ]
     yes = np.bincount(line, weight * same)
     every = np.bincount(line, weight)
 
@@ -106,7 +109,9 @@ def fit(
     return Weights(x[:-1].astype(np.float32), float(x[-1]))
 
 
-def _lowest(loss: Callable[[Doubles], tuple[float, Doubles]], x: Doubles, rounds: int = 120, memory: int = 12) -> Doubles:
+def _lowest(
+    loss: Callable[[Doubles], tuple[float, Doubles]], x: Doubles, rounds: int = 120, memory: int = 12
+) -> Doubles:
     """Return where a smooth convex function is lowest, by the quasi-Newton method with limited memory."""
     value, slope = loss(x)
     steps: list[tuple[Doubles, Doubles]] = []
@@ -116,7 +121,11 @@ def _lowest(loss: Callable[[Doubles], tuple[float, Doubles]], x: Doubles, rounds
             share = (s @ way) / (s @ y)
             kept.append(share)
             way -= share * y
-        way *= (steps[-1][0] @ steps[-1][1]) / (steps[-1][1] @ steps[-1][1]) if steps else 1 / max(np.abs(slope).sum(), 1)
+        way *= (
+            (steps[-1][0] @ steps[-1][1]) / (steps[-1][1] @ steps[-1][1])
+            if steps
+            else 1 / max(np.abs(slope).sum(), 1)
+        )
         for (s, y), share in zip(steps, reversed(kept), strict=True):
             way += s * (share - (y @ way) / (s @ y))
         length, fall = 1.0, slope @ way

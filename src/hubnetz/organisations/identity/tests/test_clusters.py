@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from hubnetz.organisations.identity.clusters import Linkage, cluster, components
 
 
-def clustered(n: int, links: list[tuple[int, int, float]], linkage: Linkage, marks: list[list[int]] = []) -> list[int]:  # noqa: B006
+def clustered(
+    n: int, links: list[tuple[int, int, float]], linkage: Linkage, marks: tuple[list[int], ...] = ()
+) -> list[int]:
     one = np.array([a for a, _, _ in links], np.int32)
     two = np.array([b for _, b, _ in links], np.int32)
     score = np.array([s for _, _, s in links], np.float32)
@@ -27,9 +29,9 @@ def test_pairs_never_compared_speak_against() -> None:
 
 def test_different_numbers_keep_apart_whatever_else_agrees() -> None:
     links = [(0, 1, 6.0), (1, 2, 6.0), (0, 2, 6.0)]
-    assert clustered(3, links, Linkage(), [[111111111, -1, 222222222]]) in ([0, 0, 2], [0, 1, 1])
-    assert clustered(3, links, Linkage(), [[111111111, -1, 111111119]]) == [0, 0, 0]  # a slip of the pen
-    assert clustered(3, links, Linkage(), [[-1, -1, 222222222], [5, 5, -1]]) == [0, 0, 0]
+    assert clustered(3, links, Linkage(), ([111111111, -1, 222222222],)) in ([0, 0, 2], [0, 1, 1])
+    assert clustered(3, links, Linkage(), ([111111111, -1, 111111119],)) == [0, 0, 0]  # a slip of the pen
+    assert clustered(3, links, Linkage(), ([-1, -1, 222222222], [5, 5, -1])) == [0, 0, 0]
 
 
 def test_no_cluster_is_larger_than_allowed() -> None:
@@ -42,7 +44,9 @@ def test_no_links_no_clusters() -> None:
     assert clustered(3, [], Linkage()) == [0, 1, 2]
 
 
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(lambda p: p[0] != p[1]), max_size=40))
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(lambda p: p[0] != p[1]), max_size=40)
+)
 def test_components_are_those_of_a_search(pairs: list[tuple[int, int]]) -> None:
     one, two = np.array([a for a, _ in pairs], np.int32), np.array([b for _, b in pairs], np.int32)
     label = components(31, one, two)

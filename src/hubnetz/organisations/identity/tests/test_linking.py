@@ -89,14 +89,29 @@ def test_swapped_fields_are_put_back() -> None:
 def test_sisters_in_one_house_are_two() -> None:
     house = {**SEAT, "email": "info@wiesgruber-gruppe.de"}
     assert not together(
-        record("a", "Wiesgruber Logistik GmbH", **house), record("b", "Wiesgruber Immobilien GmbH & Co. KG", **house)
+        record("a", "Wiesgruber Logistik GmbH", **house),
+        record("b", "Wiesgruber Immobilien GmbH & Co. KG", **house),
     )
 
 
 def test_namesakes_in_two_towns_are_two() -> None:
     assert not together(
-        record("a", "Kelterei Huber", postcode="71101", city="Schönaich", email="info@kelterei-huber.de", contact="A. Huber"),
-        record("b", "Kelterei Huber", postcode="88400", city="Biberach", email="huber.karl@gmx.de", contact="Karl Mahn"),
+        record(
+            "a",
+            "Kelterei Huber",
+            postcode="71101",
+            city="Schönaich",
+            email="info@kelterei-huber.de",
+            contact="A. Huber",
+        ),
+        record(
+            "b",
+            "Kelterei Huber",
+            postcode="88400",
+            city="Biberach",
+            email="huber.karl@gmx.de",
+            contact="Karl Mahn",
+        ),
     )
 
 
@@ -109,7 +124,10 @@ def test_twins_of_one_trade_are_two() -> None:
 
 
 def test_numbers_of_authorities_decide() -> None:
-    one, two = record("a", "Wiesgruber Kelterei GmbH", **SEAT), record("b", "Wiesgruber Kelterei GmbH", **SEAT)
+    one, two = (
+        record("a", "Wiesgruber Kelterei GmbH", **SEAT),
+        record("b", "Wiesgruber Kelterei GmbH", **SEAT),
+    )
     assert together(one, two)
     assert not together({**one, "vat_id": "DE111111111"}, {**two, "vat_id": "DE222222222"})
     assert not together({**one, "register": "HRB 4711 Stuttgart"}, {**two, "register": "HRB 999 Stuttgart"})

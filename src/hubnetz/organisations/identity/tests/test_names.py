@@ -100,5 +100,13 @@ def test_anything_can_be_read(text: str) -> None:
     read = names.read(text)
     assert read.words
     assert names.folded(names.folded(text)) == names.folded(names.folded(names.folded(text)))
-    for reader in (names.people, names.street, names.stem, names.telephone, names.host, names.register, names.town):
+    for reader in (
+        names.people,
+        names.street,
+        names.stem,
+        names.telephone,
+        names.host,
+        names.register,
+        names.town,
+    ):
         reader(text)  # no text stops the reading
