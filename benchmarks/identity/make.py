@@ -155,8 +155,9 @@ class World:
             "form": form,
             "town": town,
             "postcode": self.random.choice(town[1]),
-            "street": f"{self.random.choice(STREETS_A)}{self.random.choice(['straße', 'straße', 'weg', 'gasse', 'platz'])} "
-            f"{self.random.randint(1, 80)}{self.random.choice(['', '', '', 'a', '/1'])}",
+            "street": self.random.choice(STREETS_A)
+            + self.random.choice(["straße ", "straße ", "weg ", "gasse ", "platz "])
+            + f"{self.random.randint(1, 80)}{self.random.choice(['', '', '', 'a', '/1'])}",
             "domain": f"{domain[:32]}.{ending}" if self.chance(0.75) else "",
             "phone": (town[2], str(self.random.randint(1000, 999999))),
             "vat": f"DE{self.random.randint(100000000, 399999999)}",
@@ -294,7 +295,7 @@ class World:
         record |= {
             "hub": f"hub-{self.random.randint(1, 13)}",
             "channel": channel,
-            "date": f"20{self.random.randint(19, 26)}-{self.random.randint(1, 12):02d}-{self.random.randint(1, 28):02d}",
+            "date": self._day(),
             "name": name,
             "contact": contact if self.chance(0.8) else "",
             "email": self._email(o, person, tags) if self.chance(0.83) else "",
@@ -321,6 +322,10 @@ class World:
             record["sector"] = o["trade"]
         self._spoil(record, tags)
         return record, tags
+
+    def _day(self) -> str:
+        year, month, day = self.random.randint(19, 26), self.random.randint(1, 12), self.random.randint(1, 28)
+        return f"20{year}-{month:02d}-{day:02d}"
 
     def _name(self, o: dict, person: tuple[str, str], tags: list[str]) -> str:
         name = o["name"]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 # ruff: noqa: SIM905
-"""What make.py puts people, towns and firms together from. General German words and syllables; no list of anybody's data."""
+"""What make.py puts people, towns and firms together from: general words and syllables."""
 
 FIRST = """
 Achim Adelheid Albert Alwin Anja Annika Arndt Beate Bernd Birgit Bodo Carola Claus Dagmar Detlef

@@ -114,7 +114,8 @@ def fit(files: list[tuple[Linked, NDArray[np.int64]]], ridge: float = 30.0) -> M
     prepared = [(*traits(linked), shares(linked, known)) for linked, known in files]
 
     def solve(chosen: list[int]) -> Doubles:
-        left, right = 0.0, 0.0
+        size = prepared[0][0].shape[1]
+        left, right = np.zeros((size, size)), np.zeros(size)
         for index in chosen:
             seen, _, true = prepared[index]
             weight = 1 / np.sqrt(len(true))  # a large file does not drown a small one
@@ -134,7 +135,7 @@ def fit(files: list[tuple[Linked, NDArray[np.int64]]], ridge: float = 30.0) -> M
         [np.mean(np.concatenate([r[k == size] for r, k in residual]) ** 2) for size in range(4)]
     )
     repeated = float(np.mean([1 - linked.found / len(linked.ids) for linked, _ in files]))
-    return Model(worth, spread, float(max(np.sqrt(np.mean(np.square(errors))), 0.004)), repeated)
+    return Model(worth, spread, float(max(np.sqrt(np.mean(np.square(errors))), 0.01)), repeated)
 
 
 def keep(model: Model, file: Path = FILE) -> None:

@@ -321,7 +321,7 @@ def _form(a: Short, b: Short) -> Levels:
 
 
 def _numbers(table: Table, one: Short, two: Short) -> Levels:
-    """Levels of the numbers that authorities gave: any that agrees counts as the VAT number does, as any that differs."""
+    """Levels of the numbers that authorities gave: each counts as the VAT number does."""
     level = _vat(table.vat[one], table.vat[two])
     for number in (table.register, table.lei):
         a, b = number[one], number[two]

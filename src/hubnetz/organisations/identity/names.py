@@ -157,7 +157,8 @@ def _undotted(text: str) -> str:
 
 def form_of(words: list[str]) -> tuple[str, list[str]]:
     """Return the class of the legal form among folded words, and the words that are left."""
-    found, taken = set(), set()
+    found: set[str] = set()
+    taken: set[str] = set()
     present = set(words)
     for phrase, form in _PHRASES:
         if phrase <= present:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +11,8 @@ from numpy.typing import NDArray
 from hubnetz.organisations.identity import names
 from hubnetz.organisations.identity.reading import Read
 
-Ints = NDArray[np.int64]
-Short = NDArray[np.int32]
+Ints = NDArray[np.signedinteger[Any]]
+Short = NDArray[np.signedinteger[Any]]  # of 32 bits, where memory counts
 Floats = NDArray[np.float32]
 WORDS = 7  # of a name that are compared
 AROUND = 10  # words around a name: of contact, domains, sector
