@@ -244,7 +244,7 @@ _REGISTER = re.compile(r"\b(HRA|HRB|GNR|VR|PR|GSR)\W*(\d+)", re.I)
 
 def register(number: str) -> str:
     """Return kind and number of an entry in a German register and the words of its court, else nothing."""
-    found = _REGISTER.search(number)
+    found = _REGISTER.search(number) if number else None
     if not found:
         return ""
     court = re.findall(r"[a-z]+", folded(number[: found.start()] + " " + number[found.end() :]))
@@ -254,6 +254,8 @@ def register(number: str) -> str:
 
 def lei(number: str) -> str:
     """Return a Legal Entity Identifier in capitals, else nothing."""
+    if not number:
+        return ""
     found = re.sub(r"\W", "", number).upper()
     return found if re.fullmatch(r"[A-Z0-9]{18}\d\d", found) else ""
 

@@ -85,6 +85,7 @@ def build(read: Read) -> Table:
     n = len(read)
     split = _splitter(read)
     ids = Ids()
+    ids.add("-")  # no name has it; so there is a word even where no record has a name
     words = np.full((n, WORDS), NONE, np.int32)
     cut = np.zeros((n, WORDS), bool)
     around = np.full((n, AROUND), NONE, np.int32)
@@ -122,7 +123,7 @@ def build(read: Read) -> Table:
     towns = Ids()
     town = towns.column(" ".join(t) for t in read.town)
     addresses = Ids()
-    domain_names, domain_towns = _domains(mail, web, name_col, postcode, len(domains.of))
+    domain_names, domain_towns = _domains(mail, web, name_col, postcode, max(len(domains.of), 1))
     acronym = np.fromiter((ids.of.get(a, NONE) if len(a) > 1 else NONE for a in acronyms), np.int32, n)
     lasts = Ids()
     table = Table(
