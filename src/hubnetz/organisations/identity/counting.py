@@ -81,9 +81,7 @@ def estimate(linked: Linked, model: Model | None = None) -> Estimate:
     less = np.where(worth < 1, worth - 1, 0) * min(repeated / model.repeated, 1.5)
     more = np.where(worth > 1, worth - 1, 0)
     count = found + less.sum() + more.sum()
-    half = Z * np.hypot(
-        np.sqrt(model.spread[kind].sum()), model.drift * abs(count) * min(repeated / model.repeated, 1.5)
-    )
+    half = Z * np.hypot(np.sqrt(model.spread[kind].sum()), model.drift * abs(count))
     count = min(max(count, 1), len(linked.ids))
     low, high = max(1, count - half), min(len(linked.ids), count + half)
     return Estimate(found, round(count), int(low), int(np.ceil(high)))
