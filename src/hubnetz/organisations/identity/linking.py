@@ -1,6 +1,7 @@
 """From records to clusters: candidates, evidence, weights, clusters; one function for every way in."""
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -84,14 +85,27 @@ def compare(rows: Table, one: Short, two: Short, by: weights.Weights, processes:
     _shared = (rows, evidence.context(rows), by, one, two)
     starts = range(0, len(one), CHUNK)
     if processes > 1 and len(one) > 2 * CHUNK:
-        with multiprocessing.get_context("fork").Pool(processes) as pool:
+        # Workers end by themselves: one that is told to stop while it holds the queue would leave its brother waiting,
+        # and a handler that the parent set for its own end is not theirs.
+        pool = multiprocessing.get_context("fork").Pool(processes, initializer=_plain_worker)
+        try:
             parts = pool.map(_compare, starts, chunksize=1)
+            pool.close()
+        except BaseException:
+            pool.terminate()
+            raise
+        finally:
+            pool.join()
     else:
         parts = [_compare(start) for start in starts]
     if not parts:
         return Links(one, two, np.empty(0, np.float32))
     kept = np.concatenate([index for index, _ in parts])
     return Links(one[kept], two[kept], np.concatenate([score for _, score in parts]))
+
+
+def _plain_worker() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _compare(start: int) -> tuple[Ints, Floats]:

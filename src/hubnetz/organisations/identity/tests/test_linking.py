@@ -1,6 +1,7 @@
 """What is one organisation and what is not, told by example; the weights that come with the product decide."""
 
 import random
+import signal
 
 import numpy as np
 import pytest
@@ -160,7 +161,15 @@ def test_the_order_of_the_records_changes_nothing(mixed: list[dict[str, str]], s
 def test_processes_change_nothing(mixed: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     alone = linking.link(mixed)
     monkeypatch.setattr(linking, "CHUNK", 50)
-    assert linking.link(mixed, processes=2).clusters() == alone.clusters()
+
+    def stopped(number: int, frame: object) -> None:
+        raise RuntimeError("the handler of the command is not the workers'")
+
+    before = signal.signal(signal.SIGTERM, stopped)
+    try:
+        assert linking.link(mixed, processes=2).clusters() == alone.clusters()
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_few_records() -> None:
