@@ -20,6 +20,7 @@ COMMANDS = {
     "test": "run what the tests of the project are, as continuous integration does",
     "demo": "fill the database with the demo network again, or print its sign-ins",
     "match": "find hubs, offers and dates for a need in plain words",
+    "organisations": "find out which records of a file are the same organisation",
     "refit": "let matching learn from the phrases and examples of the hubs",
     "forget": "forget an e-mail address that alerts and hand-overs keep",
     "regions": "make counties and municipalities known, from a table",

@@ -1,0 +1,95 @@
+"""The command that clusters a foreign file; it needs no database."""
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hubnetz.cli import terminal
+from hubnetz.cli.__main__ import main
+
+ROWS = [
+    ["record_id", "name", "contact", "street", "postcode", "city", "email", "new"],
+    [
+        "r1",
+        "Wiesgruber Kelterei GmbH",
+        "Ines Koch",
+        "Hauptstr. 7",
+        "71101",
+        "Schönaich",
+        "i.koch@wiesgruber.de",
+        "1",
+    ],
+    ["r2", "Kelterei Wiesgruber", "Koch, Ines", "", "71101", "Schönaich", "i.koch@wiesgruber.de", "2"],
+    ["r3", "Stadt Oberfeld", "", "", "88400", "Oberfeld", "rathaus@oberfeld.de", "3"],
+]
+
+
+def write(path: Path, rows: list[list[str]], coding: str = "utf-8") -> str:
+    with path.open("w", encoding=coding, newline="") as file:
+        csv.writer(file).writerows(rows)
+    return str(path)
+
+
+def test_links_a_file(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "clusters.csv"
+    assert (
+        main(["organisations", "link", write(tmp_path / "r.csv", ROWS, "utf-8-sig"), "--out", str(out)]) == 0
+    )
+    with out.open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    assert [row["record_id"] for row in found] == ["r1", "r2", "r3"]
+    assert found[0]["cluster_id"] == found[1]["cluster_id"] != found[2]["cluster_id"]
+    told = capfd.readouterr()
+    assert told.out == ""
+    assert "3 records, 2 organisations found, estimated 2 (" in told.err
+    assert "seconds" in told.err
+
+
+def test_needs_no_database_and_no_django(tmp_path: Path) -> None:
+    words = ["organisations", "link", write(tmp_path / "r.csv", ROWS)]
+    code = (
+        "import sys; from hubnetz.cli.__main__ import main; "
+        f"done = main({words!r}); "
+        "print([m for m in ('django.db', 'django.conf') if m in sys.modules], file=sys.stderr); sys.exit(done)"
+    )
+    bare = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO", "DATABASE", "HUBNETZ"))}
+    source = str(Path(terminal.__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=bare | {"PYTHONPATH": source},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0] == "record_id,cluster_id"
+    assert len(done.stdout.splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["id", "name"], ["1", "A"]], "needs the columns"),
+        ([["record_id", "name"], ["1", "A"], ["1", "B"]], "was there before"),
+        ([["record_id", "name"], ["", "A"]], "is missing"),
+        ([], "needs the columns"),
+    ],
+)
+def test_a_wrong_file_is_said(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], rows: list[list[str]], said: str
+) -> None:
+    out = tmp_path / "out.csv"
+    assert main(["organisations", "link", write(tmp_path / "r.csv", rows), "--out", str(out)]) == 2
+    assert said in capfd.readouterr().err
+    assert not out.exists()
+
+
+def test_no_file_and_no_text(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["organisations", "link", str(tmp_path / "none.csv")]) == 2
+    (tmp_path / "bytes.csv").write_bytes(b"record_id,name\n1,\xff\xfe\n")
+    assert main(["organisations", "link", str(tmp_path / "bytes.csv")]) == 2
+    assert "UTF-8" in capfd.readouterr().err

@@ -1,0 +1,198 @@
+"""Which pairs are compared at all: those that share something rare. Every block is capped, large ones are cut."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from hubnetz.organisations.identity.table import NONE, Floats, Ints, Short, Table
+
+CAP = 40  # records in one block
+_MIXER = np.int64(0x5851F42D4C957F2D)
+_BUCKETS = np.int64((1 << 22) - 1)
+
+
+def candidates(table: Table, cap: int = CAP) -> tuple[Short, Short]:
+    """Return the pairs to compare as two columns of rows, the smaller row first, each pair once."""
+    codes: list[Ints] = []
+    n = len(table)
+    kept = 0
+    for rows, key in _blocks(table):
+        pairs = _within(rows, key, cap, n)
+        codes.append(pairs)
+        kept += len(pairs)
+        if kept > 8_000_000:  # what is double is dropped before memory is
+            codes, kept = [_unique(codes)], 0
+    unique = _unique(codes)
+    return (unique // n).astype(np.int32), (unique % n).astype(np.int32)
+
+
+def _unique(codes: list[Ints]) -> Ints:
+    return np.unique(np.concatenate(codes)) if codes else np.empty(0, np.int64)
+
+
+def _blocks(table: Table) -> Iterator[tuple[Short, Ints]]:
+    """Yield rows and the key that each of them has in common with its likes."""
+    every = np.arange(len(table), dtype=np.int32)
+    place = _place(table)
+    region = np.where(table.postcode >= 0, table.postcode // 1000, NONE)
+
+    def of(key: Short, *more: Short | Ints) -> tuple[Short, Ints]:
+        chosen = key >= 0
+        for other in more:
+            chosen &= other >= 0
+        rows = every[chosen]
+        mixed = key[rows].astype(np.int64)
+        for other in more:
+            mixed = mixed * np.int64(2654435761) + other[rows]
+        return rows, mixed
+
+    # The same thing, then the same thing at one place: a block above the cap gives nothing.
+    for key in (table.name, table.glued):
+        yield of(key)
+        yield of(key, place)
+        yield of(key, region)
+        yield of(key, table.last)
+        yield of(key, table.mail)
+        yield of(key, table.web)
+    domain = _two(table.mail, table.web)
+    yield domain
+    rows, key = domain
+    for other in (place, table.last, _rarest(table)[:, 0], table.phone // 1000):
+        good = other[rows] >= 0
+        yield rows[good], key[good] * np.int64(2654435761) + other[rows][good]
+    yield of(table.address)
+    yield of(table.address, table.last)
+    yield of(table.address, place)
+    yield of(np.where(table.role, NONE, table.local))
+    for length in (7, 8, 9):
+        yield of(_shortened(table.phone, length))
+    yield of(_shortened(table.phone, 7), table.last)
+    for number in (table.vat, table.register, table.lei):
+        yield of(number)
+    yield of(table.way, table.house, place)
+    yield of(table.way, table.house, table.last)
+    yield of(table.way, place, table.last)
+    yield of(table.last, table.first)
+    yield of(table.last, table.first, place)
+    yield of(table.last, place)
+    yield of(table.last, _town_of(table))
+    rarest = _rarest(table)
+    for column in range(rarest.shape[1]):
+        yield of(rarest[:, column])
+        yield of(rarest[:, column], place)
+        yield of(rarest[:, column], _town_of(table))
+        yield of(rarest[:, column], region)
+        yield of(rarest[:, column], table.last)
+    yield of(rarest[:, 0], rarest[:, 1])
+    yield _words_and_around(table)
+    rows, key = _words_and_around(table)
+    good = place[rows] >= 0
+    yield rows[good], key[good] * np.int64(2654435761) + place[rows][good]
+    good = table.last[rows] >= 0
+    yield rows[good], key[good] * np.int64(2654435761) + table.last[rows][good]
+    yield from _initials(table, place)
+    yield from _misspelt(table, place)
+
+
+def _within(rows: Short, key: Ints, cap: int, n: int) -> Ints:
+    """Return codes of all pairs inside blocks of at most cap records."""
+    if not len(rows):
+        return np.empty(0, np.int64)
+    bucket = (key * _MIXER >> np.int64(12)) & _BUCKETS
+    shared = (np.bincount(bucket, minlength=int(_BUCKETS) + 1) > 1)[bucket]
+    rows, key = rows[shared], key[shared]
+    order = np.argsort(key, kind="stable")
+    rows, key = rows[order], key[order]
+    if not len(rows):
+        return np.empty(0, np.int64)
+    start = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
+    size = np.diff(np.r_[start, len(rows)])
+    block = np.repeat(np.arange(len(start)), size)
+    good = (size[block] <= cap) & (size[block] > 1)
+    rows, block = rows[good].astype(np.int64), block[good]
+    found = []
+    for step in range(1, cap):
+        same = block[step:] == block[:-step] if step < len(block) else np.empty(0, bool)
+        if not same.any():
+            break
+        one, two = rows[:-step][same], rows[step:][same]
+        codes = np.minimum(one, two) * n + np.maximum(one, two)
+        found.append(codes[one != two])
+    return np.concatenate(found) if found else np.empty(0, np.int64)
+
+
+def _two(one: Short, two: Short) -> tuple[Short, Ints]:
+    rows = np.concatenate([np.flatnonzero(one >= 0), np.flatnonzero((two >= 0) & (two != one))])
+    key = np.concatenate([one[one >= 0], two[(two >= 0) & (two != one)]])
+    return rows.astype(np.int32), key.astype(np.int64)
+
+
+def _place(table: Table) -> Short:
+    return table.postcode
+
+
+def _town_of(table: Table) -> Short:
+    return table.town
+
+
+def _shortened(phone: Ints, length: int) -> Ints:
+    """Return the first digits of telephone numbers, NONE for numbers that are shorter."""
+    short = phone.copy()
+    while (long := short >= 10**length).any():
+        short[long] //= 10
+    return np.where(phone >= 10 ** (length - 1), short, NONE)
+
+
+def _rarest(table: Table, count: int = 3) -> Short:
+    """Return the rarest words of each name, rarest first."""
+    bits: Floats = np.where(table.words >= 0, table.bits[table.words], -1)
+    order = np.argsort(-bits, axis=1, kind="stable")[:, :count]
+    return np.take_along_axis(table.words, order, 1)
+
+
+def _words_and_around(table: Table) -> tuple[Short, Ints]:
+    """Return rows under words of their names and words around them: a brand in a domain, an owner's surname."""
+    rows = np.repeat(np.arange(len(table), dtype=np.int32), table.words.shape[1] + table.around.shape[1])
+    again = (table.around[:, :, None] == table.words[:, None, :]).any(2)
+    key = np.concatenate([table.words, np.where(again, NONE, table.around)], axis=1).ravel()
+    good = key >= 0
+    return rows[good], key[good].astype(np.int64)
+
+
+def _initials(table: Table, place: Short) -> Iterator[tuple[Short, Ints]]:
+    """Yield rows under the initials of their names, beside those whose name is these initials."""
+    short = np.where(table.length[table.words] <= 5, table.words, NONE)
+    short = np.where(table.words >= 0, short, NONE)
+    alone = np.where((table.words >= 0).sum(1) <= 2, short[:, 0], NONE)
+    for other in (place, table.town, table.last, table.mail, table.way):
+        good_a, good_b = (table.acronym >= 0) & (other >= 0), (alone >= 0) & (other >= 0)
+        rows = np.concatenate([np.flatnonzero(good_a), np.flatnonzero(good_b)]).astype(np.int32)
+        key = np.concatenate([table.acronym[good_a], alone[good_b]]).astype(np.int64)
+        yield rows, key * np.int64(2654435761) + other[rows]
+
+
+def _misspelt(table: Table, place: Short) -> Iterator[tuple[Short, Ints]]:
+    """Yield rows under pairs of words that differ by one letter."""
+    one, two = (table.alike >> 32).astype(np.int32), (table.alike & 0xFFFFFFFF).astype(np.int32)
+    if not len(one):
+        return
+    root = _roots(table, one, two)
+    key = np.where(table.words >= 0, root[table.words], NONE)
+    touched = np.isin(key, np.unique(root[np.concatenate([one, two])])) & (key >= 0)
+    rows, column = np.nonzero(touched)
+    rows = rows.astype(np.int32)
+    key_of = key[rows, column].astype(np.int64)
+    yield rows, key_of
+    for other in (place, table.town, table.last, table.mail, table.postcode // 1000):
+        good = other[rows] >= 0
+        yield rows[good], key_of[good] * np.int64(2654435761) + other[rows][good]
+
+
+def _roots(table: Table, one: Short, two: Short) -> Short:
+    """Return for each word the most widespread word that it is alike to, in one step."""
+    root = np.arange(len(table.bits), dtype=np.int32)
+    best = table.spread.copy()
+    for a, b in zip(np.r_[one, two].tolist(), np.r_[two, one].tolist(), strict=True):
+        if table.spread[b] > best[a] or (table.spread[b] == best[a] and b < root[a]):
+            best[a], root[a] = table.spread[b], b
+    return root
