@@ -259,7 +259,7 @@ def config(people, otto: User, port: int) -> str:
             '"/api/v1/registrations/{key}/cancellation:key" = "none~x"',
             *(f'"/api/v1/waiting/{{key}}{end}:key" = "none~x"' for end in ("", "/acceptance", "/leaving")),
         ]
-    lines += ["[missing]", '"*" = "zzzzzzzzzz"', "[canaries]"]
+    lines += ["[missing]", '"*" = "zzzzzzzzzz"', 'induction = "999999999"', "[canaries]"]
     lines += [f"{hub} = {quoted(words)}" for hub, words in canaries.items()]
     return "\n".join(lines) + "\n"
 

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from hubnetz.booking import charging, rules
 from hubnetz.booking.access import staff
-from hubnetz.booking.models import Booking, Customer, Pass, PassKind, Statement, Tariff
+from hubnetz.booking.models import Billing, Booking, Customer, Pass, PassKind, Statement, Tariff
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub
 from hubnetz.organisations import access as organisations
@@ -140,12 +140,12 @@ class Due:
     statement: Statement | None = None
 
 
-def due(hub: Hub, month: date) -> tuple[list[Due], int]:
+def due(hub: Hub, month: date, billing: Billing | None) -> tuple[list[Due], int]:
     """Return who used something or pays for a membership in a month, and of how many bookings nobody knows the
-    company or the customer; five or six queries."""
+    company or the customer; four or five queries. `billing`: what the hub charges for who does not come."""
     first, last = charging.month_of(month)
     rows = Booking.objects.filter(
-        Q(cancelled_at=None) | charging.ended_at_a_price(charging.billing_of(hub)),
+        Q(cancelled_at=None) | charging.ended_at_a_price(billing),
         resource__hub=hub,
         confirmed_at__isnull=False,
         ends_at__gt=rules.moment(first, time.min),

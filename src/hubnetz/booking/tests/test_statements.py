@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from hubnetz.booking import accounting, actions, rules
+from hubnetz.booking import accounting, actions, charging, rules
 from hubnetz.booking.access import billing
 from hubnetz.booking.models import Booking, Statement, Tariff
 from hubnetz.booking.tests import make, make_prices
@@ -286,11 +286,13 @@ def test_who_gives_back_after_the_beginning_has_not_come(room, cast, emil, used,
 def test_who_owes_for_not_coming_alone_is_not_forgotten(room, cast, emil, used, month, ending):
     one = used(room, emil)
     Booking.objects.filter(pk=one.pk).update(cancelled_at=one.starts_at, ending=ending)
-    assert billing.due(cast.nord, month)[0] == []
+    assert billing.due(cast.nord, month, charging.billing_of(cast.nord))[0] == []
     make_prices.billing(cast.nord, late_percent=50, absent_percent=80)
-    assert [due.customer for due in billing.due(cast.nord, month)[0]] == [emil]
+    assert [due.customer for due in billing.due(cast.nord, month, charging.billing_of(cast.nord))[0]] == [
+        emil
+    ]
     Booking.objects.filter(pk=one.pk).update(ending="staff")
-    assert billing.due(cast.nord, month)[0] == []
+    assert billing.due(cast.nord, month, charging.billing_of(cast.nord))[0] == []
 
 
 def test_over_midnight_it_is_due_in_both_months(cast, emil, used, month):
@@ -299,7 +301,9 @@ def test_over_midnight_it_is_due_in_both_months(cast, emil, used, month):
     begins = made.starts_at - timedelta(hours=10)
     Booking.objects.filter(pk=made.pk).update(starts_at=begins, ends_at=begins + timedelta(hours=5))
     before = (month - timedelta(days=1)).replace(day=1)
-    assert [len(billing.due(cast.nord, one)[0]) for one in (before, month)] == [1, 1]
+    assert [
+        len(billing.due(cast.nord, one, charging.billing_of(cast.nord))[0]) for one in (before, month)
+    ] == [1, 1]
 
 
 def test_the_statement_of_the_new_year_is_newer_than_that_of_the_old_one(
@@ -313,7 +317,9 @@ def test_the_statement_of_the_new_year_is_newer_than_that_of_the_old_one(
     monkeypatch.setattr(timezone, "now", lambda: next_year)
     newer = actions.correct(old, reason="Ein Tag fehlte", by=cast.ada)
     assert (old.sequence, newer.sequence) == (2, 1)
-    assert [due.statement for due in billing.due(cast.nord, month)[0]][1] == newer
+    assert [due.statement for due in billing.due(cast.nord, month, charging.billing_of(cast.nord))[0]][
+        1
+    ] == newer
 
 
 def test_nothing_is_sold_into_a_month_that_is_issued(room, cast, emil, used, month):

@@ -36,10 +36,10 @@ def statements(request: HttpRequest, seat: Seat) -> HttpResponse:
     today = books.today(timezone.now())
     month = _month(request.GET.get("month", ""), today)
     first, last = books.month_of(month)
-    due, nameless = keys.due(hub, month)
+    billing = books.billing_of(hub)
+    due, nameless = keys.due(hub, month, billing)
     this = today.replace(day=1)
     before = (this - rules.DAY).replace(day=1)
-    billing = books.billing_of(hub)
     context = {
         "hub": hub,
         "month": month,
@@ -62,7 +62,7 @@ def issue_all(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Issue a month for all customers who used something, or for one of them."""
     hub = bookings_roles.selling(seat)
     month = _month(request.POST.get("month", ""), books.today(timezone.now()))
-    due, _nameless = keys.due(hub, month)
+    due, _nameless = keys.due(hub, month, books.billing_of(hub))
     code = request.POST.get("customer", "")
     chosen = [one.customer for one in due if one.customer and code in ("", one.customer.code)]
     try:

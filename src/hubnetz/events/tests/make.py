@@ -51,6 +51,12 @@ def event(
     return made
 
 
+def until_ten(days: int) -> timedelta:
+    """Return how long it is until ten in the morning, so many days ahead; for what reads otherwise over midnight."""
+    now = timezone.localtime()
+    return now.replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=days) - now
+
+
 def registration(event: Event, who: str = "emil", **fields: Any) -> Registration:
     """Register somebody through the verb."""
     values = {"name": who.title(), "email": f"{who}@client.example", "idempotency_key": uuid4(), **fields}

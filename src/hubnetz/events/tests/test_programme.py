@@ -209,7 +209,7 @@ def page(client, event):
 
 
 def test_the_page_shows_times_rooms_speakers_and_hubs(cast, client):
-    event = make.event(cast.nord)
+    event = make.event(cast.nord, starts_in=make.until_ten(3))  # near midnight it would be two days
     event.cohosting.create(hub=cast.sued)
     make_programme.session(event, room="Saal 1", speakers=[("Ida", "Technik")], hub=cast.sued)
     make_programme.session(event, "Daneben", room="Saal 2", at=30)
