@@ -271,12 +271,13 @@ def _programmes(cast: Cast) -> dict[str, str]:
     for hub in (cast.nord, cast.sued):
         part = make.event(hub, part_of=umbrella, seats=3)
         make_programme.session(part, "Vortrag", speakers=[("Ida Kern", "Tischlerei Kern")])
-    evening = (timezone.localtime() + timedelta(days=3)).replace(
-        hour=23, minute=15
-    )  # each line says two days
+    evening = timezone.localtime() + make.until_ten(3) + timedelta(hours=13, minutes=15)
     return {
         "course": make_programme.course(cast.nord).code,
-        "night": make_programme.course(cast.nord, starts_at=evening).code,
+        # each line of its programme says two days
+        "night": make_programme.course(
+            cast.nord, starts_at=evening, ends_at=evening + timedelta(hours=2)
+        ).code,
         "umbrella": umbrella.code,
         "certificate": certificate.code,
     }

@@ -54,7 +54,7 @@ def offered() -> EarlierOffer:
     ben = make.resource(where, "adviser", name="Ben", hours=hours, modes=["video"])
     for day in (1, 2, 3, 5, 6):
         made = make.booking(ben, "10:00", "10:30", f"p{day}", offset=day, mode="video")
-    actions.wish_earlier(made, first_on=make.day(0), parts=["morning"], modes=["video"])
+    actions.wish_earlier(made, first_on=make.day(1), parts=["morning"], modes=["video"])
     [offer] = actions.offer_earlier(where)
     return offer
 

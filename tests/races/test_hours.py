@@ -42,7 +42,7 @@ def wishes(nord):
         if day != 4:
             make.booking(ben, "10:00", "10:30", f"p{day}", offset=day, mode="video")
     for one in Booking.objects.order_by("-starts_at")[:3]:
-        actions.wish_earlier(one, first_on=make.day(0), parts=["morning"], modes=["video"])
+        actions.wish_earlier(one, first_on=make.day(1), parts=["morning"], modes=["video"])
     return ben
 
 

@@ -178,7 +178,7 @@ def test_an_earlier_hour_is_wished_for_kept_and_taken(cast, client, ben):
 def test_who_leaves_it_keeps_their_hour(cast, client, ben):
     emil = make.booking(ben, "10:00", "10:30", "emil", 12, mode="video")
     at = f"/bookings/{access.key_to(emil)}"
-    send(client, f"{at}/wish", {"first_on": make.day(0).isoformat(), "parts": ["morning"], "anybody": False})
+    send(client, f"{at}/wish", {"first_on": make.day(1).isoformat(), "parts": ["morning"], "anybody": False})
     actions.offer_earlier(cast.nord)
     offer = EarlierOffer.objects.get()
     for _twice in range(2):
@@ -188,7 +188,7 @@ def test_who_leaves_it_keeps_their_hour(cast, client, ben):
     for _twice in range(2):
         assert send(client, f"{at}/wish/ending").json()["wish"] is None
     soon = make.booking(ben, "14:00", "14:30", "ida", 1, mode="video")
-    body = {"first_on": make.day(0).isoformat()}
+    body = {"first_on": make.day(1).isoformat()}
     refused(send(client, f"/bookings/{access.key_to(soon)}/wish", body), 409, "not_bookable")
 
 

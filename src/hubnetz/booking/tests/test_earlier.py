@@ -103,7 +103,7 @@ def full(ben, days):
 
 def wishes_for_earlier(ben, who, offset, **values):
     made = make.booking(ben, "10:00", "10:30", who, offset=offset, mode="video")
-    said = {"first_on": make.day(0), "parts": ALL, "modes": ["video"], **values}
+    said = {"first_on": make.day(1), "parts": ALL, "modes": ["video"], **values}
     actions.wish_earlier(made, **said)
     return made
 
@@ -208,7 +208,7 @@ def test_only_a_standing_hour_some_days_ahead(cast, ben):
     actions.cancel(gone)
     for one in (near, room, gone):
         with pytest.raises(actions.NotBookable):
-            actions.wish_earlier(one, first_on=make.day(0), parts=ALL, modes=["video"])
+            actions.wish_earlier(one, first_on=make.day(1), parts=ALL, modes=["video"])
     assert not EarlierWish.objects.exists()
 
 
@@ -259,7 +259,7 @@ def test_another_adviser_only_if_they_like(cast, ben):
     make.adviser(cast.nord, "Ada", topics=[cast.topic], modes=["video"])
     assert actions.offer_earlier(ben.hub) == []
     Booking.objects.filter(pk=alone.pk).update(topic=cast.topic)
-    actions.wish_earlier(alone, first_on=make.day(0), parts=ALL, modes=["video"], anybody=True)
+    actions.wish_earlier(alone, first_on=make.day(1), parts=ALL, modes=["video"], anybody=True)
     (offer,) = actions.offer_earlier(ben.hub)
     assert offer.resource.name != ben.name
     actions.take_earlier(offer)

@@ -23,7 +23,7 @@ def ben(cast):
         make.booking(made, "10:00", "10:30", f"p{day}", offset=day, mode="video")
     later = make.booking(made, "10:00", "10:30", "frieda", offset=9, mode="video")
     actions.wish_earlier(
-        later, first_on=make.day(0), parts=["morning", "afternoon", "evening"], modes=["video"]
+        later, first_on=make.day(1), parts=["morning", "afternoon", "evening"], modes=["video"]
     )
     [offer] = actions.offer_earlier(cast.nord)
     assert offer.starts_at == make.at("10:00", 5)
