@@ -4,7 +4,8 @@
     python docs/tour/make.py http://localhost:8000
 
 Each station of `stations.toml` is walked to as a person would: an address, then links by their text. It says who
-walks (`who`: the name before the hub of a demo sign-in, nobody: a visitor), `phone` for a narrow screen, `dark`.
+walks (`who`: the name before the hub of a demo sign-in, nobody: a visitor), `phone` for a narrow screen, `dark`;
+`chapter` begins one.
 Needs the development packages and a Chromium; the pictures are WebP of the visible page, or of one part (`part`).
 """
 
@@ -21,7 +22,7 @@ sys.path.insert(0, str(HERE.parents[1]))
 from tests.journeys.browser import chromium  # noqa: E402 - found only with the folder above on the path
 
 PASSWORD = "Gemeinsam-digital-2020"  # noqa: S105 - of the synthetic demo network, printed by `hubnetz demo`
-HEAD = """# A tour of events
+HEAD = """# A tour
 
 Taken from the demo network by [`make.py`](make.py); every person and company in it is invented.
 """
@@ -71,6 +72,8 @@ def main(base: str) -> None:
         for station in stations:
             name = f"{station['name']}.webp"
             (HERE / name).write_bytes(picture(browser, base.rstrip("/"), station))
+            if station.get("chapter"):
+                parts.append(f"## {station['chapter']}\n")
             size = ' width="300"' if station.get("phone") else ""
             parts.append(
                 f'**{station["title"]}** {station["says"]}\n\n<img src="{name}" alt="{station["title"]}"{size}>\n'
