@@ -48,7 +48,7 @@ class Table:
     is_town: NDArray[np.bool_]
     is_number: NDArray[np.bool_]
     optional: Floats  # by word id: how often it is missing in another record with the same address
-    packed: NDArray[np.uint64]  # by word id: its first eight letters
+    packed: NDArray[np.uint64]  # by word id: its first eight bytes
     length: Short  # by word id
     alike: Ints  # sorted keys of pairs of words that differ by one letter
     glued: Short  # the words of the name written together
@@ -261,7 +261,7 @@ def _flags(vocabulary: Sequence[str], chosen: set[str]) -> NDArray[np.bool_]:
 
 
 def _packed(word: str) -> int:
-    return int.from_bytes(word[:8].encode().ljust(8, b"\0"), "big")
+    return int.from_bytes(word.encode()[:8].ljust(8, b"\0"), "big")
 
 
 def _alike(vocabulary: list[str], words: Short) -> Ints:

@@ -5,7 +5,7 @@ import signal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hubnetz.organisations.identity import (
@@ -178,6 +178,32 @@ def test_few_records() -> None:
     assert linking.link([record("a", "")]).clusters() == [("a", "a")]
     assert linking.link([record("a", "A"), record("b", "")]).found == 2
     assert linking.link([record("a", "GmbH", email="@", phone="-", website="x", postcode="D-7")]).found == 1
+
+
+ANY = st.text(max_size=12) | st.sampled_from(
+    [
+        "Молот и Серп ООО",
+        "株式会社",
+        "مؤسسة",
+        "😀 GmbH",
+        "²³",
+        "٣٤٥٦٧",
+        "9" * 40,
+        "\0",
+        "A" * 5000,
+        "a.b.c.",
+        "HRB 9999999999999999",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(fields=st.lists(st.dictionaries(st.sampled_from(reading.COLUMNS[1:]), ANY), min_size=1, max_size=4))
+@example(fields=[{"name": "Молот и Серп ООО"}])
+def test_no_writing_and_no_length_stops_it(fields: list[dict[str, str]]) -> None:
+    linked = linking.link([{"record_id": str(number), **one} for number, one in enumerate(fields)])
+    assert [name for name, _ in linked.clusters()] == [str(number) for number in range(len(fields))]
+    assert 1 <= counting.estimate(linked).count <= len(fields)
 
 
 def test_distinct_organisations_are_not_estimated_away() -> None:
