@@ -7,6 +7,7 @@ import numpy as np
 from hubnetz.organisations.identity.table import NONE, Floats, Ints, Short, Table
 
 CAP = 40  # records in one block
+_STEP = np.int64(2654435761)  # from one key to the next, so that two together seldom meet others
 _MIXER = np.int64(0x5851F42D4C957F2D)
 _BUCKETS = np.int64((1 << 22) - 1)
 
@@ -33,7 +34,7 @@ def _unique(codes: list[Ints]) -> Ints:
 def _blocks(table: Table) -> Iterator[tuple[Short, Ints]]:
     """Yield rows and the key that each of them has in common with its likes."""
     every = np.arange(len(table), dtype=np.int32)
-    place = _place(table)
+    place, town = table.postcode, table.town
     region = np.where(table.postcode >= 0, table.postcode // 1000, NONE)
 
     def of(key: Short, *more: Short | Ints) -> tuple[Short, Ints]:
@@ -43,7 +44,7 @@ def _blocks(table: Table) -> Iterator[tuple[Short, Ints]]:
         rows = every[chosen]
         mixed = key[rows].astype(np.int64)
         for other in more:
-            mixed = mixed * np.int64(2654435761) + other[rows]
+            mixed = mixed * _STEP + other[rows]
         return rows, mixed
 
     # The same thing, then the same thing at one place: a block above the cap gives nothing.
@@ -54,12 +55,12 @@ def _blocks(table: Table) -> Iterator[tuple[Short, Ints]]:
         yield of(key, table.last)
         yield of(key, table.mail)
         yield of(key, table.web)
+    rarest = _rarest(table)
     domain = _two(table.mail, table.web)
     yield domain
     rows, key = domain
-    for other in (place, table.last, _rarest(table)[:, 0], table.phone // 1000):
-        good = other[rows] >= 0
-        yield rows[good], key[good] * np.int64(2654435761) + other[rows][good]
+    for other in (place, table.last, rarest[:, 0], table.phone // 1000):
+        yield _beside(rows, key, other)
     yield of(table.address)
     yield of(table.address, table.last)
     yield of(table.address, place)
@@ -75,23 +76,26 @@ def _blocks(table: Table) -> Iterator[tuple[Short, Ints]]:
     yield of(table.last, table.first)
     yield of(table.last, table.first, place)
     yield of(table.last, place)
-    yield of(table.last, _town_of(table))
-    rarest = _rarest(table)
+    yield of(table.last, town)
     for column in range(rarest.shape[1]):
         yield of(rarest[:, column])
         yield of(rarest[:, column], place)
-        yield of(rarest[:, column], _town_of(table))
+        yield of(rarest[:, column], town)
         yield of(rarest[:, column], region)
         yield of(rarest[:, column], table.last)
     yield of(rarest[:, 0], rarest[:, 1])
-    yield _words_and_around(table)
     rows, key = _words_and_around(table)
-    good = place[rows] >= 0
-    yield rows[good], key[good] * np.int64(2654435761) + place[rows][good]
-    good = table.last[rows] >= 0
-    yield rows[good], key[good] * np.int64(2654435761) + table.last[rows][good]
+    yield rows, key
+    for other in (place, table.last):
+        yield _beside(rows, key, other)
     yield from _initials(table, place)
     yield from _misspelt(table, place)
+
+
+def _beside(rows: Short, key: Ints, other: Short | Ints) -> tuple[Short, Ints]:
+    """Return the rows that have the other thing too, under both together."""
+    good = other[rows] >= 0
+    return rows[good], key[good] * _STEP + other[rows][good]
 
 
 def _within(rows: Short, key: Ints, cap: int, n: int) -> Ints:
@@ -127,14 +131,6 @@ def _two(one: Short, two: Short) -> tuple[Short, Ints]:
     return rows.astype(np.int32), key.astype(np.int64)
 
 
-def _place(table: Table) -> Short:
-    return table.postcode
-
-
-def _town_of(table: Table) -> Short:
-    return table.town
-
-
 def _shortened(phone: Ints, length: int) -> Ints:
     """Return the first digits of telephone numbers, NONE for numbers that are shorter."""
     short = phone.copy()
@@ -168,7 +164,7 @@ def _initials(table: Table, place: Short) -> Iterator[tuple[Short, Ints]]:
         good_a, good_b = (table.acronym >= 0) & (other >= 0), (alone >= 0) & (other >= 0)
         rows = np.concatenate([np.flatnonzero(good_a), np.flatnonzero(good_b)]).astype(np.int32)
         key = np.concatenate([table.acronym[good_a], alone[good_b]]).astype(np.int64)
-        yield rows, key * np.int64(2654435761) + other[rows]
+        yield rows, key * _STEP + other[rows]
 
 
 def _misspelt(table: Table, place: Short) -> Iterator[tuple[Short, Ints]]:
@@ -184,8 +180,7 @@ def _misspelt(table: Table, place: Short) -> Iterator[tuple[Short, Ints]]:
     key_of = key[rows, column].astype(np.int64)
     yield rows, key_of
     for other in (place, table.town, table.last, table.mail, table.postcode // 1000):
-        good = other[rows] >= 0
-        yield rows[good], key_of[good] * np.int64(2654435761) + other[rows][good]
+        yield _beside(rows, key_of, other)
 
 
 def _roots(table: Table, one: Short, two: Short) -> Short:

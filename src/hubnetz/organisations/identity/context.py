@@ -28,7 +28,7 @@ def context(table: Table) -> Context:
         address_names=_distinct(table.address, table.name),
         name_places=_distinct(table.name, np.where(table.postcode >= 0, table.postcode // 100, NONE)),
         home=home,
-        head_tails=_tails(table),
+        head_tails=_tails(table, home),
     )
 
 
@@ -60,12 +60,11 @@ def _home(table: Table) -> Short:
     return np.where(table.postcode >= 0, usual[table.postcode % 100_000], table.town).astype(np.int32)
 
 
-def _tails(table: Table) -> Short:
+def _tails(table: Table, home: Short) -> Short:
     """Return how many different names share a record's most telling word and its place."""
     bits = np.where(table.words >= 0, table.bits[table.words], -1)
     order = np.argsort(-bits, axis=1, kind="stable")[:, :1]
     head = np.take_along_axis(table.words, order, 1)[:, 0]
-    home = _home(table)
     key = np.where((head >= 0) & (home >= 0), head.astype(np.int64) << 20 | home, NONE)
     _, number = np.unique(key, return_inverse=True)
     return np.where(key >= 0, _distinct(number.astype(np.int32), table.name)[number], 1).astype(np.int32)

@@ -49,11 +49,10 @@ def traits(linked: Linked) -> tuple[Doubles, NDArray[np.int64]]:
     best = np.full(len(label), -9.0)
     np.maximum.at(best, ca[outside], score[outside])
     np.maximum.at(best, cb[outside], score[outside])
-    hidden = np.zeros(len(label))  # probability that the best link outwards is true after all
     inside = ~outside
     inner_sum = np.bincount(ca[inside], np.clip(score[inside], -6, 6), minlength=len(label))
     inner = np.where(size > 1, inner_sum / np.maximum(size * (size - 1) / 2, 1), 9)
-    hidden = 1 / (1 + np.exp(-best))
+    hidden = 1 / (1 + np.exp(-best))  # probability that the best link outwards is true after all
     rows = linked.table
     firm = (rows.mail >= 0) | (rows.web >= 0) | (rows.vat >= 0) | (rows.phone >= 0)
     some = (rows.postcode >= 0) | (rows.last >= 0) | (rows.address >= 0)
