@@ -10,14 +10,11 @@ The second form needs no database.
 
 import argparse
 import json
-import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from hubnetz.cli import terminal
 
@@ -74,7 +71,7 @@ def _rank(args: argparse.Namespace) -> int:
         batch.prepare(items, model, progress=told.update)
     rankings = batch.rank(needs, items, model, on=datetime.now(UTC).date())
     bar = tqdm(total=len(needs), desc="needs", disable=not sys.stderr.isatty())
-    with _written(args.out) as out, bar:
+    with terminal.written(args.out) as out, bar:
         for need, ranking in zip(needs, rankings, strict=True):
             line = {
                 "id": need["id"],
@@ -123,32 +120,6 @@ def _check_offer(record: dict[str, Any]) -> str:
     if not isinstance(topics, list) or not all(isinstance(topic, str) for topic in topics):
         return "topics must be a list of codes."
     return ""
-
-
-@contextmanager
-def _written(path: str | None) -> Iterator[IO[str]]:
-    """Open the result; a file appears only when it is complete."""
-    if not path or path == "-":
-        yield sys.stdout
-        return
-    target = Path(os.path.realpath(path))  # what a link names is written, the link stays
-    if target.exists() and not target.is_file() and not target.is_dir():  # a device or a pipe: never replaced
-        with target.open("w", encoding="utf-8") as out:
-            yield out
-        return
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        raise _Wrong(f"{path} cannot be written: {error.strerror}.") from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            yield out
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except OSError as error:
-        raise _Wrong(f"{path} cannot be written: {error.strerror}.") from error
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _answer(args: argparse.Namespace) -> int:

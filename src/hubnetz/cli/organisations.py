@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hubnetz.cli import terminal
-from hubnetz.cli.match import _written
 
 KEY = "record_id"
 
@@ -48,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 
     linked = linking.link(_records(args.records), processes=max(args.processes, 1), told=told)
     estimate = counting.estimate(linked)
-    with _written(args.out) as out:
+    with terminal.written(args.out) as out:
         rows = csv.writer(out, lineterminator="\n")
         rows.writerow([KEY, "cluster_id"])
         rows.writerows(linked.clusters())

@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How the commands speak: results on stdout, everything else on stderr, no control codes where nobody watches."""
 
+import os
 import signal
 import sys
+import tempfile
 import time
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
 
 
 class WrongUse(Exception):
@@ -82,3 +87,32 @@ class Progress:
             self._bar.close()
         if kind is None:
             say(f"{self.title}: done after {time.monotonic() - self._started:.1f} s")
+
+
+@contextmanager
+def written(path: str | None) -> Iterator[IO[str]]:
+    """Open where a result goes, standard output without a path; a file appears only when it is complete.
+
+    :raises WrongUse: if it cannot be written
+    """
+    if not path or path == "-":
+        yield sys.stdout
+        return
+    target = Path(os.path.realpath(path))  # what a link names is written, the link stays
+    if target.exists() and not target.is_file() and not target.is_dir():  # a device or a pipe: never replaced
+        with target.open("w", encoding="utf-8") as out:
+            yield out
+        return
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise WrongUse(f"{path} cannot be written: {error.strerror}.") from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            yield out
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except OSError as error:
+        raise WrongUse(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        Path(name).unlink(missing_ok=True)
