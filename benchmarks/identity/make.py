@@ -51,7 +51,7 @@ class World:
     """Towns, people and organisations, made by chance from a seed."""
 
     def __init__(self, seed: int, records: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311
+        self.random = random.Random(seed)
         self.wanted = records
         self.orgs: list[dict] = []
         self.records: list[tuple[dict, dict, list[str]]] = []

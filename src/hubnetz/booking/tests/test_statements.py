@@ -282,17 +282,20 @@ def test_who_gives_back_after_the_beginning_has_not_come(room, cast, emil, used,
     assert lines(emil, month) == [("Saal", 640, "Given back late: 80% of the price")]
 
 
+def due_in(hub, month):
+    """Return who is to pay for a month, as the hub charges now."""
+    return billing.due(hub, month, charging.billing_of(hub))[0]
+
+
 @pytest.mark.parametrize("ending", ["self", "no_show"])
 def test_who_owes_for_not_coming_alone_is_not_forgotten(room, cast, emil, used, month, ending):
     one = used(room, emil)
     Booking.objects.filter(pk=one.pk).update(cancelled_at=one.starts_at, ending=ending)
-    assert billing.due(cast.nord, month, charging.billing_of(cast.nord))[0] == []
+    assert due_in(cast.nord, month) == []
     make_prices.billing(cast.nord, late_percent=50, absent_percent=80)
-    assert [due.customer for due in billing.due(cast.nord, month, charging.billing_of(cast.nord))[0]] == [
-        emil
-    ]
+    assert [due.customer for due in due_in(cast.nord, month)] == [emil]
     Booking.objects.filter(pk=one.pk).update(ending="staff")
-    assert billing.due(cast.nord, month, charging.billing_of(cast.nord))[0] == []
+    assert due_in(cast.nord, month) == []
 
 
 def test_over_midnight_it_is_due_in_both_months(cast, emil, used, month):
@@ -301,9 +304,7 @@ def test_over_midnight_it_is_due_in_both_months(cast, emil, used, month):
     begins = made.starts_at - timedelta(hours=10)
     Booking.objects.filter(pk=made.pk).update(starts_at=begins, ends_at=begins + timedelta(hours=5))
     before = (month - timedelta(days=1)).replace(day=1)
-    assert [
-        len(billing.due(cast.nord, one, charging.billing_of(cast.nord))[0]) for one in (before, month)
-    ] == [1, 1]
+    assert [len(due_in(cast.nord, one)) for one in (before, month)] == [1, 1]
 
 
 def test_the_statement_of_the_new_year_is_newer_than_that_of_the_old_one(
@@ -317,9 +318,7 @@ def test_the_statement_of_the_new_year_is_newer_than_that_of_the_old_one(
     monkeypatch.setattr(timezone, "now", lambda: next_year)
     newer = actions.correct(old, reason="Ein Tag fehlte", by=cast.ada)
     assert (old.sequence, newer.sequence) == (2, 1)
-    assert [due.statement for due in billing.due(cast.nord, month, charging.billing_of(cast.nord))[0]][
-        1
-    ] == newer
+    assert [due.statement for due in due_in(cast.nord, month)][1] == newer
 
 
 def test_nothing_is_sold_into_a_month_that_is_issued(room, cast, emil, used, month):
