@@ -3,12 +3,8 @@
 import re
 import unicodedata
 
-# Mail providers for everybody: they say nothing about the company.
-FREEMAIL = frozenset(
-    """aol.com arcor.de email.de freenet.de gmail.com gmx.at gmx.ch gmx.de gmx.net googlemail.com hotmail.com
-    hotmail.de icloud.com live.com live.de mail.de me.com msn.com online.de outlook.com outlook.de posteo.de
-    proton.me protonmail.com t-online.de web.de yahoo.com yahoo.de""".split()  # noqa: SIM905
-)
+from hubnetz.organisations.identity.names import FREEMAIL  # they say nothing about a company
+
 LONGEST_DOMAIN = 120
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _ABBREVIATIONS = (
