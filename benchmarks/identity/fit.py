@@ -4,18 +4,28 @@
     PYTHONPATH=src python benchmarks/identity/fit.py DIR[:SHARE[:IMPORTANCE]]… --count DIR… [--out FOLDER]
 
 Each DIR holds records.csv and truth.csv. SHARE of its pairs is used, IMPORTANCE weighs them. `--count` names the files
-the model of the count is fitted on; the weights should not have seen them. With --leave-out K (0 to 4) a fifth of the
-organisations of every DIR stays unseen, which is how held-out figures are made (`heldout.py`).
+the model of the count is fitted on; the weights should not have seen them.
 """
 
 import argparse
 import csv
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hubnetz.organisations.identity import candidates, counting, evidence, linking, reading, table, weights
+from hubnetz.organisations.identity import (
+    candidates,
+    counting,
+    evidence,
+    linking,
+    prior,
+    reading,
+    table,
+    weights,
+)
 
 FOLDS = 5
 
@@ -39,23 +49,53 @@ def folds(organisation: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.random.default_rng(0).integers(0, FOLDS, organisation.max() + 1)[organisation]
 
 
-def labelled(
-    folder: Path, share: float, leave_out: int | None
-) -> tuple[dict[str, evidence.Levels], NDArray[np.bool_], NDArray[np.float64]]:
-    """Return levels, labels and importance of the pairs of a file; large organisations do not drown small ones."""
-    read = reading.read(records(folder))
+class Labelled(NamedTuple):
+    """Pairs of one file or more, as the weights are fitted to them."""
+
+    levels: dict[str, evidence.Levels]
+    same: NDArray[np.bool_]
+    importance: NDArray[np.float64]
+    ahead: NDArray[np.float64]  # what the pairs of the file start from, beyond the usual
+
+
+def labelled(asked: str) -> Labelled:
+    """Return the pairs of a file (DIR[:SHARE[:IMPORTANCE]]); large organisations do not drown small ones."""
+    name, share, times, *_ = f"{asked}:1:1".split(":")
+    folder = Path(name)
+    read = reading.read(linking.in_order(records(folder)))
     rows = table.build(read)
     one, two = candidates.candidates(rows)
     organisation = known(folder, read.ids)
-    chosen = np.random.default_rng(0).random(len(one)) < share
-    if leave_out is not None:
-        fold = folds(organisation)
-        chosen &= (fold[one] != leave_out) & (fold[two] != leave_out)
+    chosen = np.random.default_rng(0).random(len(one)) < float(share)
     one, two = one[chosen], two[chosen]
-    size = np.bincount(organisation)
-    importance = 1 / np.sqrt(np.maximum(size[organisation[one]], size[organisation[two]]))
     levels = evidence.levels(rows, evidence.context(rows), one, two)
-    return levels, organisation[one] == organisation[two], importance / importance.mean()
+    same = organisation[one] == organisation[two]
+    return Labelled(levels, same, importance(organisation, one, two) * float(times), ahead(same))
+
+
+def importance(
+    organisation: NDArray[np.int64], one: NDArray[np.int32], two: NDArray[np.int32]
+) -> NDArray[np.float64]:
+    """Return how much each pair counts, one on average: those of an organisation of many records count less."""
+    size = np.bincount(organisation)
+    found = 1 / np.sqrt(np.maximum(size[organisation[one]], size[organisation[two]]))
+    return found / found.mean()
+
+
+def ahead(same: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return what the pairs of a file start from beyond the usual share, as `prior` finds it without labels."""
+    share = np.clip(same.mean(), 1e-4, 0.9)
+    return np.full(len(same), np.log(share / (1 - share)) - np.log(prior.USUAL / (1 - prior.USUAL)))
+
+
+def together(files: Sequence[Labelled]) -> Labelled:
+    """Return the pairs of several files as one."""
+    return Labelled(
+        {piece: np.concatenate([file.levels[piece] for file in files]) for piece in files[0].levels},
+        np.concatenate([file.same for file in files]),
+        np.concatenate([file.importance for file in files]),
+        np.concatenate([file.ahead for file in files]),
+    )
 
 
 def main() -> None:
@@ -66,27 +106,22 @@ def main() -> None:
     parser.add_argument(
         "folders", nargs="*", help="what the weights are fitted on; none: they stay as they are"
     )
-    parser.add_argument("--count", nargs="*", type=Path, default=[])
-    parser.add_argument("--leave-out", type=int)
+    parser.add_argument("--count", nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=weights.FILE.parent)
     args = parser.parse_args()
     if args.folders:
-        levels, labels, importance = [], [], []
-        for asked in args.folders:
-            folder, share, times, *_ = f"{asked}:1:1".split(":")
-            found = labelled(Path(folder), float(share), args.leave_out)
-            levels.append(found[0])
-            labels.append(found[1])
-            importance.append(found[2] * float(times))
-        together = {piece: np.concatenate([level[piece] for level in levels]) for piece in levels[0]}
-        fitted = weights.fit(together, np.concatenate(labels), np.concatenate(importance))
-        weights.keep(fitted, args.out / weights.FILE.name)
+        weights.keep(
+            weights.fit(*together([labelled(asked) for asked in args.folders])), args.out / weights.FILE.name
+        )
     if args.count:
         by = weights.load(args.out / weights.FILE.name)
-        linked = [(linking.link(records(folder), by=by), folder) for folder in args.count]
-        model = counting.fit([(found, known(folder, found.ids)) for found, folder in linked])
+        files = []
+        for folder in map(Path, args.count):
+            found = linking.link(records(folder), by=by)
+            files.append(counting.labelled(found, known(folder, found.ids)))
+        model = counting.fit(files)
         counting.keep(model, args.out / counting.FILE.name)
-        print(f"drift {model.drift:.4f}, repeated {model.repeated:.3f}")
+        print(f"drift {model.drift:.4f}")
 
 
 if __name__ == "__main__":

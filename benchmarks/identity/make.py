@@ -39,6 +39,8 @@ from make_words import (
     TRADES,
 )
 
+MADE = ("_group", "_twins", "_namesakes", "_franchise", "_public")
+
 
 def plain(text: str) -> str:
     """Return a text as it stands in addresses."""
@@ -49,6 +51,19 @@ def plain(text: str) -> str:
 
 class World:
     """Towns, people and organisations, made by chance from a seed."""
+
+    forms = FORMS
+    first, last, trades, tails, sisters, franchises, streets = (
+        FIRST,
+        LAST,
+        TRADES,
+        TAILS,
+        SISTERS,
+        FRANCHISES,
+        STREETS_A,
+    )
+    roots, ends, parts = LAST_A, LAST_B, (PARTS_A, PARTS_B, PARTS_C)
+    mix = (0.03, 0.06, 0.02, 0.015, 0.035)  # groups, twins, namesakes, franchises, public
 
     def __init__(self, seed: int, records: int) -> None:
         self.random = random.Random(seed)
@@ -86,35 +101,31 @@ class World:
 
     def surname(self) -> str:
         if self.chance(0.3):
-            return self.random.choice(LAST)
-        return self.random.choice(LAST_A) + self.random.choice(LAST_B)
+            return self.random.choice(self.last)
+        return self.random.choice(self.roots) + self.random.choice(self.ends)
 
     def person(self, last: str = "") -> tuple[str, str]:
-        first = self.random.choice(FIRST)
+        first = self.random.choice(self.first)
         if self.chance(0.06):
-            first += "-" + self.random.choice(FIRST)
+            first += "-" + self.random.choice(self.first)
         return first, last or self.surname()
 
     def brand(self) -> str:
-        word = self.random.choice(PARTS_A) + self.random.choice(PARTS_B) + self.random.choice(PARTS_C)
+        first, second, third = self.parts
+        word = self.random.choice(first) + self.random.choice(second) + self.random.choice(third)
         if self.chance(0.3):
-            word = self.random.choice(PARTS_A) + self.random.choice(PARTS_B) + word
+            word = self.random.choice(first) + self.random.choice(second) + word
         return word.capitalize() if self.chance(0.9) else word
 
     def make(self) -> None:
         """Make organisations until there are enough records."""
         while len(self.records) < self.wanted:
             kind = self.random.random()
-            if kind < 0.03:
-                self._group()
-            elif kind < 0.09:
-                self._twins()
-            elif kind < 0.11:
-                self._namesakes()
-            elif kind < 0.125:
-                self._franchise()
-            elif kind < 0.16:
-                self._public()
+            for share, made in zip(self.mix, MADE, strict=True):
+                if kind < share:
+                    getattr(self, made)()
+                    break
+                kind -= share
             else:
                 self._enter(self._company())
         del self.records[self.wanted :]
@@ -122,7 +133,7 @@ class World:
     def _company(self) -> dict:
         last = self.surname()
         owner = self.person(last)
-        trade = self.random.choice(TRADES)
+        trade = self.random.choice(self.trades)
         kind = self.random.random()
         if kind < 0.25:
             name = f"{last} {trade}" if self.chance(0.6) else f"{trade} {last}"
@@ -132,7 +143,10 @@ class World:
             partner = self.random.choice(["Söhne", "Partner", "Co", self.surname()])
             name = f"{last} & {partner} {trade}"
         elif kind < 0.9:
-            name, trade = self.brand() + (" " + self.random.choice(TAILS) if self.chance(0.6) else ""), ""
+            name, trade = (
+                self.brand() + (" " + self.random.choice(self.tails) if self.chance(0.6) else ""),
+                "",
+            )
         else:
             name, trade = f"{owner[0]} {last}", ""
         form = self.random.choices([*list(FORMS)[:8], ""], [45, 12, 10, 4, 8, 6, 3, 3, 9])[0]
@@ -155,7 +169,7 @@ class World:
             "form": form,
             "town": town,
             "postcode": self.random.choice(town[1]),
-            "street": self.random.choice(STREETS_A)
+            "street": self.random.choice(self.streets)
             + self.random.choice(["straße ", "straße ", "weg ", "gasse ", "platz "])
             + f"{self.random.randint(1, 80)}{self.random.choice(['', '', '', 'a', '/1'])}",
             "domain": f"{domain[:32]}.{ending}" if self.chance(0.75) else "",
@@ -187,7 +201,7 @@ class World:
         first = None
         tag = f"G{next(self.groups):06d}"
         shared = self.chance(0.5)
-        for tail in self.random.sample(SISTERS, self.random.randint(2, 4)):
+        for tail in self.random.sample(self.sisters, self.random.randint(2, 4)):
             form = self.random.choice(["GmbH", "GmbH & Co. KG", "AG"])
             town = first["town"] if first else None
             made = self._organisation(
@@ -198,12 +212,16 @@ class World:
                 for key in ("postcode", "street", "phone", *(("domain",) if shared else ())):
                     made[key] = first[key]
             elif shared:
-                made["domain"] = f"{plain(head)}-gruppe.de"
+                made["domain"] = self._house(head, made["domain"])
             first = first or made
             self._enter(made)
 
+    def _house(self, head: str, first: str) -> str:
+        """Return the domain that sisters share; `first` is that of the first sister."""
+        return f"{plain(head)}-gruppe.de"
+
     def _twins(self) -> None:
-        last, trade = self.surname(), self.random.choice(TRADES)
+        last, trade = self.surname(), self.random.choice(self.trades)
         town = self.random.choice(self.towns)
         for _ in range(2):
             owner = self.person(last)
@@ -214,7 +232,7 @@ class World:
             self._enter(made)
 
     def _namesakes(self) -> None:
-        last, trade = self.surname(), self.random.choice(TRADES)
+        last, trade = self.surname(), self.random.choice(self.trades)
         for _ in range(2):
             made = self._organisation(
                 f"{trade} {last}",
@@ -229,7 +247,7 @@ class World:
 
     def _franchise(self) -> None:
         owner = self.person()
-        head = self.random.choice(FRANCHISES)
+        head = self.random.choice(self.franchises)
         made = self._organisation(
             f"{head} {owner[1]}", self.random.choice(["", "GmbH", "e.K."]), owner, tags="franchise"
         )
@@ -280,12 +298,12 @@ class World:
             tags.append("branch")
             town, postcode = o["branch"]
             street, phone = (
-                f"{self.random.choice(STREETS_A)}straße {len(town[0])}",
+                f"{self.random.choice(self.streets)}straße {len(town[0])}",
                 (town[2], o["phone"][1][::-1]),
             )
         elif self.chance(0.04):
             tags.append("old-address")
-            street = f"{self.random.choice(STREETS_A)}weg {self.random.randint(1, 60)}"
+            street = f"{self.random.choice(self.streets)}weg {self.random.randint(1, 60)}"
             postcode = self.random.choice(town[1])
         name = self._name(o, person, tags)
         contact = self.random.choice(
@@ -329,7 +347,7 @@ class World:
 
     def _name(self, o: dict, person: tuple[str, str], tags: list[str]) -> str:
         name = o["name"]
-        form = self.random.choice(FORMS[o["form"]])
+        form = self.random.choice(self.forms[o["form"]])
         if o["brand"] and self.chance(0.3):
             name = o["brand"]
             tags.append("brand")
@@ -425,15 +443,26 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--records", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--habit", help="of habits.py and varied.py; the usual ones if left out")
     args = parser.parse_args()
-    world = World(args.seed, args.records)
+    kind = World
+    if args.habit:
+        from habits import HABITS
+        from varied import DRAWN
+
+        kind = (HABITS | DRAWN)[args.habit]
+    write(kind(args.seed, args.records), args.folder)
+
+
+def write(world: World, folder: Path) -> None:
+    """Make the records and write records.csv, truth.csv and orgs.csv."""
     world.make()
     world.random.shuffle(world.records)
-    args.folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     used: dict[str, int] = {}
     with (
-        (args.folder / "records.csv").open("w", encoding="utf-8", newline="") as records,
-        (args.folder / "truth.csv").open("w", encoding="utf-8", newline="") as truth,
+        (folder / "records.csv").open("w", encoding="utf-8", newline="") as records,
+        (folder / "truth.csv").open("w", encoding="utf-8", newline="") as truth,
     ):
         out, told = csv.DictWriter(records, FIELDS), csv.writer(truth)
         out.writeheader()
@@ -443,7 +472,7 @@ def main() -> None:
             out.writerow(record)
             told.writerow([record["record_id"], organisation["id"], " ".join(tags)])
             used[organisation["id"]] = used.get(organisation["id"], 0) + 1
-    with (args.folder / "orgs.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / "orgs.csv").open("w", encoding="utf-8", newline="") as file:
         out_orgs = csv.writer(file)
         out_orgs.writerow(["org_id", "name", "legal_form", "kind", "group_id", "records", "tags"])
         for o in world.orgs:

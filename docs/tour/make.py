@@ -5,7 +5,7 @@
 
 Each station of `stations.toml` is walked to as a person would: an address, then links by their text. It says who
 walks (`who`: the name before the hub of a demo sign-in, nobody: a visitor), `phone` for a narrow screen, `dark`;
-`chapter` begins one.
+`type` fills fields key by key, `until` names what then appears; `chapter` begins one.
 Needs the development packages and a Chromium; the pictures are WebP of the visible page, or of one part (`part`).
 """
 
@@ -43,6 +43,9 @@ def walk(page: Page, base: str, station: dict[str, Any]) -> None:
         page.wait_for_load_state()
     for field in station.get("open", []):
         page.locator(field).first.click()
+    for field, text in station.get("type", {}).items():
+        page.locator(field).press_sequentially(text)
+        page.wait_for_selector(station["until"])
 
 
 def picture(browser: Browser, base: str, station: dict[str, Any]) -> bytes:

@@ -68,7 +68,9 @@ def check(report: dict) -> None:
     print(json.dumps({key: report[key] for key in ("seed", "faults", "status", "longest_gap_s", "mails")}))
     assert report["violations"] == {}
     assert report["drained"]
-    assert report["outcomes"]["ok"] > 100
+    assert (
+        report["outcomes"]["ok"] > 20
+    )  # something was written between the faults; how much, the machine says
     assert report["status"].get("500", 0) == 0
     assert report["mail_repeats_different_id"] == 0
 

@@ -38,13 +38,19 @@ from hubnetz.events.models import Certificate, NewsReader
 from hubnetz.events.tests import make as make_event
 from hubnetz.events.tests import make_programme
 from hubnetz.hackathons.tests.world import codes_of_one as hackathon_codes
+from hubnetz.lib.tables import Table
 from hubnetz.lib.texts import Texts
 from hubnetz.matching.models import Phrase
 from hubnetz.network import actions as life
 from hubnetz.network.actions import showing, tokens
 from hubnetz.network.models import Region
 from hubnetz.network.tests.make import competence
+from hubnetz.organisations import actions as companies
+from hubnetz.organisations.actions import importing, views
+from hubnetz.organisations.models import Suspicion
 from hubnetz.press.tests import make as make_press
+from hubnetz.privacy import access as privacy
+from hubnetz.privacy import actions as rights
 from tests.cast import Cast, person
 
 TABLE = Path(__file__).with_name("doors.csv")
@@ -70,10 +76,13 @@ NOUNS = {
     "criteria": "criterion",
     "teams": "hack_team",
     "passes": "pass",
+    "merged": "merge",
 }
 KEYS = {
     "figures": "figure",
     "alerts": "alert",
+    "my-data": "inquiry",
+    "consents": "consent",
     "transfers": "transfer",
     "parties": "party",
     "waiting": "waiting",
@@ -85,6 +94,9 @@ KEYS = {
     "bookings": "booking_letter",
     "queue": "turn_letter",
     "guests": "guest_letter",
+    "people": "company_person",
+    "name": "known_name",
+    "views": "view",
 }
 # What an address names by itself.
 NAMED = (
@@ -99,6 +111,9 @@ NAMED = (
     "certificate",
     "picture",
     "induction",
+    "suspicion",
+    "across",
+    "other",
 )
 
 
@@ -238,8 +253,30 @@ def world(cast: Cast) -> dict[str, str]:
     )
     template = make_event.template(event)
     offered_one = make_event.template(event, is_offered=True)
+    double = files.organisation(cast.nord, "Doppelt 1")
+    within, across = (
+        Suspicion.objects.create(
+            first=company, second=second, log_odds=1, effect=0.7, found_at=event.published_at
+        )
+        for second in (double, files.organisation(cast.sued, "Doppelt 3"))
+    )
+    inquiry = rights.ask("emil@client.example", language="de")
+    assert inquiry is not None
+    sent = importing.look_through(
+        cast.nord,
+        name="liste.csv",
+        table=Table(["Firma"], [(2, ["Neu"])]),
+        idempotency_key=uuid4(),
+        by=cast.ben,
+    )
+    seen = views.keep_view(
+        cast.nord, subject="organisations", name="Ansicht", query="", is_shared=True, by=cast.ben
+    )
     return {
         **hackathon_codes(cast.nord),
+        "other": double.code,
+        "suspicion": str(within.pk),
+        "across": str(across.pk),
         "template": template.code,
         "token": token.code,
         "network_template": seats.make_network_template(offered_one, by=cast.dina).code,
@@ -258,6 +295,11 @@ def world(cast: Cast) -> dict[str, str]:
         "feedback": make_press.feedback().code,
         "enquiry": enquiry.code,
         "organisation": company.code,
+        "import": sent.code,
+        "view": seen.code,
+        "quality": "size",
+        "newcomer": companies.welcome(cast.nord, name="Neuling", is_provisional=True).code,
+        **known_of(company),
         "case": case.code,
         "consultation": talk.code,
         "project": project.code,
@@ -288,6 +330,12 @@ def world(cast: Cast) -> dict[str, str]:
         "guest_letter": guest_list.key_to_guest(guest),
         "news_reader": mailings.key_to_news(reader),
         "alert": alerts.key_to(make_alert.due()),
+        "consent": privacy.key_to_consent(privacy.consents_of("emil@client.example")[0]),
+        "inquiry": privacy.key_to(inquiry),
+        "hold": rights.hold(booked, reason="Prüfung", hub=cast.nord, by=cast.ada).code,
+        "privacy_request": rights.request(
+            inquiry, kind="other", text="Bitte", hub=cast.nord, idempotency_key=uuid4()
+        ).code,
         "month": "2026-12",
         "resource": booked.resource.code,
         "booking": booked.code,
@@ -312,6 +360,17 @@ def world(cast: Cast) -> dict[str, str]:
     }
 
 
+def known_of(company: Any) -> dict[str, str]:
+    """Return the keys of what is known of a company: a name, somebody who works there, a merge."""
+    other = companies.welcome(company.hub, name="Emils alter Eintrag")
+    return {
+        "known": "name",
+        "known_name": str(companies.note_name(company, text="Holz-Emil", kind="brand", by=None).pk),
+        "company_person": str(companies.note_member(company, name="Emil", by=None).pk),
+        "merge": companies.merge(company, other, by=None).code,
+    }
+
+
 def filled(path: str, world: dict[str, str]) -> str:
     """Return the path with the codes of Nord's rows in it."""
     if "^" in path:  # the link of a letter: none that is right
@@ -327,6 +386,7 @@ def filled(path: str, world: dict[str, str]) -> str:
         elif part.startswith("{"):
             noun = "network_notice" if parts[place - 2 : place] == ["office", "news"] else parts[place - 1]
             noun = "network_template" if parts[place - 2 : place] == ["office", "templates"] else noun
+            noun = "privacy_request" if parts[place - 2 : place] == ["privacy", "requests"] else noun
             end = part.partition("}")[2]  # of a file
             if noun == "events" and parts[place + 1 :][:1] == ["hackathon"]:
                 noun = "judged"
@@ -409,6 +469,19 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
     shared = {"today", "enquiries", "events", "organisations", "candidates", "appearances", "letters"}
     shared |= {
         "new_organisation",
+        "organisations_csv",
+        "organisations_xlsx",
+        "organisations_same",
+        "organisations_together",
+        "saved_views",
+        "people",
+        "people_list_csv",
+        "people_list_xlsx",
+        "imports",
+        "import_template_csv",
+        "import_template_xlsx",
+        "quality",
+        "quality_work",
         "new_appearance",
         "team",
         "new_team_entry",
@@ -439,6 +512,11 @@ def test_nothing_of_a_hub_is_open_to_others() -> None:
         *(f"booking_{what}" for what in ("new_customer", "statements", "statements_issue", "statements_csv")),
         *(f"booking_{what}" for what in ("statements_datev", "use", "use_csv", "doors", "doors_pdf")),
     }  # of one's own hub
+    shared |= {"looks", "privacy", "privacy_hold_end"}  # each lead reads the own hub's, and ends its holds
+    shared |= {"newcomers", "quality", "quality_work", "saved_views", "imports"}
+    shared |= {"people", "people_list_csv", "people_list_xlsx", "import_template_csv", "import_template_xlsx"}
+    shared |= {f"organisations_{page}" for page in ("csv", "xlsx", "together", "merged")}
+    shared |= {"organisations_review", "organisations_review_undoing"}
     shared |= {"bookings_list", "bookings_csv", "bookings_xlsx", "booking_day", "new_booking", "calendars"}
     shared |= {"resources", "new_resource", "closed_times", "new_closed_time"}
     shared |= {"licences", "new_licence", "new_licence_kind", "inductions", "new_feature"}

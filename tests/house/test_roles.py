@@ -1,10 +1,13 @@
 """The application's database role owns nothing and cannot rewrite the journal."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from hubnetz.journal import actions as journal
-from hubnetz.journal.models import Entry
+from hubnetz.journal.models import Entry, Look
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -37,7 +40,9 @@ def test_the_application_can_work_with_every_table_but_the_journal():
         AND relname != 'django_migrations' AND NOT has_table_privilege('hubnetz_app', pg_class.oid, right_)
         ORDER BY 1, 2
     """)
-    assert missing == [("journal_entry", "DELETE"), ("journal_entry", "UPDATE")]
+    assert missing == [
+        (table, right) for table in ("journal_entry", "journal_look") for right in ("DELETE", "UPDATE")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -47,3 +52,20 @@ def test_the_journal_is_written_once(cast, change):
     journal.record("test.done", cast.nord)
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         change()
+
+
+@pytest.mark.parametrize(
+    "change", [lambda: Look.objects.update(what="x"), lambda: Look.objects.all().delete()]
+)
+def test_who_looked_is_written_once(cast, change):
+    journal.note_look("enquiry", "x", hubs=["nord"], by=cast.ada)
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        change()
+
+
+def test_who_looked_is_taken_away_after_a_year_and_not_before(cast):
+    for days in (364, 367, 900):
+        Look.objects.create(at=timezone.now() - timedelta(days=days), hub="nord", what="enquiry", how="page")
+    assert journal.forget_looks() == 2
+    assert journal.forget_looks() == 0
+    assert Look.objects.count() == 1

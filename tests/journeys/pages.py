@@ -19,6 +19,8 @@ from hubnetz.events.models import NewsReader
 from hubnetz.events.tests import make, make_programme
 from hubnetz.hackathons.tests.world import codes_of_one
 from hubnetz.press.tests import make as notices
+from hubnetz.privacy import access as privacy
+from hubnetz.privacy import actions as rights
 from tests.cast import Cast
 
 # {event} and the like are filled in by `filled`. A query or a second path is another state of the page.
@@ -46,6 +48,15 @@ PAGES: dict[str, list[str]] = {
     "portal:plain_place": ["/plain-language/place/?topic=ai"],
     "portal:sign_language": ["/sign-language/"],
     "portal:press": ["/press/"],
+    "privacy:my_data": ["/my-data/"],
+    "privacy:sent": ["/my-data/sent/"],
+    "privacy:done": ["/my-data/done/"],
+    "privacy:known": ["/my-data/{inquiry}/", "/my-data/{stranger}/"],
+    "privacy:correction": ["/my-data/{inquiry}/correction/"],
+    "privacy:objection": ["/my-data/{inquiry}/objection/"],
+    "privacy:request": ["/my-data/{inquiry}/request/"],
+    "privacy:forgetting": ["/my-data/{inquiry}/forgetting/"],
+    "privacy:consent": ["/consents/{consent}/"],
     "press:news": ["/news/"],
     "press:notice": ["/news/{notice}/"],
     "press:feedback": ["/accessibility/feedback/?page=/offers/"],
@@ -150,6 +161,8 @@ FOR_MACHINES = {
     "hackathons:team_file",
     "healthz",
     "press:news_rss",
+    "privacy:as_json",
+    "privacy:as_pdf",
     "readyz",
     "robots",
     "security",
@@ -175,11 +188,24 @@ def filled(cast: Cast, *, only: tuple[str, ...] = ()) -> list[str]:
         "alert": alerts.key_to(make_alert.due()),
         "notice": notices.published(cast.nord).code,
     }
+    codes |= _privacy()  # with what there is by now
     if only:
         return [
             path.format(**codes) for name, some in PAGES.items() if name.startswith(only) for path in some
         ]
     return [path.format(**codes) for paths in PAGES.values() for path in paths] + ["/nothing/"]
+
+
+def _privacy() -> dict[str, str]:
+    """Let somebody of whom much is known ask for it, and somebody of whom nothing is; one consent can be taken back."""
+    emil, stranger = (rights.ask(f"{who}@client.example", language="de") for who in ("emil", "nobody"))
+    assert emil
+    assert stranger
+    return {
+        "inquiry": privacy.key_to(emil),
+        "stranger": privacy.key_to(stranger),
+        "consent": privacy.key_to_consent(privacy.consents_of("emil@client.example")[0]),
+    }
 
 
 def _bookings(cast: Cast) -> dict[str, str]:

@@ -183,6 +183,13 @@ def test_the_same_form_sent_eight_times_is_one_booking(nord):
     assert Booking.objects.count() == Letter.objects.count() == 1
 
 
+def test_a_form_that_is_sent_for_two_rooms_at_once_gets_one(nord):
+    rooms, key = [make.resource(nord, name=str(n)) for n in range(2)], uuid4()
+    results = race(2, lambda person: make.booking(rooms[person], idempotency_key=key).pk)
+    assert [one for one in results if not isinstance(one, int)] == ["KeyUsedElsewhere"]
+    assert Booking.objects.count() == Letter.objects.count() == 1
+
+
 def test_of_those_who_move_to_the_same_time_one_does(nord):
     room = make.resource(nord)
     made = [make.booking(room, "10:00", "11:00", f"p{n}", 8 + n) for n in range(4)]

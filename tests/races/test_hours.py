@@ -238,4 +238,4 @@ def test_without_lock_and_constraint_it_is_noted_several_times(held, as_often_as
     monkeypatch.setattr(written, "_one_at_a_time", together)
     actions.note_held(held[0], by=held[2])
     note_all(held)
-    assert Consultation.objects.count() == PEOPLE
+    assert Consultation.objects.count() > 1

@@ -23,12 +23,16 @@ from hubnetz.casework.models import ClientTransfer, Closure
 from hubnetz.casework.tests import make as files
 from hubnetz.events import actions as events
 from hubnetz.events.tests import make, make_programme
+from hubnetz.lib.tables import Table
 from hubnetz.lib.texts import Texts
 from hubnetz.matching.models import Phrase
 from hubnetz.network.actions import showing, tokens
 from hubnetz.network.models import Membership, Region
 from hubnetz.network.tests.make import competence
+from hubnetz.organisations import actions as organisations
+from hubnetz.organisations.actions import importing, views
 from hubnetz.press.tests import make as make_press
+from hubnetz.privacy import actions as rights
 from tests import cast
 from tests.rights import lending
 from tests.serving import serving
@@ -62,6 +66,7 @@ def story(people, hub, lead):
     enquiry = files.enquiry(hub, text=f"{word}-NEED", name=f"{word}-NAME")
     one = files.organisation(hub, f"{word}-COMPANY", postcode="71032")
     other = files.organisation(hub, f"{word}-PARTNER", postcode="72202")
+    newcomer = organisations.welcome(hub, name=f"{hub.slug}neuling", is_provisional=True)
     case = casework.open_case(one, title=f"{word}-CASE", adviser=lead, enquiry=enquiry, by=lead)
     talk = files.consultation(one, people.topic, lead, result=f"{word}-NOTE", case=case)
     project = casework.note_project(
@@ -126,6 +131,24 @@ def story(people, hub, lead):
         "ags": "08115",
         "enquiry": enquiry.code,
         "organisation": one.code,
+        "newcomer": newcomer.code,
+        "part": "name",
+        "known_name": str(organisations.note_name(one, text=f"{word}-COMPANY", kind="brand", by=lead).pk),
+        "company_person": str(organisations.note_member(one, name=f"{word}-NAME", by=lead).pk),
+        "merge": organisations.merge(one, files.organisation(hub, f"{word}-TWIN"), by=lead).code,
+        "merged": organisations.merge(other, files.organisation(hub, f"{word}-DOUBLE"), by=lead).code,
+        "other": files.organisation(hub, f"{word}-SECOND").code,
+        "import": importing.look_through(
+            hub,
+            name=f"{word}-FILE.csv",
+            table=Table(["Firma"], [(2, [f"{word}-LINE"])]),
+            idempotency_key=uuid4(),
+            by=lead,
+        ).code,
+        "view": views.keep_view(
+            hub, subject="organisations", name=f"{word}-VIEW", query="", is_shared=True, by=lead
+        ).code,
+        "hold": rights.hold(event, reason=f"{word}-REASON", hub=hub, by=lead).code,
         "case": case.code,
         "consultation": talk.code,
         "project": project.code,
@@ -171,6 +194,8 @@ def nouns(path: str) -> str:
                 )
                 + "}"
             )
+        elif part == "{key}" and "organisations" in parts:
+            parts[place] = "{company_person}" if parts[place - 1] == "people" else "{known_name}"
     return "/".join(parts)
 
 
@@ -259,7 +284,14 @@ def config(people, otto: User, port: int) -> str:
             '"/api/v1/registrations/{key}/cancellation:key" = "none~x"',
             *(f'"/api/v1/waiting/{{key}}{end}:key" = "none~x"' for end in ("", "/acceptance", "/leaving")),
         ]
-    lines += ["[missing]", '"*" = "zzzzzzzzzz"', 'induction = "999999999"', "[canaries]"]
+    lines += [
+        "[missing]",
+        '"*" = "zzzzzzzzzz"',
+        'induction = "999999999"',
+        'known_name = "999999999"',
+        'company_person = "999999999"',
+        "[canaries]",
+    ]
     lines += [f"{hub} = {quoted(words)}" for hub, words in canaries.items()]
     return "\n".join(lines) + "\n"
 

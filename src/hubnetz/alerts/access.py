@@ -1,5 +1,8 @@
 """Whose alert a letter's link opens, and which are due."""
 
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
 from django.core import signing
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -34,8 +37,13 @@ def due_alerts(limit: int) -> list[int]:
     return list(due.values_list("pk", flat=True)[:limit])
 
 
-def unanswered_alerts(limit: int) -> list[int]:
+def unanswered_alerts(limit: int, now: datetime | None = None) -> list[int]:
     """Return the keys of alerts that nobody confirmed in time, oldest first."""
-    since = timezone.now() - rules.CONFIRM_WITHIN
+    since = (now or timezone.now()) - rules.CONFIRM_WITHIN
     waiting = Alert.objects.standing().filter(confirmed_at=None, requested_at__lt=since)
     return list(waiting.order_by("requested_at", "pk").values_list("pk", flat=True)[:limit])
+
+
+def due_to_forget(now: datetime, held: Mapping[str, Collection[str]]) -> list[tuple[str, int, int]]:
+    """Return label, number and how many of them a hold keeps."""
+    return [("alerts.Alert", len(unanswered_alerts(limit=100_000, now=now)), 0)]

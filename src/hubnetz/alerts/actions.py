@@ -1,17 +1,22 @@
 """Verbs of alerts: ask for one, confirm, change, pause, end; look and write."""
 
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.alerts import letters, lists, rules
+from hubnetz.alerts import access, letters, lists, rules
 from hubnetz.alerts.models import Alert
 from hubnetz.journal import actions as journal
+from hubnetz.lib import addresses
 from hubnetz.lib.errors import Refused
+from hubnetz.lib.privacy import Forgotten, one_by_one
 from hubnetz.post import access as post
 from hubnetz.post import actions as post_actions
+from hubnetz.privacy import actions as privacy
 
 
 class AlertEnded(Refused):
@@ -78,6 +83,7 @@ def confirm(alert: Alert, *, by: Any = None) -> Alert:
         alert.confirmed_at = alert.looked_until = now
         alert.due_at = rules.next_look(alert.rhythm, now)
         alert.save(update_fields=["confirmed_at", "looked_until", "due_at"])
+        privacy.consent("news", to=alert, email=alert.email, language=alert.language, by=by)
         journal.record("alerts.confirmed", alert, by=by)
     return alert
 
@@ -139,6 +145,8 @@ def end(alert: Alert, *, by: Any = None) -> Alert:
         alert.ended_at = timezone.now()
         alert.email = alert.query = alert.words = ""
         alert.save(update_fields=["ended_at", "email", "query", "words"])
+        post_actions.drop_waiting("alerts.news", about=alert)
+        privacy.withdraw_consent(to=alert, by=by)
         journal.record("alerts.ended", alert, by=by)
     return alert
 
@@ -200,9 +208,9 @@ def forget_address(email: str, *, by: Any = None) -> int:
 
     The rows stay as a statistic, without address and choice; one that nobody confirmed is deleted.
     """
-    email = email.strip().lower()
-    _one_at_a_time(email)
-    found = list(Alert.objects.filter(email=email).order_by("pk"))
+    for one in sorted(addresses.spellings(email)):
+        _one_at_a_time(one)
+    found = list(Alert.objects.filter(addresses.whose(email)).order_by("pk"))
     for alert in found:
         if alert.confirmed_at:
             end(alert, by=by)
@@ -211,6 +219,23 @@ def forget_address(email: str, *, by: Any = None) -> int:
             alert.delete()
     post_actions.forget_letters_to(email, "alerts")
     return len(found)
+
+
+def withdraw_consent(noun: str, code: str) -> bool:
+    """End the alert that a consent allowed, if it is one; say whether it was."""
+    alert = Alert.objects.filter(code=code).first() if noun == Alert._meta.label_lower else None
+    return alert is not None and bool(end(alert))
+
+
+@transaction.atomic
+def forget_all(email: str, *, held: Mapping[str, Collection[str]], by: Any = None) -> Forgotten:
+    """End every alert of an address, as `forget_address` does; nothing has to be kept."""
+    return Forgotten(forget_address(email, by=by))
+
+
+def forget_due(now: datetime, *, held: Mapping[str, Collection[str]]) -> int:
+    """Delete what was asked for and never confirmed; return how many that were."""
+    return one_by_one(access.unanswered_alerts(limit=100_000, now=now), forget)
 
 
 def _standing(alert: Alert) -> Alert:

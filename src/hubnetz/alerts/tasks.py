@@ -18,11 +18,3 @@ def look(timestamp: int) -> None:
             actions.look(alert)
         except Exception:
             log.exception("alert %s could not be looked at", alert)
-
-
-@app.periodic(cron="17 3 * * *")
-@app.task(queue="alerts", queueing_lock="alerts.forget")
-def forget(timestamp: int) -> None:
-    """Delete what was asked for and never confirmed."""
-    for alert in access.unanswered_alerts(limit=5000):
-        actions.forget(alert)

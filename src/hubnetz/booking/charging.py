@@ -20,6 +20,7 @@ from hubnetz.booking.models import (
     Resource,
     Tariff,
 )
+from hubnetz.lib import sight
 from hubnetz.network import access as network
 from hubnetz.network import reference
 from hubnetz.network.models import Hub
@@ -135,6 +136,7 @@ def in_area(hub: Hub, postcode: str, day: date) -> bool:
     )
 
 
+@sight.whole_network("prices of one hub hold for staff of another, too")
 def customer_of(booking: Booking) -> Customer | None:
     """Return the customer of the hub that a booking belongs to: the company the desk named, or else the address."""
     rows = Customer.objects.filter(hub=booking.resource.hub_id).select_related("organisation", "hub")
@@ -143,6 +145,7 @@ def customer_of(booking: Booking) -> Customer | None:
     return rows.filter(email=booking.email).first() if booking.email else None
 
 
+@sight.whole_network("prices of one hub hold for staff of another, too")
 def company_of(booking: Booking, hub: Hub) -> Organisation | None:
     """Return the company that the desk has named for bookings of this address under this name before."""
     if not booking.email:

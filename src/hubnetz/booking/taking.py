@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from hubnetz.booking import charging, drawing, letters, licensing, nearness, rules, supply
 from hubnetz.booking.actions import licences
 from hubnetz.booking.models import Allocation, Booking, BookingSeries, BookingTold, Resource
-from hubnetz.booking.refusals import LicenceNeeded, NotBookable, NotFree, QuotaUsed
+from hubnetz.booking.refusals import SENT_BEFORE, LicenceNeeded, NotBookable, NotFree, QuotaUsed
 from hubnetz.journal import actions as journal
+from hubnetz.lib import sight
+from hubnetz.lib.errors import KeyUsedElsewhere
+from hubnetz.organisations import actions as organisations
 from hubnetz.ui import formats
+
+KEY_ONCE = "booking_booking_idempotency_key_key"  # the constraint
 
 
 def take(
@@ -75,10 +81,26 @@ def take(
         kind = BookingTold.Kind.REMINDER
         told = BookingTold(booking=booking, kind=kind, starts_at=booking.starts_at, told_at=now)
         BookingTold.objects.bulk_create([told], ignore_conflicts=True)
+    if booking.pk:
+        _keep_company(booking)
     booking.save()
     booking.allocations.all().delete()
     _write(booking, given)
     drawing.renew(booking, asked)
+
+
+@sight.whole_network("staff of one hub book at another like everybody")
+def _keep_company(booking: Booking) -> None:
+    """Let a booking that is written anew be of the company it is of by now, and let that be so until it is written."""
+    rows = Booking.objects.select_related("organisation")
+    while (company := rows.get(pk=booking.pk).organisation) is not None:
+        with transaction.atomic():
+            held = organisations.hold(company)
+            if Booking.objects.filter(pk=booking.pk, organisation=held).exists():
+                booking.organisation = held
+                return
+            transaction.set_rollback(True)  # it went to another record in between
+    booking.organisation = None
 
 
 def kept_until(booking: Booking, resource: Resource, now: datetime) -> datetime | None:
@@ -89,9 +111,19 @@ def kept_until(booking: Booking, resource: Resource, now: datetime) -> datetime 
 
 
 def store(wanted: Booking, asked: list[Resource], *, by: Any, series: BookingSeries | None = None) -> Booking:
-    """Write a booking of what is held, with its trace and, unless it is one of a series, its letter."""
-    wanted.organisation = charging.company_of(wanted, asked[0].hub)
-    take(wanted, asked, by=by, series=series)
+    """Write a booking of what is held, with its trace and, unless it is one of a series, its letter.
+
+    :raises KeyUsedElsewhere: if at this moment the same form got something else, which was not held together with this
+    """
+    company = charging.company_of(wanted, asked[0].hub)
+    with sight.whole_network("staff of one hub book at another like everybody"):
+        wanted.organisation = organisations.hold(company) if company else None
+    try:
+        take(wanted, asked, by=by, series=series)
+    except IntegrityError as refused:
+        if _constraint(refused) != KEY_ONCE:
+            raise
+        raise KeyUsedElsewhere(SENT_BEFORE) from refused
     verb = "booking.booked" if wanted.confirmed_at else "booking.requested"
     journal.record(verb, wanted, hub=asked[0].hub.slug, by=by)
     if series is None:
@@ -99,6 +131,10 @@ def store(wanted: Booking, asked: list[Resource], *, by: Any, series: BookingSer
         if wanted.confirmed_at is None:
             letters.request_received(wanted)
     return wanted
+
+
+def _constraint(refused: IntegrityError) -> str:
+    return getattr(getattr(refused.__cause__, "diag", None), "constraint_name", "") or ""
 
 
 def end(booking: Booking, ending: Booking.Ending, *, now: datetime, by: Any) -> None:
@@ -203,9 +239,11 @@ def _has_some_left(resource: Resource, booking: Booking, places: int) -> None:
     ):
         if limit is None or whose in (Q(email=""), Q(pk=None)):
             continue
+        with sight.whole_network("staff of one hub book at another like everybody"):
+            counted = list(rows.filter(whose))
         used = sum(
             _minutes(one.starts_at, one.ends_at, one.size if one.resource_id == resource.pk else 1)
-            for one in rows.filter(whose)
+            for one in counted
         )
         left = rules.minutes_left(limit, used, wanted)
         if left is not None and left < 0:

@@ -6,7 +6,6 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from hubnetz.booking import access, actions, reading
-from hubnetz.booking.access import leaving
 
 log = logging.getLogger(__name__)
 
@@ -85,21 +84,3 @@ def thank(timestamp: int) -> None:
             actions.thank(booking)
         except Exception:
             log.exception("thanks for booking %s could not be written", booking.code)
-
-
-@app.periodic(cron="51 2 * * *")
-@app.task(queue="booking", queueing_lock="booking.forgetting")
-def forget(timestamp: int) -> None:
-    """Forget who booked long ago, row by row; killed between two, the next night goes on."""
-    forget_due()
-
-
-def forget_due() -> int:
-    """Forget everybody whose time is over; return how many rows that were."""
-    now = timezone.now()
-    for ticket in access.tickets_to_end(now):
-        actions.close_queue(ticket)
-    rows = sum(actions.forget_ticket(one) for one in access.tickets_to_forget(now))
-    rows += sum(actions.forget_booking(one) for one in access.bookings_to_forget(now))
-    rows += sum(actions.forget_customer(one) for one in leaving.customers_to_forget(now))
-    return rows + sum(actions.forget_licence(one) for one in access.licences_to_forget(now))

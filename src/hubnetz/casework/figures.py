@@ -1,6 +1,6 @@
 """What can be counted here: rows, never a number."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -73,3 +73,15 @@ def organisations_served(period: Period) -> Iterator[Evidence]:
         "hub__slug", "agreed_on", "code", "members__identity__code"
     ):
         yield Evidence((hub,), day, "casework.cooperation", code, identity)
+
+
+def records_served(records: Collection[int]) -> set[int]:
+    """Return which of the records, by key, a figure counts: advised, or with a counted project or cooperation."""
+    consulted = Consultation.objects.filter(organisation__in=records).values_list(
+        "organisation_id", flat=True
+    )
+    counted = Project.objects.filter(organisation__in=records, confirmed_on__isnull=False)
+    projects = counted.exclude(state=Project.State.IDEA).values_list("organisation_id", flat=True)
+    agreed = Cooperation.objects.filter(agreed_on__isnull=False, confirmed_on__isnull=False, same_as=None)
+    members = agreed.filter(members__in=records).values_list("members", flat=True)
+    return {*consulted, *projects, *members} & set(records)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hubnetz.accounts import limits
 from hubnetz.casework import access, actions, forms, rules
 from hubnetz.catalogue import access as catalogue
+from hubnetz.lib import sight
 from hubnetz.lib.errors import Refused
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
@@ -69,6 +70,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@sight.whole_network("whoever has the letter may answer, also from a desk")
 def transfer(request: HttpRequest, key: str) -> HttpResponse:
     """Ask a client whether the file may be handed over: the link only explains, a button answers."""
     asked = access.transfer_by_key(key)

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """
-Forget whoever has an e-mail address, as far as alerts and the hand-over of a closing hub keep it; or people of events
-whose time is over.
+Forget whoever has an e-mail address, as far as alerts and the hand-over of a closing hub keep it; or everybody whose
+time is over.
 
     ./hubnetz forget emil@client.example
     ./hubnetz forget --due
 
-Enquiries, files and registrations are not touched: they belong to a hub, which decides about them. With --due the
-people of events that have been over for HUBNETZ_ATTENDEES_KEPT months are forgotten at once, as every night: after a
-backup was restored, say, which brings back who was forgotten since.
+Enquiries, files and registrations are not touched: they belong to a hub, which decides about them. With --due
+everything is forgotten at once that is forgotten every night (./hubnetz privacy due lists it): after a backup was
+restored, say, which brings back who was forgotten since.
 """
 
 import argparse
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "address", metavar="EMAIL", nargs="?", help="the address of whoever wishes to be forgotten"
     )
-    parser.add_argument("--due", action="store_true", help="forget the people of events whose time is over")
+    parser.add_argument("--due", action="store_true", help="forget at once what is forgotten every night")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     if args.due and not args.address:
         with open_house(args):
             rows = forget_due()
-        terminal.answer(f"{rows} rows forgotten of events whose time is over")
+        terminal.answer(f"{rows} rows forgotten whose time is over")
         return 0
     address = (args.address or "").strip()
     if "@" not in address:
@@ -56,16 +56,9 @@ def forget(address: str) -> tuple[int, int]:
 
 
 def forget_due() -> int:
-    """Forget the people of events and bookings whose time is over, piece by piece; return how many rows that were."""
+    """Forget in every room what its time is over for, as every night; return how many rows that were."""
     from django.utils import timezone
 
-    from hubnetz.booking import tasks as booking
-    from hubnetz.events import actions as events
-    from hubnetz.events.access import forgetting
+    from hubnetz.privacy import actions as privacy
 
-    now, rows = timezone.now(), 0
-    for event in forgetting.events_to_forget(now):
-        while forgotten := events.forget_people(event):
-            rows += forgotten
-    rows += booking.forget_due()
-    return rows + sum(events.forget_enrolment(one) for one in forgetting.enrolments_to_forget(now))
+    return sum(privacy.keep_to_periods(timezone.now()).values())

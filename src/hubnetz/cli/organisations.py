@@ -1,23 +1,33 @@
 # SPDX-License-Identifier: EUPL-1.2
 """
-Find out which records of a file are the same organisation.
+Find out which records are the same organisation: those of a file, or those of the network.
 
     ./hubnetz organisations link RECORDS.csv --out CLUSTERS.csv
+    ./hubnetz organisations resolve [--dry-run] [--yes] [--restart]
 
-Needs no database and touches none.
+`link` needs no database and touches none. `resolve` compares the records of all hubs, joins what is sure, and leaves
+the rest to people as questions; what they decided stands. Interrupted, it goes on when it is called again.
 """
 
 import argparse
+import contextlib
 import csv
+import dataclasses
+import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from hubnetz.cli import terminal
+from hubnetz.cli import house, terminal
+
+if TYPE_CHECKING:
+    from hubnetz.organisations.actions.resolving import Found
 
 KEY = "record_id"
+KEPT = "resolve.json"  # what a run found and has not written to the end
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,20 +41,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     link.add_argument(
         "--processes", type=int, default=min(os.cpu_count() or 1, 8), help="how many work at the same time"
     )
+    resolve = verbs.add_parser(
+        "resolve", help="compare the records of all hubs; join what is sure, ask the rest"
+    )
+    resolve.add_argument("--dry-run", action="store_true", help="only say what would be joined and asked")
+    resolve.add_argument("--yes", action="store_true", help="write without asking first")
+    resolve.add_argument(
+        "--restart", action="store_true", help="compare anew, do not go on with a run that broke off"
+    )
+    resolve.add_argument(
+        "--processes", type=int, default=min(os.cpu_count() or 1, 8), help="how many work at the same time"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Do what was asked; return 0.
 
-    :raises WrongUse: with a sentence if the file cannot be read or written
+    :raises WrongUse: with a sentence if the file cannot be read or written, or nobody said that it may write
     """
+    return _resolve(args) if args.verb == "resolve" else _link(args)
+
+
+def _link(args: argparse.Namespace) -> int:
     from hubnetz.organisations.identity import counting, linking
 
     began = time.perf_counter()
-
-    def told(step: str) -> None:
-        print(f"{time.perf_counter() - began:7.1f} s  {step}", file=sys.stderr, flush=True)
-
+    told = _teller(began)
     linked = linking.link(_records(args.records), processes=max(args.processes, 1), told=told)
     estimate = counting.estimate(linked)
     with terminal.written(args.out) as out:
@@ -59,22 +81,116 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _teller(began: float) -> Callable[[str], None]:
+    def told(step: str) -> None:
+        print(f"{time.perf_counter() - began:7.1f} s  {step}", file=sys.stderr, flush=True)
+
+    return told
+
+
+def _resolve(args: argparse.Namespace) -> int:
+    if not (args.yes or args.dry_run or sys.stdin.isatty()):
+        raise terminal.WrongUse("--dry-run says what would be joined and asked; --yes writes it.")
+    with house.open_house(args) as opened:
+        return resolve(args, opened.data)
+
+
+def resolve(args: argparse.Namespace, folder: Path) -> int:
+    """Compare the records of all hubs and write what came of it, if that is wanted; return 0.
+
+    What was found is kept in the folder until it is written to the end, so that a run that broke off goes on.
+
+    :raises WrongUse: if somebody else does the same at the moment
+    """
+    from hubnetz.organisations.actions import resolving
+
+    if args.dry_run:
+        return _compare(args, folder)
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(resolving.hold_turn())
+        except resolving.RunsAlready as refused:
+            problem = "somebody else has the records compared at the moment; try again later."
+            raise terminal.WrongUse(problem) from refused
+        return _compare(args, folder)
+
+
+def _compare(args: argparse.Namespace, folder: Path) -> int:
+    from hubnetz.organisations.actions import resolving
+
+    began = time.perf_counter()
+    told, kept = _teller(began), folder / KEPT
+    found = resolving.find(
+        kept=None if args.restart else _kept(kept), processes=max(args.processes, 1), told=told
+    )
+    terminal.answer(
+        f"{found.records} records, {found.found} organisations, estimated {found.estimate} "
+        f"({found.low} to {found.high}); {len(found.safe)} pairs are certain, {len(found.suspected)} to be asked, "
+        f"{time.perf_counter() - began:.1f} seconds"
+    )
+    if args.dry_run or not (args.yes or _agrees()):
+        return 0
+    _keep(kept, found)
+    resolution = resolving.write(found, told=told)
+    kept.unlink(missing_ok=True)
+    terminal.answer(
+        f"{resolution.decided} pairs joined, {resolution.suspected} to be asked, "
+        f"{time.perf_counter() - began:.1f} seconds"
+    )
+    return 0
+
+
+def _agrees() -> bool:
+    print("Write this? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "j", "ja")
+
+
+def _keep(path: Path, found: "Found") -> None:
+    """Write what was found, whole or not at all."""
+    part = path.with_suffix(".part")
+    with open(part, "w", encoding="utf-8", opener=_for_us_only) as file:
+        json.dump(dataclasses.asdict(found), file)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def _for_us_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _kept(path: Path) -> "Found | None":
+    """Return what a run that broke off had found; None if there is nothing that can be read."""
+    from hubnetz.organisations.actions import resolving
+
+    try:
+        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        for name in ("safe", "suspected"):
+            told[name] = [tuple(row) for row in told[name]]
+        return resolving.Found(**told)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
 def _records(path: str) -> Iterator[dict[str, str]]:
-    """Yield the records of a file.
+    """Yield the records of a file; commas, semicolons or tabs stand between the columns, as its first line says.
 
     :raises WrongUse: if it is no CSV in UTF-8 with a column record_id, or an id is missing or there twice
     """
     seen: set[str] = set()
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            if not {KEY, "name"} <= set(rows.fieldnames or ()):
+            heading = file.readline()
+            between = max(",;\t", key=heading.count)
+            titles = [title.strip().lower() for title in next(csv.reader([heading], delimiter=between), [])]
+            rows = csv.DictReader(file, titles, delimiter=between)
+            if not {KEY, "name"} <= set(titles):
                 raise terminal.WrongUse(f"{path} needs the columns record_id and name.")
             for row in rows:
                 key = row[KEY] or ""
                 if not key or key in seen:
                     problem = f"the record_id {key!r} was there before" if key else "the record_id is missing"
-                    raise terminal.WrongUse(f"{path}, line {rows.line_num}: {problem}.")
+                    raise terminal.WrongUse(f"{path}, line {rows.line_num + 1}: {problem}.")
                 seen.add(key)
                 yield {
                     name: value
@@ -84,6 +200,6 @@ def _records(path: str) -> Iterator[dict[str, str]]:
     except OSError as error:
         raise terminal.WrongUse(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise terminal.WrongUse(f"{path} is no text in UTF-8.") from error
+        raise terminal.WrongUse(f"{path} is no text in UTF-8; save it as CSV UTF-8.") from error
     except csv.Error as error:
         raise terminal.WrongUse(f"{path} is no CSV: {error}.") from error

@@ -3,7 +3,7 @@
 import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import batched, islice
 from typing import Any
 
 from django.db import connection, models
@@ -49,6 +49,10 @@ class Copier:
         names = ", ".join(connection.ops.quote_name(column) for column in columns.split())
         count = 0
         with connection.cursor() as cursor:
+            cursor.execute("SELECT row_security_active(%s::regclass)", [table])
+            if cursor.fetchone()[0]:  # PostgreSQL copies only for a role that owns the table
+                self._insert(table, names, len(columns.split()), rows, text)
+                return
             statement = f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN"
             with cursor.copy(statement) as copy:
                 for row in rows:
@@ -58,6 +62,16 @@ class Copier:
                         self.step(text or table, 5000)
         self.step(text or table, count % 5000)
         self.written[table] = self.written.get(table, 0) + count
+
+    def _insert(self, table: str, names: str, width: int, rows: Iterable[Sequence[Any]], text: str) -> None:
+        """Do as `copy` where the role sees the table through its policies."""
+        signs = ", ".join(["%s"] * width)
+        statement = f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({signs})"  # noqa: S608
+        with connection.cursor() as cursor:
+            for some in batched(rows, 500):
+                cursor.executemany(statement, some)
+                self.step(text or table, len(some))
+                self.written[table] = self.written.get(table, 0) + len(some)
 
     def user(self, address: str) -> int | None:
         """Return the key of a user; nobody has none."""

@@ -1,11 +1,15 @@
 """Write the rows of a history: companies, events, who came; then what was done for single clients."""
 
 import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
-from hubnetz.demo import copying, writing_casework
+from hubnetz.demo import copying, rows, writing_casework
 from hubnetz.demo.copying import Copier
 from hubnetz.events.models import Attendance, Cohost, Event, EventTopic, Pool, Registration
-from hubnetz.organisations.models import Decision, Identity, Organisation
+from hubnetz.organisations import naming
+from hubnetz.organisations.models import Decision, Identity, IndexEntry, Organisation, Word
 
 
 class Writer(Copier):
@@ -21,7 +25,16 @@ class Writer(Copier):
     def _organisations(self) -> None:
         history, hubs = self.history, self.ground.hubs
         identities = self.prepare(Identity, history.identities)
-        self.copy(Identity, "id code", zip(identities, self.codes[Identity], strict=True))
+        card = {row.identity: row for row in reversed(history.organisations)}  # the oldest record's
+        self.copy(
+            Identity,
+            "id code name kind postcode town",
+            (
+                (key, code, row.name, row.kind, row.postcode, row.town)
+                for number, (key, code) in enumerate(zip(identities, self.codes[Identity], strict=True))
+                for row in (card[number],)
+            ),
+        )
         keys = self.prepare(Organisation, len(history.organisations))
         columns = "id code hub_id identity_id name folded kind postcode town county domain staff section welcomed_at"
         self.copy(
@@ -47,6 +60,7 @@ class Writer(Copier):
                 for key, code, row in zip(keys, self.codes[Organisation], history.organisations, strict=True)
             ),
         )
+        self._index(identities, keys, card)
         self.copy(
             Decision,
             "first_id second_id verdict evidence decided_at by_id",
@@ -62,6 +76,31 @@ class Writer(Copier):
                 for row in history.decisions
             ),
         )
+
+    def _index(self, identities: list[int], keys: list[int], card: dict[int, rows.Organisation]) -> None:
+        """Enter records and cards under what they are found by while a name is typed."""
+        hubs, history = self.ground.hubs, self.history
+        carriers: Counter[str] = Counter()
+        words: set[str] = set()
+
+        def entries() -> Iterator[tuple[Any, ...]]:
+            for key, row in zip(keys, history.organisations, strict=True):
+                hub = hubs[row.hub]
+                said = naming.indexed(
+                    hub, row.name, town=row.town, postcodes=[row.postcode], domains=[row.domain]
+                )
+                words.update(said.words)
+                yield (hub, key, None, said.glued, said.name_words, said.words, said.telling, said.keys)
+            for number, key in enumerate(identities):
+                row = card[number]
+                said = naming.indexed(None, row.name, town=row.town, postcodes=[row.postcode])
+                carriers.update(said.words)
+                yield (None, None, key, said.glued, said.name_words, said.words, said.telling, said.keys)
+
+        self.copy(
+            IndexEntry, "hub_id organisation_id identity_id glued name_words words telling keys", entries()
+        )
+        self.copy(Word, "text carriers", ((word, carriers[word]) for word in sorted(words | carriers.keys())))
 
     def _events(self) -> None:
         ground, events = self.ground, self.history.events
@@ -122,8 +161,8 @@ class Writer(Copier):
         )
 
     def _registrations(self) -> None:
-        rows = self.history.registrations
-        keys = self.prepare(Registration, len(rows))
+        seats = self.history.registrations
+        keys = self.prepare(Registration, len(seats))
         events, pools, organisations = self.keys[Event], self.keys[Pool], self.keys[Organisation]
         columns = (
             "id code event_id pool_id name email language organisation_name postcode organisation_id answers seat"
@@ -152,7 +191,7 @@ class Writer(Copier):
                     row.cancelled_at,
                     row.is_walk_in,
                 )
-                for key, code, row in zip(keys, self.codes[Registration], rows, strict=True)
+                for key, code, row in zip(keys, self.codes[Registration], seats, strict=True)
             ),
         )
         self.copy(

@@ -8,7 +8,8 @@ from django.http import Http404
 
 from hubnetz.casework import access as casework
 from hubnetz.network import access as network
-from hubnetz.network.models import Hub
+from hubnetz.network.models import Hub, Membership
+from hubnetz.organisations.access import importing
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Seat:
         """Return the chosen hubs where the user holds one of the roles."""
         return [hub for hub in self.chosen if self.roles[hub].intersection(roles)]
 
+    def holds(self, hub: Hub, *roles: str) -> bool:
+        """Say whether the user holds one of the roles at the hub."""
+        return bool(self.roles.get(hub, frozenset()).intersection(roles))
+
     def reads(self, hub: Hub) -> bool:
         """Say whether the files of the hub are the user's business."""
         return bool(self.roles.get(hub, frozenset()).intersection(casework.READ))
@@ -39,6 +44,10 @@ class Seat:
     def writes(self, hub: Hub) -> bool:
         """Say whether the user changes the files of the hub, so that the page offers it."""
         return bool(self.roles.get(hub, frozenset()).intersection(casework.WRITE))
+
+    def leads(self, hub: Hub) -> bool:
+        """Say whether the user leads the hub, and so may see who saw what."""
+        return Membership.Role.LEAD in self.roles.get(hub, frozenset())
 
     @property
     def reads_files(self) -> bool:
@@ -49,6 +58,11 @@ class Seat:
     def writes_files(self) -> bool:
         """Whether the user notes consultations, projects and the like anywhere."""
         return any(held.intersection(casework.WRITE) for held in self.roles.values())
+
+    @property
+    def takes_in(self) -> bool:
+        """Whether the user takes files with organisations in, at one of the chosen hubs."""
+        return bool(self.where(*importing.IMPORT))
 
 
 def seat_of(user: Any, slug: str = "") -> Seat:

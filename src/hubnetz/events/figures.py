@@ -1,7 +1,7 @@
 """What can be counted here: rows, never a number."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -62,6 +62,12 @@ def organisations_met(period: Period) -> Iterator[Evidence]:
     )
     for visit, event, hub, day, code, identity in values.iterator():
         yield Evidence(_counts_for(credited, visit, event, hub), day, "events.registration", code, identity)
+
+
+def records_met(records: Collection[int]) -> set[int]:
+    """Return which of the records, by key, a figure counts because somebody of theirs came."""
+    came = Attendance.objects.filter(event__cancelled_at=None, registration__organisation__in=records)
+    return set(came.values_list("registration__organisation_id", flat=True))
 
 
 def events_held(period: Period) -> Iterator[Evidence]:

@@ -5,6 +5,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from django.db.models import Exists
+
     from hubnetz.events.models import Event, Registration
 
 calls_say: dict[str, object] = {}
@@ -23,6 +25,9 @@ kept_until: list[Callable[["Event"], date | None]] = []
 passed_on: list[Callable[["Registration", "Registration"], object]] = []
 """Called inside the verb that lets somebody else have a seat, in its transaction: with the row of who had it, which is
 withdrawn now and new, and with the seat. What a room keeps of the person goes to the former."""
+
+people_known: "list[Callable[[str], Exists]]" = []
+"""Called with the name of an event's key: of which events a room still knows people to be forgotten."""
 
 people_forgotten: list[Callable[["Event"], int]] = []
 """Called inside `forget_people`, in its transaction, before the event's own rows: forgets what a room keeps of the

@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from hubnetz.events import access, actions
-from hubnetz.events.access import forgetting, near
+from hubnetz.events.access import near
 
 log = logging.getLogger(__name__)
 
@@ -42,17 +42,3 @@ def thank(timestamp: int) -> None:
             actions.thank(registration)
         except Exception:
             log.exception("thanks for seat %s could not be written", registration.code)
-
-
-@app.periodic(cron="43 2 * * *")
-@app.task(queue="events", queueing_lock="events.forgetting")
-def forget(timestamp: int) -> None:
-    """Forget the people of events whose time is over, event by event; killed between two, the next night goes on."""
-    for event in forgetting.events_to_forget(timezone.now()):
-        try:
-            while actions.forget_people(event):
-                pass
-        except Exception:
-            log.exception("people of event %s could not be forgotten", event.code)
-    for enrolment in forgetting.enrolments_to_forget(timezone.now()):
-        actions.forget_enrolment(enrolment)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.periods import BERLIN, months_before
 
 JOIN_OPENS = timedelta(minutes=30)  # before the beginning: from here on the link to join is given out
 REMINDED_BEFORE = timedelta(days=1)
@@ -67,14 +67,6 @@ def thanked_from(ends_at: datetime) -> datetime:
 def thanks_due(ends_at: datetime, now: datetime) -> bool:
     """Say whether those who came are thanked at this moment."""
     return thanked_from(ends_at) <= now < ends_at + THANKED_FOR
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the day so many months earlier; where that month is too short, its last day."""
-    month = day.year * 12 + day.month - 1 - months
-    year, month = divmod(month, 12)
-    first_after = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), first_after - timedelta(days=1))
 
 
 def forgotten_on(ends_at: datetime, months: int) -> date:

@@ -12,6 +12,7 @@ from hubnetz.indicators import rules
 from hubnetz.indicators.definitions import Definition, hub_page
 from hubnetz.indicators.definitions.interim_balance import DEFINITIONS
 from hubnetz.indicators.models import KeptFigure
+from hubnetz.lib import sight
 from hubnetz.lib.evidence import Evidence
 from hubnetz.lib.periods import Period
 from hubnetz.network import access as network
@@ -116,7 +117,8 @@ def definition(key: str) -> Definition:
 
 def count(definition: Definition, cutoff: date) -> Figure:
     """Count one figure up to and including the cut-off day, from rows that stand in the database now."""
-    rows = tuple(definition.rows(Period.until(cutoff)))
+    with sight.whole_network("the network counts, and sees no more than codes"):
+        rows = tuple(definition.rows(Period.until(cutoff)))
     return Figure(definition, cutoff, rules.total(rows), rules.by_hub(rows), rows)
 
 

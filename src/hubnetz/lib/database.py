@@ -41,7 +41,7 @@ def django_database(url: str, role: str | None = None) -> dict[str, Any]:
     # What is prepared is worded for any values (lib.worded): to plan it anew for each costs more than it saves.
     words["options"] = f"{words.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "hubnetz.lib.postgresql",
         "NAME": words.pop("dbname"),
         "USER": words.pop("user", ""),
         "PASSWORD": words.pop("password", ""),
@@ -159,6 +159,9 @@ REVOKE CREATE ON SCHEMA public FROM hubnetz_app;
 DO $$ BEGIN
     IF to_regclass('public.journal_entry') IS NOT NULL THEN
         REVOKE UPDATE, DELETE, TRUNCATE ON public.journal_entry FROM hubnetz_app;
+    END IF;
+    IF to_regclass('public.journal_look') IS NOT NULL THEN
+        REVOKE UPDATE, DELETE, TRUNCATE ON public.journal_look FROM hubnetz_app;
     END IF;
 END $$;
 """

@@ -22,6 +22,14 @@ def end_of_day(day: date, zone: ZoneInfo = BERLIN) -> datetime:
     return start_of_day(day + timedelta(days=1), zone)
 
 
+def months_before(day: date, months: int) -> date:
+    """Return the day so many months earlier; where that month is too short, its last day."""
+    month = day.year * 12 + day.month - 1 - months
+    year, month = divmod(month, 12)
+    first_after = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), first_after - timedelta(days=1))
+
+
 @dataclass(frozen=True)
 class Period:
     """A half-open span of days, ``first`` (None: since ever) to ``last`` inclusive, at midnights of ``zone``."""

@@ -28,7 +28,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from hubnetz.lib import worded
+from hubnetz.lib import sight, worded
 from hubnetz.lib.periods import BERLIN
 
 MOST = 200  # pieces of either sort in a process, some 10 MB at most; the oldest gives way
@@ -101,7 +101,8 @@ def kept[T](
     key = (name, get_language(), now.astimezone(BERLIN).date())
     piece = pieces.get(key)
     if piece is None or piece.version != version or (piece.until is not None and piece.until <= now):
-        value = make()
+        with sight.whole_network("what is kept is shown to everybody"):
+            value = make()
         piece = _Piece(value, until(value) if until else None, version)
         if not version or _seen() == now_seen:
             _put(pieces, key, piece)

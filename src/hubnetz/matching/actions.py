@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import numpy as np
 from django.db import connection, models, transaction
@@ -49,6 +49,7 @@ from hubnetz.matching.rules import (
     capped,
     reasons_for,
     rung,
+    summed_until,
     unwanted,
 )  # fmt: skip
 from hubnetz.matching.sentences import REASONS, sentence
@@ -84,7 +85,6 @@ __all__ = [
 
 LONGEST_AGE = 900.0  # seconds after which an index is made again even if nothing seems to have changed
 WINDOW = 3600  # seconds in which the same address counts once; its links are known for at least as long again
-DETAILS_KEPT = 400  # days, then only monthly sums remain
 NARROWED = 4  # so many times as many are looked at where modes or levels leave some out
 
 
@@ -307,7 +307,7 @@ def forget_codes(*, now: datetime) -> int:
 @transaction.atomic
 def sum_up(*, today: date) -> int:
     """Turn the notes of months that ended over 400 days ago into monthly sums, and delete them; safe to repeat."""
-    until = (today - timedelta(days=DETAILS_KEPT)).replace(day=1)
+    until = summed_until(today)
     with connection.cursor() as cursor:
         cursor.execute(_SUM, {"until": until})
     return NeedNote.objects.filter(noted_on__lt=until).delete()[0]

@@ -10,7 +10,7 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from hubnetz.matching.refusals import Refusal
 from hubnetz.network.rules import Found, Reason, Route
@@ -281,3 +281,11 @@ def reasons_for(item: Item, profile: Profile, *, similar: bool = False) -> tuple
 def item_words(*parts: str) -> str:
     """Return what an offer or a date is found by: the title says most, so it comes first."""
     return ". ".join(part.strip().rstrip(".") for part in parts if part.strip())
+
+
+DETAILS_KEPT = 400  # days, then only monthly sums remain
+
+
+def summed_until(today: date) -> date:
+    """Return the day before which notes of needs are no more than sums of months."""
+    return (today - timedelta(days=DETAILS_KEPT)).replace(day=1)

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from hubnetz.lib import unwritten, worded
+from hubnetz.lib import sight, unwritten, worded
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network.models import Hub, HubName, HubPhase, Network, Region, Responsibility, Site, Topic
 
@@ -74,7 +74,8 @@ def kept[**P, R](make: Callable[P, R]) -> Callable[P, R]:
 
     @lru_cache(maxsize=16)
     def made(_version: Version, _day: Hashable, args: Any, words: Any) -> R:
-        return make(*args, **dict(words))
+        with sight.whole_network("what is kept is shown to everybody"):
+            return make(*args, **dict(words))
 
     @wraps(make)
     def asked(*args: P.args, **words: P.kwargs) -> R:

@@ -38,6 +38,9 @@ def text(request: HttpRequest, name: str) -> HttpResponse:
         "operator": telling.operator(),
         "weeks": rules.ANSWER_WITHIN.days // 7,
         "attendees_kept": settings.HUBNETZ_ATTENDEES_KEPT,
+        "enquiries_kept": settings.HUBNETZ_ENQUIRIES_KEPT,
+        "contacts_kept": settings.HUBNETZ_CONTACTS_KEPT,
+        "letters_kept": settings.HUBNETZ_LETTERS_KEPT,
         "body": f"portal/texts/{name}.{_language()}.html",
     }
     return answers.page(request, f"portal/texts/{name}.html", context)

@@ -1,7 +1,7 @@
 """Verbs of the post: write a letter, deliver it."""
 
 import smtplib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import batched
@@ -12,7 +12,9 @@ from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.utils import timezone
 
+from hubnetz.lib import addresses
 from hubnetz.lib.codes import new_code
+from hubnetz.lib.privacy import Forgotten, Left
 from hubnetz.post import access, rendering, rules
 from hubnetz.post.models import Letter
 
@@ -118,7 +120,21 @@ def forget_about_all(targets: Collection[models.Model]) -> int:
 @transaction.atomic
 def forget_letters_to(address: str, room: str) -> int:
     """Delete what a room wrote to somebody who is forgotten, also what still waits; return how many."""
-    letters = Letter.objects.filter(to__iexact=address.strip(), kind__startswith=f"{room}.")
+    letters = Letter.objects.filter(addresses.whose(address, "to"), kind__startswith=f"{room}.")
+    return letters.delete()[0]
+
+
+@transaction.atomic
+def drop_waiting(kind: str, *, to: str = "", hub: str = "", about: models.Model | None = None) -> int:
+    """Delete news that still wait to somebody who ended them: letters of a kind with a link to end it; return how many.
+
+    One that is being sent at this moment is sent.
+    """
+    letters = Letter.objects.waiting().filter(kind=kind, headers__has_key="List-Unsubscribe")
+    if to:
+        letters = letters.filter(addresses.whose(to, "to"), hub=hub)
+    if about is not None:
+        letters = letters.filter(noun=about._meta.label_lower, noun_code=str(getattr(about, "code", "")))
     return letters.delete()[0]
 
 
@@ -184,3 +200,20 @@ def _try_again(letter: Letter, now: datetime, problem: str, *, final: bool) -> N
         letter.state = Letter.State.FAILED
     else:
         letter.due_at = now + timedelta(seconds=wait)
+
+
+@transaction.atomic
+def forget_address(email: str, *, held: Mapping[str, Collection[str]], by: Any = None) -> Forgotten:
+    """Delete every letter to somebody who is forgotten; that an address gets none any more stays known."""
+    rows = Letter.objects.filter(addresses.whose(email, "to")).delete()[0]
+    left = [Left("post.Suppression", "", "suppressed")] if access.is_suppressed(email) else []
+    return Forgotten(rows, tuple(left))
+
+
+@transaction.atomic
+def forget_due(now: datetime, *, held: Mapping[str, Collection[str]]) -> int:
+    """Delete letters that were written long ago, and soon those that open or confirm; return how many."""
+    rows = 0
+    while found := list(access.letters_to_forget(now).values_list("pk", flat=True)[:AT_ONCE]):
+        rows += Letter.objects.filter(pk__in=found).delete()[0]
+    return rows

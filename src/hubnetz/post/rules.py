@@ -6,6 +6,7 @@ from email.utils import parseaddr
 # Seconds to the next try: quick at first (a server that restarts), then hours (a full mailbox).
 _WAITS = (10, 30, 120, 600, 3600, 4 * 3600, 12 * 3600, 24 * 3600)
 USEFUL_FOR = timedelta(days=3)
+OWN_DATA_KEPT = timedelta(days=7)  # letters that open or confirm what somebody asked of their own data
 
 
 def next_try_after(attempts: int) -> int | None:

@@ -1,7 +1,8 @@
 """Which notices the public sees, which the staff write, who reads feedback, and what the operator says of itself."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -128,12 +129,18 @@ def one_feedback_for(user: Any, code: str) -> Feedback:
     return get_object_or_404(feedback_for(user), code=code)
 
 
-def feedback_to_forget(limit: int) -> "QuerySet[Feedback]":
+def feedback_to_forget(now: datetime | None = None, limit: int = 10_000) -> "QuerySet[Feedback]":
     """Return the feedback that was answered more than a year ago, or came in two years ago, and still has words."""
-    long_ago = timezone.now() - rules.KEPT_FOR
+    long_ago = (now or timezone.now()) - rules.KEPT_FOR
     answered = Feedback.objects.filter(answered_at__lt=long_ago)
     never = Feedback.objects.filter(answered_at=None, received_at__lt=long_ago - rules.KEPT_FOR)
     return (answered | never).filter(forgotten_at=None).order_by("received_at")[:limit]
+
+
+def due_to_forget(now: datetime, held: Mapping[str, Collection[str]]) -> list[tuple[str, int, int]]:
+    """Return label, number and how many of them a hold keeps."""
+    found = [one.code for one in feedback_to_forget(now)]
+    return [("press.Feedback", len(found), sum(code in held.get("press.feedback", ()) for code in found))]
 
 
 def coordinators() -> "QuerySet[User]":

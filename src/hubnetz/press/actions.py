@@ -1,5 +1,6 @@
 """Verbs of the press: draft, change, publish and withdraw a notice; take in and answer feedback, and forget it."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hubnetz.journal import actions as journal
-from hubnetz.lib import characters
+from hubnetz.lib import addresses, characters
 from hubnetz.lib.errors import KeyUsedElsewhere, Refused
 from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.privacy import Forgotten, one_by_one
 from hubnetz.lib.texts import FIRST_LANGUAGE, Texts
 from hubnetz.network.models import Hub
 from hubnetz.post import actions as post
-from hubnetz.press import letters, rules
+from hubnetz.press import access, letters, rules
 from hubnetz.press.models import Feedback, Notice
 
 _FIELDS = ("kind", "title", "teaser", "text")
@@ -222,6 +224,20 @@ def forget(feedback: Feedback, *, by: Any = None) -> Feedback:
     post.forget_about(feedback)
     journal.record("press.forgotten", feedback, by=by)
     return feedback
+
+
+@transaction.atomic
+def forget_address(email: str, *, held: Mapping[str, Collection[str]], by: Any = None) -> Forgotten:
+    """Forget what somebody reported, answered or not; that something was reported stays."""
+    found = Feedback.objects.filter(addresses.whose(email), forgotten_at=None).order_by("pk")
+    return Forgotten(len([forget(one, by=by) for one in found]))
+
+
+def forget_due(now: datetime, *, held: Mapping[str, Collection[str]]) -> int:
+    """Forget what was answered a year ago, or never within two; return how many reports that were."""
+    kept = held.get("press.feedback", ())
+    found = [one for one in access.feedback_to_forget(now) if one.code not in kept]
+    return one_by_one(found, lambda feedback: forget(feedback).forgotten_at is not None)
 
 
 def _locked(notice: Notice, after: str) -> Notice:

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "hubnetz.catalogue",
     "hubnetz.organisations",
     "hubnetz.press",
+    "hubnetz.privacy",
     "hubnetz.events",
     "hubnetz.booking",
     "hubnetz.hackathons",
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "hubnetz.ui.middleware.nothing_too_large",
     "hubnetz.accounts.middleware.second_factor",
+    "hubnetz.network.middleware.own_hubs",
     "django_htmx.middleware.HtmxMiddleware",
     "hubnetz.ui.middleware.words_for_refusals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -232,6 +234,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 HUBNETZ_UPLOADS = {  # pages that take files, and how many bytes in one go
     "hackathons:submission": 31_000_000,
     "desk:event_new_file": 11_000_000,
+    "desk:imports": 11_000_000,
     "desk:new_picture": 11_000_000,
 }
 CSRF_FAILURE_VIEW = "hubnetz.ui.views.csrf_failure"
@@ -257,6 +260,15 @@ HUBNETZ_NAV = ["events:events", "catalogue:offers", "booking:anywhere", "portal:
 # Machines of the operator whose calendars may be read though they lie inside, also by http: name or name:port.
 HUBNETZ_CALENDARS_INSIDE = [h for h in env.text("HUBNETZ_CALENDARS_INSIDE", "").split(",") if h]
 HUBNETZ_ATTENDEES_KEPT = env.whole_number("HUBNETZ_ATTENDEES_KEPT", 24)  # months after an event; 0: for ever
+HUBNETZ_ENQUIRIES_KEPT = env.whole_number(
+    "HUBNETZ_ENQUIRIES_KEPT", 36
+)  # months after the answer; 0: for ever
+HUBNETZ_CONTACTS_KEPT = env.whole_number(
+    "HUBNETZ_CONTACTS_KEPT", 36
+)  # months after last confirmed; 0: for ever
+HUBNETZ_LETTERS_KEPT = env.whole_number(
+    "HUBNETZ_LETTERS_KEPT", 36
+)  # months after they were written; 0: for ever
 HUBNETZ_MAP = env.text("HUBNETZ_MAP", "")  # a folder with outlines.json and tilegrid.csv of another area
 HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "hub": "portal:hub",
@@ -271,6 +283,7 @@ HUBNETZ_FRONTS = {  # where pages and letters of low rooms link to
     "desk_booking": "desk:booking",
     "desk_joint": "desk:event_joint",
     "press": "portal:press",
+    "privacy": "portal:privacy",
     "door": "desk:event_door",
     "hours_at": "booking:at_hub",
     "things_at": "booking:things_at_hub",
@@ -282,6 +295,7 @@ HUBNETZ_FOOTER = [
     "portal:accessibility",
     "portal:imprint",
     "portal:privacy",
+    "privacy:my_data",
     "press:news",
     "portal:press",
     "account_login",

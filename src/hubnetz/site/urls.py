@@ -31,6 +31,7 @@ urlpatterns = [
         path("", include("hubnetz.alerts.urls")),
         path("", include("hubnetz.casework.urls")),
         path("", include("hubnetz.press.urls")),
+        path("", include("hubnetz.privacy.urls")),
         path("desk/", include("hubnetz.desk.urls")),
         path("office/", include("hubnetz.office.urls")),
         path("patterns/", include("hubnetz.ui.urls")),

@@ -21,6 +21,7 @@ KEYS = {"key", "uidb36", "token"}  # parts of addresses that open something to w
 FOOTER = {
     "imprint": _("Imprint"),
     "privacy": _("Privacy"),
+    "my_data": _("My data"),
     "accessibility": _("Accessibility"),
     "plain_language": _("Plain language"),
     "sign_language": _("Sign language"),

@@ -157,7 +157,7 @@ def test_unconfirmed_ones_are_deleted_after_seven_days_and_others_are_not(cast):
     Alert.objects.exclude(pk=young.pk).update(
         requested_at=timezone.now() - rules.CONFIRM_WITHIN - timedelta(hours=1)
     )
-    tasks.forget(0)
+    actions.forget_due(timezone.now(), held={})
     assert set(Alert.objects.values_list("pk", flat=True)) == {young.pk, confirmed.pk}
     assert Entry.objects.filter(verb="alerts.forgotten", code=old.code).count() == 1
     assert not actions.forget(old.pk)

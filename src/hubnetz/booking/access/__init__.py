@@ -77,6 +77,7 @@ from hubnetz.booking.access.queue import (
     today_at,
 )
 from hubnetz.booking.access.staff import (
+    DECIDE,
     HANDLE,
     Powers,
     booking_handled_by,
@@ -98,6 +99,7 @@ from hubnetz.booking.access.staff import (
 )
 
 __all__ = [
+    "DECIDE",
     "HANDLE",
     "Alternative",
     "Conversation",

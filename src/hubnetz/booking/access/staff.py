@@ -15,6 +15,7 @@ from hubnetz.booking import rules
 from hubnetz.booking.models import Booking, Induction, Licence, LicenceKind, Resource
 from hubnetz.events.access import forgetting as keeping
 from hubnetz.events.models import Attendance, Registration
+from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Membership
 
@@ -97,9 +98,9 @@ def bookings_at(user: Any, hub: Hub, span: rules.Span) -> "QuerySet[Booking]":
     return rows.select_related("resource", "topic", "series").order_by("starts_at", "pk")
 
 
-def requests_at(user: Any, hub: Hub) -> "QuerySet[Booking]":
-    """Return the requests that a hub must decide, the next first; nothing of a hub that is not the user's."""
-    rows = Booking.objects.requests().filter(ends_at__gt=timezone.now(), resource__hub=hub)
+def requests_at(user: Any, *hubs: Hub) -> "QuerySet[Booking]":
+    """Return the requests that hubs must decide, the next first; nothing of a hub that is not the user's."""
+    rows = Booking.objects.requests().filter(ends_at__gt=timezone.now(), resource__hub__in=hubs)
     rows = rows.filter(resource__hub__in=network.hubs_of(user).values("pk"))
     return rows.select_related("resource", "topic", "series").order_by("starts_at", "pk")
 
@@ -175,5 +176,5 @@ def licences_to_forget(now: datetime) -> "QuerySet[Licence]":
     if before is None:
         return Licence.objects.none()
     known = Registration.objects.filter(event=OuterRef("event"), email=OuterRef("email"))
-    over = Q(valid_until__lt=before.date()) | Q(withdrawn_at__lt=before)
+    over = Q(valid_until__lt=before.astimezone(BERLIN).date()) | Q(withdrawn_at__lt=before)
     return Licence.objects.filter(over).exclude(Exists(known)).order_by("pk")

@@ -27,7 +27,7 @@ from hubnetz.booking.actions.equipment import add_feature
 from hubnetz.booking.actions.exporting import note_export
 from hubnetz.booking.actions.forgetting import forget_booking, forget_customer, forget_licence
 from hubnetz.booking.actions.licences import grant, grant_attended, name_induction, withdraw_licence
-from hubnetz.booking.actions.near import note_held, note_no_show, remind, set_line, settle, thank
+from hubnetz.booking.actions.near import hold, note_held, note_no_show, remind, set_line, settle, thank
 from hubnetz.booking.actions.pictures import add_picture, change_picture, place_picture, remove_picture
 from hubnetz.booking.actions.prices import (
     offer_pass,
@@ -130,6 +130,7 @@ __all__ = [
     "grant",
     "grant_attended",
     "grant_pass",
+    "hold",
     "issue",
     "issue_all",
     "keep_customer",

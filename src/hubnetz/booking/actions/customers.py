@@ -35,7 +35,8 @@ def settle_organisation(
     :raises NotBookable: if the record is another hub's, or a new one has no name
     :raises ResourceChanged: if somebody else moved it at the same moment
     """
-    booking, has = holding.hold_booking(booking)
+    booking, has = holding.hold_booking(booking)  # before the record, as whoever books
+    organisation = organisations.hold(organisation) if organisation else None
     hub = has[0].hub
     if is_new and not booking.organisation_name:
         raise NotBookable(_("Nobody has written the name of the company. Please choose one of the records."))
@@ -87,6 +88,7 @@ def keep_customer(
     if not (organisation or email) or (organisation and organisation.hub_id != hub.pk):
         raise NotBookable(_("A customer is a company of this hub or somebody with an e-mail address."))
     Hub.objects.select_for_update(no_key=True).get(pk=hub.pk)
+    organisation = organisations.hold(organisation) if organisation else None
     whose = Q(organisation=organisation) if organisation else Q(email=email)
     if known := Customer.objects.filter(whose, hub=hub).select_related("hub", "organisation").first():
         return known

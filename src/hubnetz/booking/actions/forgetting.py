@@ -10,6 +10,7 @@ from hubnetz.booking.access import leaving
 from hubnetz.booking.models import Booking, BookingSeries, Customer, Licence
 from hubnetz.journal import actions as journal
 from hubnetz.post import actions as post
+from hubnetz.privacy import access as privacy
 
 PERSON = ("name", "email", "phone", "organisation_name", "postcode", "subject")
 
@@ -24,7 +25,9 @@ def forget_booking(booking: Booking, *, by: Any = None) -> bool:
     booking = (
         Booking.objects.select_for_update(of=("self",)).select_related("resource__hub").get(pk=booking.pk)
     )
-    if not access.bookings_to_forget(timezone.now()).filter(pk=booking.pk).exists():
+    if not access.bookings_to_forget(timezone.now()).filter(pk=booking.pk).exists() or privacy.is_held(
+        booking
+    ):
         return False
     for name in PERSON:
         setattr(booking, name, "")

@@ -100,6 +100,17 @@ def note_no_show(booking: Booking, *, by: Any) -> Booking:
 
 
 @transaction.atomic
+def hold(booking: Booking) -> Booking:
+    """Return a booking as it is now; what it has stays as it is until the transaction ends.
+
+    Whoever is to hold a company's record as well holds the booking first.
+
+    :raises ResourceChanged: if somebody else moved it at the same moment
+    """
+    return holding.hold_booking(booking)[0]
+
+
+@transaction.atomic
 def note_held(booking: Booking, *, by: Any) -> Booking:
     """Note afterwards that somebody came to what has begun or is over. Done twice, nothing more happens.
 

@@ -4,7 +4,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from hubnetz.booking import access, actions, tasks
+from hubnetz.booking import access, actions
+from hubnetz.booking.actions import rights
 from hubnetz.booking.models import Booking, Customer, Licence
 from hubnetz.booking.tests import make, make_prices
 from hubnetz.booking.tests.test_licences import came, course
@@ -26,8 +27,8 @@ def test_who_booked_is_forgotten_and_that_something_was_booked_is_not(cast):
     room = make.resource(cast.nord)
     old, new = make.booking(room, subject="Kasse", phone="1"), make.booking(room, "14:00", "15:00", "frieda")
     long_ago(old)
-    assert tasks.forget_due() == 1
-    assert tasks.forget_due() == 0
+    assert rights.forget_due(timezone.now(), held={}) == 1
+    assert rights.forget_due(timezone.now(), held={}) == 0
     old.refresh_from_db()
     assert (old.name, old.email, old.phone, old.subject) == ("", "", "", "")
     assert old.allocations.exists()
@@ -49,11 +50,11 @@ def test_a_series_goes_with_its_last_date(cast):
     )
     first, last = made.bookings.order_by("starts_at")
     long_ago(first)
-    tasks.forget_due()
+    rights.forget_due(timezone.now(), held={})
     made.refresh_from_db()
     assert made.email
     long_ago(last)
-    tasks.forget_due()
+    rights.forget_due(timezone.now(), held={})
     made.refresh_from_db()
     assert (made.name, made.email) == ("", "")
     assert not Letter.objects.exists()
@@ -67,14 +68,14 @@ def test_a_licence_goes_when_it_has_not_been_good_for_long_and_nothing_gives_it_
     Licence.objects.filter(pk=by_course.pk).update(valid_until=timezone.localdate() - LONG_AGO)
     assert not access.licences_to_forget(timezone.now())
     Registration.objects.update(name="", email="")
-    assert tasks.forget_due() == 1
+    assert rights.forget_due(timezone.now(), held={}) == 1
     assert list(Licence.objects.all()) == [good]
 
 
 def test_where_people_are_kept_for_ever_nobody_is_forgotten(cast, settings):
     settings.HUBNETZ_ATTENDEES_KEPT = 0
     long_ago(make.booking(make.resource(cast.nord)))
-    assert tasks.forget_due() == 0
+    assert rights.forget_due(timezone.now(), held={}) == 0
 
 
 def test_a_person_kept_as_customer_goes_when_nothing_needs_them(cast):
@@ -83,10 +84,10 @@ def test_a_person_kept_as_customer_goes_when_nothing_needs_them(cast):
     make_prices.granted(billed)
     Customer.objects.exclude(pk=new.pk).update(made_at=timezone.now() - LONG_AGO)
     held = make.booking(make.resource(cast.nord), who="frieda")
-    assert tasks.forget_due() == 1
+    assert rights.forget_due(timezone.now(), held={}) == 1
     assert set(Customer.objects.all()) == {billed, booked, company, new}
     assert Entry.objects.get(verb="booking.customer_forgotten").code == gone.code
     long_ago(held)
-    assert tasks.forget_due() == 2  # the booking, then the person
+    assert rights.forget_due(timezone.now(), held={}) == 2  # the booking, then the person
     assert set(Customer.objects.all()) == {billed, company, new}
     assert not actions.forget_customer(new)

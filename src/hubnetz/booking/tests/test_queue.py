@@ -9,7 +9,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubnetz.booking import access, actions, queueing, rules, tasks
+from hubnetz.booking import access, actions, queueing, rules
+from hubnetz.booking.actions import rights
 from hubnetz.booking.models import Booking, QueueTicket
 from hubnetz.booking.tests import make
 
@@ -171,14 +172,14 @@ def test_who_is_called_reads_it_and_cannot_leave_any_more(cast, ben, noon, clien
 def test_the_day_ends_and_names_are_forgotten(cast, ben, noon, monkeypatch):
     emil = comes(cast, "Emil", phone="0170 1", subject="Kasse")
     monkeypatch.setattr(timezone, "now", lambda: noon + timedelta(days=1))
-    tasks.forget_due()
+    rights.forget_due(timezone.now(), held={})
     emil.refresh_from_db()
     assert (emil.ending, emil.name) == ("closed", "Emil")
     monkeypatch.setattr(timezone, "now", lambda: noon + timedelta(days=2))
-    assert tasks.forget_due() == 1
+    assert rights.forget_due(timezone.now(), held={}) == 1
     emil.refresh_from_db()
     assert (emil.name, emil.phone, emil.subject) == ("", "", "")
-    assert tasks.forget_due() == 0
+    assert rights.forget_due(timezone.now(), held={}) == 0
 
 
 def test_nobody_is_called_from_another_day_or_another_hub(cast, ben, noon, monkeypatch, client):

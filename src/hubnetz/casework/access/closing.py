@@ -15,6 +15,7 @@ from hubnetz.casework import access, rules
 from hubnetz.casework.models import Case, ClientTransfer, Closure, Enquiry
 from hubnetz.catalogue import access as catalogue
 from hubnetz.events import access as events
+from hubnetz.lib import addresses, sight
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Region, Responsibility
@@ -108,6 +109,7 @@ def _clients(closure: Closure) -> "QuerySet[ClientTransfer]":
     return ClientTransfer.objects.filter(~Exists(earlier), closure=closure)
 
 
+@sight.whole_network("numbers for the network, no names")
 def answers_of_clients(closure: Closure) -> dict[str, int]:
     """Return how many clients of a hub that closes stand where: numbers, no names."""
     counted = _clients(closure).order_by().values_list("state").annotate(number=Count("pk"))
@@ -154,7 +156,7 @@ def client_of(user: Any, code: str) -> ClientTransfer:
 
 def clients_at_address(email: str) -> "QuerySet[ClientTransfer]":
     """Return what hand-overs keep under an address; for the verb that forgets it."""
-    kept = ClientTransfer.objects.filter(email__iexact=email.strip(), forgotten_at=None)
+    kept = ClientTransfer.objects.filter(addresses.whose(email), forgotten_at=None)
     return kept.select_related("case").order_by("pk")
 
 
@@ -192,6 +194,7 @@ class Consequences:
     white_spots: list[Region]
 
 
+@sight.whole_network("numbers for the network, no names")
 def consequences(hub: Hub, *, last_day: date, successor: Hub | None, passes_areas: bool) -> Consequences:
     """Return what closing the hub after the day would mean, as things stand now."""
     own = Responsibility.objects.on(last_day).filter(hub=hub, role=Responsibility.Role.RESPONSIBLE)

@@ -16,9 +16,11 @@ from hubnetz.casework import access, letters, rules
 from hubnetz.casework.actions.refusals import InTheFuture, TooEarly, TooLate
 from hubnetz.casework.models import Case, ClientTransfer, Closure, Enquiry
 from hubnetz.journal import actions as journal
+from hubnetz.lib import sight
 from hubnetz.lib.periods import BERLIN
 from hubnetz.organisations import actions as organisations
 from hubnetz.post import actions as post
+from hubnetz.privacy import actions as privacy
 
 State = ClientTransfer.State
 
@@ -27,6 +29,7 @@ def _today() -> date:
     return timezone.localdate(timezone=BERLIN)
 
 
+@sight.whole_network("a client goes from hub to hub")
 @transaction.atomic
 def ask_all(closure: Closure, *, by: Any) -> int:
     """Ask each client of a hub that closes once whether the successor may have the files of all standing cases.
@@ -77,6 +80,7 @@ def _same(rows: Sequence[ClientTransfer], transfer: ClientTransfer) -> ClientTra
     return next(row for row in rows if row.pk == transfer.pk)
 
 
+@sight.whole_network("a client goes from hub to hub")
 @transaction.atomic
 def agree(transfer: ClientTransfer) -> ClientTransfer:
     """Note that the client agrees. Once the hub's last day is over, the files are handed over; agreed twice, once.
@@ -91,6 +95,7 @@ def agree(transfer: ClientTransfer) -> ClientTransfer:
     return _same(rows, transfer)
 
 
+@sight.whole_network("a client goes from hub to hub")
 @transaction.atomic
 def refuse(transfer: ClientTransfer) -> ClientTransfer:
     """Note that the client does not agree; the files stay closed where they are. Refused twice, nothing more happens.
@@ -104,6 +109,7 @@ def refuse(transfer: ClientTransfer) -> ClientTransfer:
     return _same(rows, transfer)
 
 
+@sight.whole_network("a client goes from hub to hub")
 @transaction.atomic
 def note_answer(
     transfer: ClientTransfer, *, agrees: bool, how: str, said_by: str, on: date, by: Any
@@ -149,6 +155,13 @@ def _answered(
         raise TooLate(
             _("The time to answer is over, so nothing is handed over. Please write to the new hub.")
         )
+    if state == State.AGREED and rows[0].email:
+        means = {"page": "link", "letter": "paper", "in_person": "person"}.get(how, how)
+        privacy.consent(
+            "handover", to=rows[0], email=rows[0].email, language=rows[0].language, how=means, by=by
+        )
+    else:
+        privacy.withdraw_consent(to=rows[0], by=by)
     for row in rows:
         before = {"state": row.state}
         row.state, row.answered_at, row.answered_on = state, timezone.now(), on
@@ -158,6 +171,7 @@ def _answered(
         journal.record("casework.client_answered", row, hub=hub, before=before, after=after, by=by)
 
 
+@sight.whole_network("a client goes from hub to hub")
 @transaction.atomic
 def remind(transfer: ClientTransfer) -> bool:
     """Ask a client who has not answered once more, if that is due; returns whether a letter was written."""
@@ -176,6 +190,7 @@ def remind(transfer: ClientTransfer) -> bool:
     return True
 
 
+@sight.whole_network("a client goes from hub to hub")
 @transaction.atomic
 def hand_over_agreed(closure: Closure, *, by: Any) -> int:
     """Hand over the files of all clients who have agreed; returns how many. Done twice, nothing more happens."""
@@ -220,6 +235,7 @@ def _hand_over(rows: Sequence[ClientTransfer], *, by: Any) -> int:
     return len(agreed)
 
 
+@sight.whole_network("a client goes from hub to hub")
 @transaction.atomic
 def forget_client(transfer: ClientTransfer, *, by: Any = None) -> ClientTransfer:
     """Delete what the hand-over keeps of a client: name, address, who said what, and the letters.
@@ -239,11 +255,13 @@ def forget_client(transfer: ClientTransfer, *, by: Any = None) -> ClientTransfer
             row.state = State.REFUSED
             row.answered_at = row.answered_at or row.forgotten_at
         row.save(update_fields=["name", "email", "said_by", "forgotten_at", "passed", "state", "answered_at"])
+        privacy.withdraw_consent(to=row, by=by)
         post.forget_about(row)
         journal.record("casework.client_forgotten", row, hub=row.closure.hub.slug, by=by)
     return _same(rows, transfer)
 
 
+@sight.whole_network("a client goes from hub to hub")
 @transaction.atomic
 def forget_address(email: str, *, by: Any = None) -> int:
     """Delete what hand-overs keep of whoever has this address; returns how many clients were forgotten."""

@@ -16,6 +16,7 @@ from hubnetz.catalogue import actions as offers_of
 from hubnetz.events import access as events
 from hubnetz.events import actions as dates_of
 from hubnetz.journal import actions as journal
+from hubnetz.lib import sight
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 from hubnetz.network import actions as life
@@ -94,6 +95,7 @@ def _held(closure: Closure) -> Closure:
     return rows.get(pk=closure.pk)
 
 
+@sight.whole_network("the network closes a hub, and others take over")
 @transaction.atomic
 def close_hub(closure: Closure, *, typed: str, by: Any) -> Closure:
     """Carry out a proposed closing, all of it or nothing.
@@ -176,6 +178,7 @@ def _pass_dates(closure: Closure, by: Any) -> None:
             dates_of.leave_joint(event, closure.hub, by=by)
 
 
+@sight.whole_network("the network closes a hub, and others take over")
 @transaction.atomic
 def wind_up(closure: Closure, *, by: Any = None) -> Closure:
     """Do what has to wait until a closed hub's last day is over; done twice, nothing more happens.

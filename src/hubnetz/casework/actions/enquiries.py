@@ -12,13 +12,14 @@ from hubnetz.casework import letters, rules
 from hubnetz.casework.actions.refusals import SENT_BEFORE, KeyUsedElsewhere, NotOneOfUs, StateHasChanged
 from hubnetz.casework.models import Enquiry
 from hubnetz.journal import actions as journal
-from hubnetz.lib import characters
+from hubnetz.lib import characters, sight
 from hubnetz.lib.periods import BERLIN
 from hubnetz.matching import actions as matching
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub, Topic
 
 
+@sight.whole_network("who asks may be at another hub")
 @transaction.atomic
 def receive(
     hub: Hub,

@@ -49,9 +49,10 @@ def open_case(
             raise NotOneOfUs(_("Enquiry and company belong to different hubs."))
         if standing := Case.objects.filter(enquiry=enquiry).first():
             return standing
+        organisation = organisations.hold(organisation)
         enquiry.organisation = organisation
         enquiry.save(update_fields=["organisation"])
-    organisation = _one_at_a_time(organisation)
+    organisation = organisations.hold(organisation)
     same = {"organisation_id": organisation.pk, "title": title.strip()}
     if sent_before := _sent_before(Case.objects.all(), idempotency_key, **same):
         return sent_before
@@ -135,7 +136,7 @@ def note_consultation(
     :raises NotOneOfUs: if case and organisation do not belong together
     :raises KeyUsedElsewhere: if the key belongs to another consultation
     """
-    organisation = _one_at_a_time(organisation)
+    organisation = organisations.hold(organisation)
     same = {
         "organisation_id": organisation.pk,
         "held_on": held_on,
@@ -147,7 +148,7 @@ def note_consultation(
     now = timezone.now()
     if held_on > now.astimezone(BERLIN).date():
         raise InTheFuture(_("This day is still to come. Note the conversation when it has taken place."))
-    if case is not None and case.organisation_id != organisation.pk:
+    if case is not None and not Case.objects.filter(pk=case.pk, organisation=organisation).exists():
         raise NotOneOfUs(_("The case belongs to another company. Please choose one of this company's."))
     consultation = Consultation.objects.create(
         hub=organisation.hub,
@@ -190,7 +191,7 @@ def note_project(
     :raises InTheFuture: if the impulse is still to come
     :raises KeyUsedElsewhere: if the key belongs to another project
     """
-    organisation = _one_at_a_time(organisation)
+    organisation = organisations.hold(organisation)
     same = {"organisation_id": organisation.pk, "title": title.strip()}
     if sent_before := _sent_before(Project.objects.all(), idempotency_key, **same):
         return sent_before
@@ -267,6 +268,8 @@ def note_cooperation(
     same = {"hub_id": hub.pk, "title": title.strip()}
     if sent_before := _sent_before(Cooperation.objects.all(), idempotency_key, **same):
         return sent_before
+    held = organisations.hold_all(list(members))
+    members = list({member.pk: member for member in held}.values())
     if any(member.hub_id != hub.pk for member in members):
         raise NotOneOfUs(_("Please choose companies from your hub's own records."))
     if len({member.identity_id for member in members}) < 2:

@@ -44,7 +44,7 @@ def note_hour(
     :raises KeyUsedElsewhere: if the key belongs to another consultation
     :raises ResourceChanged: if somebody moved the booking at the same moment
     """
-    booking = bookings.note_held(booking, by=by)
+    booking = bookings.hold(booking)
     if noted := Consultation.objects.filter(booking=booking).first():
         return noted
     hub = booking.resource.hub
@@ -52,6 +52,8 @@ def note_hour(
         organisation = organisations.welcome(
             hub, name=name, postcode=booking.postcode, email=booking.email, by=by
         )
+    organisation = organisations.hold(organisation)  # before the booking is written, which may name it
+    booking = bookings.note_held(booking, by=by)
     if organisation.hub_id != hub.pk:
         raise NotOneOfUs(_("Please choose companies from your hub's own records."))
     consultation = files.note_consultation(

@@ -9,11 +9,13 @@ from hubnetz.casework import access, letters
 from hubnetz.casework.actions.refusals import NotOneOfUs
 from hubnetz.casework.models import Enquiry
 from hubnetz.journal import actions as journal
+from hubnetz.lib import sight
 from hubnetz.network import access as network
 from hubnetz.network import actions as life
 from hubnetz.network.models import Membership
 
 
+@sight.whole_network("the network ends a role, and the hub's work goes on")
 @transaction.atomic
 def let_go(membership: Membership, *, by: Any) -> tuple[int, int]:
     """End a role and give open enquiries and cases of that person to the hub's lead, with a letter.

@@ -88,6 +88,50 @@ def test_a_wrong_file_is_said(
     assert not out.exists()
 
 
+@pytest.mark.parametrize("between", [";", "\t"])
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_other_signs_between_columns_and_other_line_ends(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], between: str, end: str
+) -> None:
+    path, out = tmp_path / "r.csv", tmp_path / "out.csv"
+    rows = [[title.upper() for title in ROWS[0]], *ROWS[1:]]
+    rows[3][1] = "Stadt\nOberfeld"  # a line break inside a name
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=between, lineterminator=end).writerows(rows)
+    assert main(["organisations", "link", str(path), "--out", str(out)]) == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        assert [row["cluster_id"] for row in csv.DictReader(file)] == ["r1", "r1", "r3"]
+
+
+def test_a_heading_alone_is_no_record(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out.csv"
+    assert main(["organisations", "link", write(tmp_path / "r.csv", ROWS[:1]), "--out", str(out)]) == 0
+    assert out.read_text(encoding="utf-8") == "record_id,cluster_id\n"
+    assert "0 records, 0 organisations found, estimated 0 (0 to 0)" in capfd.readouterr().err
+
+
+def test_lines_of_another_width_and_signs_of_no_width(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    rows = [ROWS[0], ["r1", "Kelterei"], [*ROWS[2], "more", "and more"], ["r4", "Stadt\0 Ober\x00feld"], []]
+    out = tmp_path / "out.csv"
+    assert main(["organisations", "link", write(tmp_path / "r.csv", rows), "--out", str(out)]) == 0
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 4
+    capfd.readouterr()
+
+
+def test_the_line_of_a_mistake_is_said(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    rows = [["record_id", "name"], ["1", "A"], ["2", "B"], ["1", "C"]]
+    assert main(["organisations", "link", write(tmp_path / "r.csv", rows)]) == 2
+    assert "line 4: the record_id '1' was there before" in capfd.readouterr().err
+
+
+def test_a_field_beyond_all_bounds_is_said(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    rows = [["record_id", "name"], ["1", "A" * 200_000]]
+    assert main(["organisations", "link", write(tmp_path / "r.csv", rows)]) == 2
+    assert "is no CSV" in capfd.readouterr().err
+
+
 def test_no_file_and_no_text(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["organisations", "link", str(tmp_path / "none.csv")]) == 2
     (tmp_path / "bytes.csv").write_bytes(b"record_id,name\n1,\xff\xfe\n")

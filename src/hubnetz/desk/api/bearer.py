@@ -6,7 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from hubnetz.lib import sight
 from hubnetz.lib.apidoc import PUBLIC_ERRORS, Refusal
+from hubnetz.network import access as network
 from hubnetz.network.access import tokens
 from hubnetz.network.actions import tokens as actions
 from hubnetz.network.models import Hub, Token
@@ -37,6 +39,7 @@ class HubToken(HttpBearer):
         if self.scope not in found.scopes:
             raise ScopeMissing
         request.user = found.user
+        sight.narrow(network.sight_of(found.user))
         actions.note_use(found)
         return found
 

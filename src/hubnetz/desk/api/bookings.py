@@ -13,7 +13,7 @@ from hubnetz.booking.access import listing
 from hubnetz.booking.faces import BookingRefusal, Key, PageNumber, refused
 from hubnetz.booking.models import Resource
 from hubnetz.booking.writing import LONGEST_SUBJECT
-from hubnetz.desk import booking_forms, booking_made_forms
+from hubnetz.desk import booking_forms, booking_made_forms, looks
 from hubnetz.desk.api.bearer import BOOK, BOOKINGS, STAFF_ERRORS, hub_of
 from hubnetz.desk.api.bodies import Moment, ReasonIn, checked, malformed
 from hubnetz.desk.api.booking_faces import BookingRow
@@ -83,6 +83,7 @@ def bookings(request: HttpRequest, wanted: Query[Wanted], page: PageNumber = 1) 
         day=_kept(wanted.first, "from"),
         until=_kept(wanted.until, "until"),
     )
+    looks.by_program(request, "bookings", hub_of(request))
     rows = listing.bookings_listed(request.user, hub_of(request), narrowed)
     return paged(rows.prefetch_related("allocations__resource"), page, BookingRow.of)
 
@@ -95,7 +96,9 @@ def bookings(request: HttpRequest, wanted: Query[Wanted], page: PageNumber = 1) 
 )
 def booking(request: HttpRequest, code: str) -> BookingRow:
     """Return one booking, whatever became of it. Scope: bookings."""
-    return BookingRow.of(access.booking_seen_by(request.user, code))
+    found = access.booking_seen_by(request.user, code)
+    looks.by_program(request, "booking", hub_of(request), found.code)
+    return BookingRow.of(found)
 
 
 @router.post(

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from ninja import Query, Router
 
 from hubnetz.desk import event_change_forms as changes
+from hubnetz.desk import looks
 from hubnetz.desk.api.bearer import LET_IN, PEOPLE, STAFF_ERRORS
 from hubnetz.desk.api.bodies import ReasonIn, checked
 from hubnetz.desk.api.faces import RegistrationRow, WaitingRow
@@ -48,6 +49,7 @@ def registrations(
 ) -> Any:
     """Return who registered, first come first. Scope: people, and a role that lets people in."""
     found = staff.event_let_in_by(request.user, code)
+    looks.by_program(request, "event", found.hub, found.code)
     rows = people.registrations_at(found, state=state, way=way, attended=attended, typed=q)
     return paged(rows, page, RegistrationRow.of)
 
@@ -60,7 +62,9 @@ def registrations(
 )
 def registration(request: HttpRequest, code: str, registration: str) -> RegistrationRow:
     """Return one registration. Scope: people."""
-    return RegistrationRow.of(_person(request, code, registration))
+    found = _person(request, code, registration)
+    looks.by_program(request, "registration", found.event.hub, found.code)
+    return RegistrationRow.of(found)
 
 
 @router.post(
@@ -110,7 +114,9 @@ def give_back(request: HttpRequest, code: str, registration: str) -> Registratio
 )
 def queue(request: HttpRequest, code: str, page: PageNumber = 1) -> Any:
     """Return who waits, way by way in their order, with what they are offered. Scope: people."""
-    return paged(staff.queue_in_order(staff.event_let_in_by(request.user, code)), page, WaitingRow.of)
+    found = staff.event_let_in_by(request.user, code)
+    looks.by_program(request, "event", found.hub, found.code)
+    return paged(staff.queue_in_order(found), page, WaitingRow.of)
 
 
 @router.get(

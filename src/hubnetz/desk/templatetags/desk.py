@@ -1,15 +1,20 @@
 """How states are said and marked in the desk's pages."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from hubnetz.catalogue.models import Offer
-from hubnetz.desk import booking_words, words
+from hubnetz.desk import booking_words, organisation_known_words, words
 from hubnetz.desk.access import Seat
 from hubnetz.events import writing
 from hubnetz.events.models import Pool, Question
@@ -19,7 +24,7 @@ from hubnetz.ui import formats
 
 register = template.Library()
 
-SAID = {
+SAID: dict[str, Mapping[str, Any]] = {
     "enquiry": words.ENQUIRY,
     "event": words.EVENT,
     "guest": words.GUEST,
@@ -36,6 +41,10 @@ SAID = {
     "resource": booking_words.RESOURCE,
     "booking": booking_words.STATES,
     "organisation": words.ORGANISATION,
+    "other_name": organisation_known_words.NAMES,
+    "number": organisation_known_words.NUMBERS,
+    "edition": organisation_known_words.EDITIONS,
+    "size": organisation_known_words.SIZES,
     "phrase": words.PHRASE,
     "phrase_source": words.PHRASE_SOURCE,
     "phase": words.PHASE,
@@ -85,6 +94,12 @@ def as_text(texts: dict[str, str]) -> str:
 def offer_state(offer: Offer) -> str:
     """Say where an offer stands today."""
     return offer.state_on(timezone.localdate(timezone=BERLIN))
+
+
+@register.filter
+def sum_of(euros: Decimal | None) -> str:
+    """Return a sum in whole euros as the reader's language writes it; a dash for one that was not told."""
+    return "–" if euros is None else formats.number(round(euros))
 
 
 @register.filter
@@ -139,6 +154,7 @@ def areas(request: HttpRequest, seat: Seat) -> list[dict[str, object]]:
     named += [("competences", _("What we know"), bool(seat.where("lead", "adviser")))]
     named += [("team", _("Whom to speak to"), bool(seat.where("lead")))]
     named += [("phrases", _("Phrases"), True)]
+    named += [("privacy", _("Privacy"), bool(seat.where("lead")))]
     query = f"?hub={seat.hub.slug}" if seat.hub else ""
     found: list[dict[str, object]] = []
     for name, text, has in named:
@@ -147,3 +163,10 @@ def areas(request: HttpRequest, seat: Seat) -> list[dict[str, object]]:
         if has:
             found.append({"url": url + query, "text": text, "current": here})
     return found
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, object]], chosen: str) -> str:
+    """Write what a list lets choose from, in one piece: there may be many, on every page of a list."""
+    rows = ((code, mark_safe(" selected") if code == chosen else "", name) for code, name in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)

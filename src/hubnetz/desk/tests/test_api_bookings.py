@@ -340,7 +340,7 @@ def queries(program, path):
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("path", "count"),
-    [("/bookings", 5), ("/resources", 3), ("/queue", 7), ("/utilisation", 7), ("/statements", 4)],
+    [("/bookings", 6), ("/resources", 3), ("/queue", 7), ("/utilisation", 7), ("/statements", 4)],
 )
 def test_lists_cost_the_same_however_many_there_are(cast, ada, number, path, count):
     month = ""

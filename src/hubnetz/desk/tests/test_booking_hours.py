@@ -158,7 +158,7 @@ def test_the_list_of_referrals_asks_few_questions(cast, sits, carla, queries, nu
         )  # fmt: skip
     desk = sits("ben")
     desk.get(reverse("desk:bookings_referred"))
-    assert queries(desk, reverse("desk:bookings_referred")) == 6
+    assert queries(desk, reverse("desk:bookings_referred")) == 7
 
 
 # Held, or nobody came
@@ -246,7 +246,7 @@ def test_the_list_of_hours_asks_few_questions(cast, sits, ben, queries, number, 
     desk = sits("ben")
     monkeypatch.setattr(timezone, "now", lambda: made.ends_at)
     desk.get(reverse("desk:bookings_to_note"))
-    assert queries(desk, reverse("desk:bookings_to_note")) == 6
+    assert queries(desk, reverse("desk:bookings_to_note")) == 7
 
 
 # The queue
@@ -297,7 +297,7 @@ def test_the_queue_asks_few_questions(cast, sits, ben, queries, number):
         actions.queue_up(cast.nord, idempotency_key=uuid4(), topic=cast.topic, by=cast.eva)
     desk = sits("eva")
     desk.get(reverse("desk:bookings_queue"))
-    assert queries(desk, reverse("desk:bookings_queue")) == 10
+    assert queries(desk, reverse("desk:bookings_queue")) == 11
 
 
 # How advisers are reached

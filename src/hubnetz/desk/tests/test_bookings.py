@@ -58,7 +58,7 @@ def test_a_week_asks_few_questions(cast, at, number, django_assert_num_queries):
         make.booking(room)
         make.booking(room, "14:00", "15:00", by=cast.ada)
     at.get(week())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         at.get(week())
 
 

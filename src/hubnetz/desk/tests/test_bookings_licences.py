@@ -123,7 +123,7 @@ def test_lists_of_licences_ask_few_questions(cast, at, number, laser, django_ass
     for n in range(number):
         granted(cast, laser, f"emil{n}")
         course(cast.nord, laser, timedelta(days=n + 1))
-    for name, count in (("licences", 7), ("inductions", 10), ("calendars", 8)):
+    for name, count in (("licences", 8), ("inductions", 10), ("calendars", 8)):
         at.get(url(name))
         with django_assert_num_queries(count, info=name):
             at.get(url(name))

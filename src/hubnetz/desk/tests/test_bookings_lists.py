@@ -133,7 +133,7 @@ def test_tables_ask_few_questions(cast, at, number, django_assert_num_queries):
     week = reverse("desk:resource_week", args=[rooms[0].code], query={"from": make.day(7).isoformat()})
     for address in (day, week):
         at.get(address)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             at.get(address)
 
 

@@ -259,8 +259,8 @@ def test_lists_ask_few_questions(
     at.get(reverse("desk:booking_prices"))
     for name, queries in (
         ("booking_prices", 8),
-        ("booking_customers", 6),
-        ("booking_statements", 10),
+        ("booking_customers", 7),
+        ("booking_statements", 11),
         ("booking_use", 10),
         ("booking_doors", 5),
     ):

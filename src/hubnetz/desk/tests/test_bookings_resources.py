@@ -71,7 +71,7 @@ def test_lists_ask_few_questions(cast, at, number, django_assert_num_queries):
     for n in range(number):
         room = make.resource(cast.nord, name=str(n))
         make.booking(room)
-    for name, count in (("resources", 6), ("closed_times", 5), ("bookings_list", 7)):
+    for name, count in (("resources", 6), ("closed_times", 5), ("bookings_list", 8)):
         at.get(url(name))
         with django_assert_num_queries(count):
             at.get(url(name))

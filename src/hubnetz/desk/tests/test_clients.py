@@ -55,7 +55,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(cast, sits, number, django
     closed(cast, [f"Firma {one}" for one in range(number)])
     ada = sits("ada")
     ada.get(LIST)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         ada.get(LIST)
 
 

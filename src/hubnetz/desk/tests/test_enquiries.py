@@ -194,6 +194,6 @@ def test_pages_cost_the_same_for_one_and_three(cast, sits, queries, rows):
     for number in range(rows):
         casework.answer(enquiry, text=f"Antwort {number}", by=cast.ben)
     ben = sits("ben")
-    assert queries(ben, "/desk/enquiries/") == 6
-    assert queries(ben, at(enquiry)) == 9
-    assert queries(ben, "/desk/letters/") == 7
+    assert queries(ben, "/desk/enquiries/") == 7
+    assert queries(ben, at(enquiry)) == 10
+    assert queries(ben, "/desk/letters/") == 8

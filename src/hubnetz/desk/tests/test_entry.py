@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from hubnetz.booking.tests import make as booking
 from hubnetz.casework import actions as casework
 from hubnetz.casework.models import Enquiry
 from hubnetz.casework.tests import make
@@ -110,4 +111,19 @@ def test_today_costs_the_same_for_one_and_three(cast, sits, queries, rows):
             company, cast.topic, cast.ben, next_step="Anrufen", next_step_on=timezone.localdate()
         )
         make_event.registration(make_event.event(cast.nord))
-    assert queries(sits("ben"), "/desk/") == 10
+    assert queries(sits("ben"), "/desk/") == 11
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_what_is_to_be_decided_is_there_for_who_decides(cast, sits, queries, rows):
+    room = booking.resource(cast.nord, name="Saal", needs_approval=True)
+    elsewhere = booking.resource(cast.sued, name="Anderswo", needs_approval=True)
+    for day in range(rows):
+        asked = booking.booking(room, offset=7 + day)
+        booking.booking(elsewhere, offset=7 + day)
+    page = sits("ada").get("/desk/").content.decode()
+    assert page.count(">Saal<") == rows
+    assert f"/desk/bookings/{asked.code}/" in page
+    assert "Anderswo" not in page
+    assert ">Saal<" not in sits("carla").get("/desk/").content.decode()
+    assert queries(sits("ada"), "/desk/") == 12

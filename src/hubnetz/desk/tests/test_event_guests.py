@@ -84,7 +84,7 @@ def test_reading_costs_the_same_for_one_and_three(event, sits, queries):
     eva = sits("eva")
     for pasted in (PASTED.splitlines()[0], "A;a@client.example\nB;b@client.example"):
         eva.post(at(event, "guests/new/"), {"lines": pasted, "add": "1"})
-        assert queries(eva, at(event)) == 10
+        assert queries(eva, at(event)) == 11
 
 
 def test_staff_say_which_seats_and_who_may_choose(cast, sits):

@@ -166,7 +166,7 @@ def test_reading_costs_the_same_for_one_and_three(cast, sits, queries):
         make.registration(event, f"b{number}")
         assert queries(eva, at(event, "lists/")) == 10
         with_rows = queries(eva, at(event, "door.pdf"))
-        assert with_rows == 12
+        assert with_rows == 13
 
 
 def test_papers_name_everybody_and_no_address(full, sits):

@@ -173,4 +173,4 @@ def test_requests_cost_the_same_for_one_and_three(cast, sits, queries, rows):
     press = actions.add_type(event.pools.get(), name={"de": "Presse"}, needs_approval=True, by=cast.eva)
     for number in range(rows):
         make.registration(event, f"gast{number}", type=press)
-    assert queries(sits("eva"), at(event, "requests/")) == 10
+    assert queries(sits("eva"), at(event, "requests/")) == 11

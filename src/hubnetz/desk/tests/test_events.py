@@ -128,4 +128,4 @@ def test_pages_cost_the_same_for_one_and_three(cast, sits, queries, rows):
         make.registration(event, who)
     eva = sits("eva")
     assert queries(eva, "/desk/events/") == 7
-    assert queries(eva, at(event)) == 10
+    assert queries(eva, at(event)) == 11

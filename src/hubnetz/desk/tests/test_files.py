@@ -203,12 +203,15 @@ def test_a_state_that_does_not_exist_changes_nothing(sits, file):
     assert Project.objects.get().state == "running"
 
 
-def test_candidates_are_the_hubs_own(cast, sits, file):
-    make.organisation(cast.sued, "Emil Südbau")
+def test_candidates_are_the_hubs_own_and_of_others_only_the_card(cast, sits, file):
+    theirs = make.organisation(cast.sued, "Emil Südbau")
     ben = sits("ben")
     found = ben.get("/desk/organisations/candidates/?hub=nord&q=emil").content.decode()
     assert "Emil Holzbau" in found
-    assert "Südbau" not in found
+    own, cards = found.split('id="known"')
+    assert "Südbau" not in own
+    assert "Südbau" in cards
+    assert theirs.code not in found
     kept = ben.get(f"/desk/organisations/candidates/?hub=nord&q=emil&picked={file.frieda.code}")
     assert "Frieda Metall" in kept.content.decode()
     assert sits("carla").get("/desk/organisations/candidates/?hub=nord&q=emil").status_code == 404
@@ -280,7 +283,7 @@ def test_pages_cost_the_same_for_one_and_three(cast, sits, queries, file, rows):
         seat = make_event.registration(make_event.event(cast.nord), who, organisation_name="Emil Holzbau")
         events.note_attendance(seat, by=cast.eva)
     ben = sits("ben")
-    assert queries(ben, at(file.emil)) == 10
-    assert queries(ben, "/desk/organisations/") == 6
+    assert queries(ben, at(file.emil)) == 11
+    assert queries(ben, "/desk/organisations/") == 10
     assert queries(ben, at(file.emil, "consultations/")) == 8
     assert queries(ben, "/desk/appearances/") == 6

@@ -231,7 +231,7 @@ def test_today_names_what_is_to_be_checked(cast, sits):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("address", "number"), [("/desk/offers/", 7), ("/desk/offers/templates/", 8), ("/desk/", 10)]
+    ("address", "number"), [("/desk/offers/", 7), ("/desk/offers/templates/", 8), ("/desk/", 11)]
 )
 def test_lists_cost_the_same(cast, sits, queries, rows, address, number):
     for row in range(rows):

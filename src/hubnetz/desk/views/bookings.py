@@ -15,6 +15,7 @@ from hubnetz.booking import access, actions, rules
 from hubnetz.booking.models import Booking, Resource
 from hubnetz.casework import access as casework
 from hubnetz.casework.access import hours
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.booking_forms import Reason, Yes
 from hubnetz.desk.views import bookings_frame, frame
@@ -44,6 +45,7 @@ def bookings(request: HttpRequest, seat: Seat) -> HttpResponse:
         "after": first + 7 * rules.DAY,
         "requests": access.requests_at(request.user, hub),
     }
+    looks.at(request, "bookings", hub)
     return bookings_frame.page(request, seat, "desk/bookings.html", context, hub=hub)
 
 
@@ -164,6 +166,7 @@ def _done(
 def _booking(request: HttpRequest, seat: Seat, found: Booking, form: Form | None = None) -> HttpResponse:
     now = timezone.now()
     hub: Hub = found.resource.hub
+    looks.at(request, "booking", hub, found.code)
     live = found.cancelled_at is None and found.ends_at > now
     may = access.powers(request.user, hub)
     context = {

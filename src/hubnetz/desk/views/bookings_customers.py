@@ -15,6 +15,7 @@ from hubnetz.booking.access import billing as keys
 from hubnetz.booking.access import books
 from hubnetz.booking.models import Booking, Customer, Pass, PassKind
 from hubnetz.desk import booking_price_forms as forms
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import bookings_roles, frame
 from hubnetz.lib.errors import Refused
@@ -30,6 +31,7 @@ def customers(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the customers of a hub."""
     hub = bookings_roles.selling(seat)
     page = paging.Paginator(access.customers_of(hub), PER_PAGE).get_page(request.GET.get("page"))
+    looks.at(request, "customers", hub)
     return frame.page(request, seat, "desk/booking_customers.html", {"hub": hub, "page_obj": page})
 
 
@@ -132,6 +134,7 @@ def whose(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Noted, also for the other bookings of this address."))
             return answers.moved(request, reverse("desk:booking", args=[found.code]))
+    looks.at(request, "booking", found.resource.hub, found.code)
     context = {"booking": found, "hub": found.resource.hub}
     return frame.page(request, seat, "desk/booking_whose.html", context, form=form)
 
@@ -175,6 +178,7 @@ def _customer(
     today = books.today(timezone.now())
     kinds = access.passes_on_sale(found.hub)
     month = books.month_named(request.GET.get("month", ""), today)
+    looks.at(request, "customer", found.hub, found.code)
     wrong = next((form for form in (data, grant) if form is not None and form.is_bound), None)
     language = getattr(request, "LANGUAGE_CODE", "de")
     account = books.account(found, month, language=language)

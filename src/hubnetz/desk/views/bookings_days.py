@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from hubnetz.booking import access, rules
 from hubnetz.booking.access import timetables
 from hubnetz.booking.models import Resource
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.booking_resource_forms import KINDS
 from hubnetz.desk.views import bookings_frame, frame
@@ -45,6 +46,7 @@ def day(request: HttpRequest, seat: Seat) -> HttpResponse:
         "part": place,
         "by_day": False,
     }
+    looks.at(request, "bookings", hub)
     return bookings_frame.page(request, seat, "desk/booking_day.html", context, hub=hub)
 
 
@@ -67,6 +69,7 @@ def week(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "table": timetables.week_of(found, first),
         "by_day": True,
     }
+    looks.at(request, "bookings", found.hub)
     return bookings_frame.page(request, seat, "desk/resource_week.html", context, hub=found.hub)
 
 
@@ -86,6 +89,8 @@ def door_sheet(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     found = access.resource_seen_by(request.user, code)
     shown = timetables.monday(request.GET.get("day", ""), of_week=False)
     named = request.GET.get("names") == "1"
+    if named:
+        looks.at(request, "bookings", found.hub, how=looks.How.EXPORT)
     table = timetables.day_of([found], shown)
     [(column, cells)] = table.lists
     rows = [

@@ -16,6 +16,7 @@ from hubnetz.booking.models import Booking, Resource
 from hubnetz.casework import access as casework
 from hubnetz.casework import actions
 from hubnetz.casework.access import hours
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.booking_forms import Yes
 from hubnetz.desk.booking_hour_forms import Held
@@ -31,6 +32,7 @@ def to_note(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the hours that are over and in no file yet."""
     rows = hours.hours_to_note(request.user).filter(resource__hub__in=seat.chosen)
     page_obj = paging.Paginator(rows, 30).get_page(request.GET.get("page"))
+    looks.at(request, "bookings", list(seat.chosen))
     return frame.page(request, seat, "desk/bookings_to_note.html", {"page_obj": page_obj})
 
 
@@ -56,6 +58,7 @@ def held(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
             return answers.moved(
                 request, f"{reverse('desk:organisation', args=[made.organisation.code])}#consultations"
             )
+    looks.at(request, "booking", found.resource.hub, found.code)
     context = {"booking": found, "has_begun": found.starts_at <= timezone.now(), "sure": sure}
     return frame.page(request, seat, "desk/booking_held.html", context, form=form)
 

@@ -9,6 +9,7 @@ from hubnetz.booking import access, actions
 from hubnetz.booking.access import lending, training
 from hubnetz.booking.models import Licence
 from hubnetz.desk import booking_licence_forms as forms
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import bookings_frame, frame
 from hubnetz.lib.errors import Refused
@@ -37,6 +38,7 @@ def licences(request: HttpRequest, seat: Seat) -> HttpResponse:
         "kinds": kinds,
         "typed": typed,
     }
+    looks.at(request, "licences", hub)
     return bookings_frame.page(request, seat, "desk/licences.html#results", context, hub=hub)
 
 
@@ -67,6 +69,7 @@ def withdrawal(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 
 def _licence(request: HttpRequest, seat: Seat, found: Licence, form: forms.Withdraw) -> HttpResponse:
+    looks.at(request, "licence", found.hub, found.code)
     return bookings_frame.page(
         request, seat, "desk/licence.html", {"licence": found}, hub=found.hub, form=form
     )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hubnetz.booking import actions
 from hubnetz.booking.access import lending, listing
 from hubnetz.desk import booking_words as words
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.booking_resource_forms import KINDS
 from hubnetz.desk.views import bookings_frame, frame
@@ -32,6 +33,7 @@ def bookings_list(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List the bookings of a hub as they are wanted."""
     hub = bookings_frame.hub_of(seat)
     wanted = _wanted(request)
+    looks.at(request, "bookings", hub)
     now = timezone.now()
     page = Paginator(listing.bookings_listed(request.user, hub, wanted), A_PAGE).get_page(
         request.GET.get("page")
@@ -67,6 +69,7 @@ def _file(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
         raise PermissionDenied
     rows = listing.bookings_listed(request.user, hub, _wanted(request))
     table = listing.Table(rows, {code: str(said) for code, said in words.STATES.items()})
+    looks.at(request, "bookings", hub, how=looks.How.EXPORT)
     actions.note_export(hub, kind=kind, bookings=table.count, by=request.user)
     parts: Iterator[str] | Iterator[bytes]
     if kind == "csv":

@@ -15,6 +15,7 @@ from hubnetz.booking import access, actions, wishing, words
 from hubnetz.booking.access import before, together
 from hubnetz.booking.models import Booking, BookingSeries, Resource
 from hubnetz.desk import booking_made_forms as forms
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import bookings_frame, frame
 from hubnetz.lib.errors import Refused
@@ -197,6 +198,7 @@ def move(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
                 )
                 messages.warning(request, said % {"n": len(blocked)})
             return bookings_frame.back(request, "booking", code)
+    looks.at(request, "booking", hub, code)
     context = {"booking": found, "others": access.others_of(found), "instead": instead}
     return bookings_frame.page(request, seat, "desk/booking_move.html", context, hub=hub, form=form)
 
@@ -251,4 +253,5 @@ def series(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "skipped": [{**one, "said": words.said(one["why"])} for one in skipped],
         "may_change": found.cancelled_at is None and found.ends_at > now and not found.checked_in_at,
     }
+    looks.at(request, "booking", hub, code)
     return bookings_frame.page(request, seat, "desk/booking_series.html", context, hub=hub, form=form)

@@ -16,6 +16,7 @@ from hubnetz.booking.models import Booking, Resource
 from hubnetz.booking.writing import Chosen
 from hubnetz.casework import access as casework
 from hubnetz.casework.models import Enquiry
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.booking_hour_forms import Caller, Search
 from hubnetz.desk.views import frame
@@ -66,6 +67,8 @@ def next_hours(request: HttpRequest, seat: Seat) -> HttpResponse:
         (hub, [(slot, _address(kept, slot)) for slot in slots])
         for hub, slots in access.soonest_by_hub(advisers, slugs)
     ]
+    if enquiry:
+        looks.at(request, "enquiry", enquiry.hub, enquiry.code)
     context = {
         "search": search,
         "whither": whither,
@@ -147,4 +150,5 @@ def referred(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show what the hub's people booked for clients at other hubs: that it stands or was held, and no more."""
     rows = paging.Paginator(access.referrals_of(request.user, seat.chosen), 30)
     context = {"page_obj": rows.get_page(request.GET.get("page")), "now": timezone.now()}
+    looks.at(request, "bookings", list(seat.chosen))
     return frame.page(request, seat, "desk/bookings_referred.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hubnetz.booking import access, actions
 from hubnetz.booking.models import QueueTicket
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.booking_forms import Yes
 from hubnetz.desk.booking_hour_forms import QueueUp
@@ -52,6 +53,7 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
         else "",
         "may": may,
     }
+    looks.at(request, "queue", hub)
     return frame.page(request, seat, "desk/bookings_queue.html", context, form=form)
 
 

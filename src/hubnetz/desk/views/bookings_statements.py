@@ -17,6 +17,7 @@ from hubnetz.booking import actions, rules
 from hubnetz.booking.access import billing as keys
 from hubnetz.booking.access import books
 from hubnetz.desk import booking_price_forms as forms
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import bookings_roles, frame
 from hubnetz.lib import spreadsheets
@@ -53,6 +54,7 @@ def statements(request: HttpRequest, seat: Seat) -> HttpResponse:
         "billing": billing,
         "exports": [(one, books.can_be_datev(billing, *books.month_of(one))) for one in (this, before)],
     }
+    looks.at(request, "customers", hub)
     return frame.page(request, seat, "desk/booking_statements.html", context)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hubnetz.casework import access, actions
 from hubnetz.casework.models import ClientTransfer, Closure
-from hubnetz.desk import hub_forms, words
+from hubnetz.desk import hub_forms, looks, words
 from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.forms import today
 from hubnetz.desk.views import frame
@@ -31,6 +31,7 @@ def clients(request: HttpRequest, seat: Seat) -> HttpResponse:
     chosen = request.GET.get("state", "")
     chosen = chosen if chosen in words.CLIENT else ""
     count = access.answers_of_clients(closure)
+    looks.at(request, "clients", closure.hub)
     rows = access.clients_of(closure, state=chosen, typed=typed)
     context = {
         "closure": closure,
@@ -60,6 +61,7 @@ def client(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
                 form.refuse(refusal.sentence)
             else:
                 return _back(request, shown, _("The answer is noted."))
+    looks.at(request, "client", shown.closure.hub, shown.code)
     context = {
         "client": shown,
         "closure": shown.closure,
@@ -77,6 +79,7 @@ def client(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def letter(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Show the letter to one client, to be printed."""
     shown = access.client_of(request.user, code)
+    looks.at(request, "client", shown.closure.hub, shown.code)
     shown.titles = access.titles_of(shown)  # type: ignore[attr-defined]
     return _letters(request, seat, shown.closure, [shown])
 
@@ -87,6 +90,7 @@ def letters(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the letters to all clients who can be reached by post only and have not answered, one to a page."""
     closure = _closure(seat)
     rows = access.clients_of(closure, state=UNREACHABLE, by_post=True)
+    looks.at(request, "clients", closure.hub)
     return _letters(request, seat, closure, list(rows))
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hubnetz.casework import access, actions, rules
 from hubnetz.casework.models import Enquiry
-from hubnetz.desk import filters, forms, picking
+from hubnetz.desk import filters, forms, looks, picking
 from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.views import frame
 from hubnetz.journal import access as journal
@@ -27,8 +27,9 @@ PER_PAGE = 25
 @frame.for_staff
 def enquiries(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List the enquiries of the user's hubs, those still open first."""
-    chosen = filters.EnquiryState.of(request.GET.get("state", ""))
-    rows = chosen.apply(access.enquiries_of(request.user).filter(hub__in=hubs_with(seat, *access.READ)))
+    chosen, hubs = filters.EnquiryState.of(request.GET.get("state", "")), hubs_with(seat, *access.READ)
+    rows = chosen.apply(access.enquiries_of(request.user).filter(hub__in=hubs))
+    looks.at(request, "enquiries", hubs)
     context = {
         "page_obj": paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "chosen": chosen,
@@ -53,6 +54,7 @@ def _page(
     assign: forms.Assign | None = None,
     refusal: str = "",
 ) -> HttpResponse:
+    looks.at(request, "enquiry", shown.hub, shown.code)
     colleagues = list(network.who_answers(shown.hub))
     names = {colleague.pk: colleague.name for colleague in colleagues}
     history = list(journal.history_of(shown).select_related("by"))
@@ -61,6 +63,7 @@ def _page(
     context: dict[str, Any] = {
         "enquiry": shown,
         "writes": seat.writes(shown.hub),
+        "leads": seat.leads(shown.hub),
         "history": history,
         "letters": post.letters_about(shown),
         "refusal": refusal,
@@ -144,7 +147,16 @@ def enquiry_case(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Make the enquiry a case of a company the hub knows, or of a new one."""
     found = _writable(request.user, code)
     typed = request.POST.get("q", found.organisation_name)
-    pick = picking.pick(request.user, found.hub, typed, request.POST.getlist("picked")[:1], single=True)
+    pick = picking.pick(
+        request.user,
+        found.hub,
+        typed,
+        request.POST.getlist("picked")[:1],
+        single=True,
+        postcode=found.postcode,
+        email=found.email,
+        adopted=picking.adopted(request, found.hub),
+    )
     initial = {
         "name": found.organisation_name,
         "postcode": found.postcode,
@@ -159,13 +171,16 @@ def enquiry_case(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The case is open."))
             return answers.moved(request, reverse("desk:organisation", args=[case.organisation.code]))
+    looks.at(request, "enquiry", found.hub, found.code)
     context = {"enquiry": found, "pick": pick, "picks_new": _picks_new(request, pick)}
     return frame.page(request, seat, "desk/enquiry_case.html", context, form=form)
 
 
 def _picks_new(request: HttpRequest, pick: picking.Pick) -> bool:
     """A new record is suggested where nothing looks alike."""
-    return request.POST.get("picked") == "new" if request.method == "POST" else not pick.found
+    if request.method == "POST":
+        return request.POST.get("picked") == "new" and "adopt" not in request.POST
+    return not pick.own
 
 
 def _case_from(found: Enquiry, form: forms.EnquiryCase, pick: picking.Pick, user: Any) -> Any:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hubnetz.catalogue.models import Mode
-from hubnetz.desk import forms
+from hubnetz.desk import forms, looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import access, actions
@@ -68,6 +68,7 @@ def _page(
     part: str = "",
 ) -> HttpResponse:
     typed = request.GET.get("q", request.POST.get("q", "")).strip()
+    looks.at(request, "event", shown.hub, shown.code)
     everybody = list(access.registrations_for(shown).select_related("type", "party"))
     powers = staff.powers(request.user, shown)
     context = {

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import access, actions, writing
@@ -32,6 +33,7 @@ def confirmation(request: HttpRequest, seat: Seat, code: str, registration: str)
         "ticket": tickets.printed(person),
         "own_page": addresses.absolute(own) if own else "",
     }
+    looks.at(request, "registration", found.hub, person.code)
     return events_frame.page(request, seat, found, "desk/event_confirmation.html", context)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.desk import event_door_forms as forms
-from hubnetz.desk import picking
+from hubnetz.desk import looks, picking
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import actions
@@ -32,6 +32,7 @@ def door(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     if request.GET.get("part") == "numbers" and answers.wants_part(request):
         live = {"event": found, "session": session, "crowd": access.numbers(found, session)}
         return frame.page(request, seat, "desk/event_door.html", live, part="crowd")
+    looks.at(request, "event", found.hub, found.code)
     typed = request.GET.get("q", "").strip()[:LONGEST]
     only = "missing" if request.GET.get("only") == "missing" else ""
     people = access.guests(found, session)
@@ -164,7 +165,13 @@ def door_walk_in(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     session = access.session_of(found, asked.get("session", ""))
     own = found.hub in seat.hubs  # the records of a host are for its own staff
     pick = picking.pick(
-        request.user, found.hub, asked.get("q", "") if own else "", asked.getlist("picked")[:1], single=True
+        request.user,
+        found.hub,
+        asked.get("q", "") if own else "",
+        asked.getlist("picked")[:1],
+        single=True,
+        email=asked.get("email", ""),
+        adopted=picking.adopted(request, found.hub) if own else None,
     )
     form = picking.form_for(request, forms.walk_in_at(found), {"name": request.GET.get("name", "")[:120]})
     if form.is_bound and form.is_valid():
@@ -179,7 +186,7 @@ def door_walk_in(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "pick": pick,
         "may_pick": own,
         "session": session,
-        "picks_new": asked.get("picked") == "new" or not pick.chosen,
+        "picks_new": not pick.chosen or (asked.get("picked") == "new" and "adopt" not in asked),
     }
     return events_frame.page(request, seat, found, "desk/event_walk_in.html", context, form=form)
 

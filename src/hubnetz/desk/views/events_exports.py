@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import actions
@@ -83,6 +84,7 @@ def _of_one(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     found = staff.event_let_in_by(request.user, code)
     group = _group(request)
     people = exports.people_of(found, [group] if group else ())
+    looks.at(request, "event", found.hub, found.code, how=looks.How.EXPORT)
     actions.note_export(found, what=group or "people", kind=kind, people=people.count, by=request.user)
     return _file(people, f"{slugify(str(found.title))[:40]}-{found.code}-{group or 'people'}", kind)
 
@@ -97,6 +99,7 @@ def _of_many(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
     listed = staff.with_words(events, request.GET.get("q", "").strip()[:120])
     group = _group(request)
     people = exports.people_of_all(staff.in_state(listed, state, timezone.now()), [group] if group else ())
+    looks.at(request, "events", hubs, how=looks.How.EXPORT)
     actions.note_export(*hubs, what=group or "people", kind=kind, people=people.count, by=request.user)
     at = seat.hub.slug if seat.hub else hubs[0].slug if len(hubs) == 1 else "hubs"
     return _file(people, f"{at}-{state}-{group or 'people'}", kind)
@@ -134,6 +137,7 @@ def _paper(request: HttpRequest, seat: Seat, code: str, template: str, what: str
         return events_frame.page(
             request, seat, found, "desk/event_lists.html", context, powers=powers, refusal=refusal
         )
+    looks.at(request, "event", found.hub, found.code, how=looks.How.EXPORT)
     actions.note_export(found, what=what, kind="pdf", people=len(people), by=request.user)
     made = pdf.render(
         f"events/{template}",
@@ -162,4 +166,4 @@ def _words(event: Event, people: int) -> dict[str, Any]:
 
 def people_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Give the people of an event, for another door than the page; who took them is noted all the same."""
-    return _of_one(request, code, kind)
+    return looks.noted(request, _of_one(request, code, kind))

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.desk import event_guest_forms as forms
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import access, actions, writing
@@ -122,6 +123,7 @@ def removal(request: HttpRequest, seat: Seat, code: str, guest: str) -> HttpResp
 def _guests(
     request: HttpRequest, seat: Seat, event: Event, form: forms.AnswerBy | None = None, refusal: str = ""
 ) -> HttpResponse:
+    looks.at(request, "event", event.hub, event.code)
     rows: list[Any] = list(guest_list.guests_of(event))
     counted = Counter(row.state for row in rows)
     last = min(timezone.now() + TIME_TO_ANSWER, event.starts_at - timedelta(days=1))

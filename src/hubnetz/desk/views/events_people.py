@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hubnetz.desk import event_change_forms as changes
 from hubnetz.desk import event_part_forms as parts
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import access, actions, writing
@@ -87,6 +88,7 @@ def _decide(
 def _requests(
     request: HttpRequest, seat: Seat, event: Event, form: changes.Decide | None = None
 ) -> HttpResponse:
+    looks.at(request, "event", event.hub, event.code)
     rows = list(staff.requests_of(event))
     questions = access.questions_of(event)
     context = {
@@ -144,6 +146,7 @@ def queue_leaving(request: HttpRequest, seat: Seat, code: str, queued: str) -> H
 def _queue(
     request: HttpRequest, seat: Seat, event: Event, bound: dict[str, Any] | None = None
 ) -> HttpResponse:
+    looks.at(request, "event", event.hub, event.code)
     rows = [
         (one, (bound or {}).get(one.code) or changes.Move(auto_id=f"{one.code}_%s"))
         for one in staff.queue_in_order(event)
@@ -297,6 +300,7 @@ def _person(
     form: changes.Name | None = None,
     refusal: str = "",
 ) -> HttpResponse:
+    looks.at(request, "registration", event.hub, one.code)
     context = {
         "person": one,
         "way": writing.way_of(one.pool),

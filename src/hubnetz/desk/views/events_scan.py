@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hubnetz.desk import event_door_forms as forms
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.events import actions, rules
@@ -83,6 +84,7 @@ def scan_list(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     until = found.ends_at + rules.DEVICE_FORGETS
     over = timezone.now() > until or found.cancelled_at is not None
     crowd = access.numbers(found)
+    looks.at(request, "event", found.hub, found.code)
     return JsonResponse(
         {
             "event": found.code,

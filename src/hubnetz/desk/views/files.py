@@ -131,7 +131,13 @@ def new_cooperation(request: HttpRequest, seat: Seat, code: str) -> HttpResponse
     """Note that the company works together with others."""
     found = _writable(request, code)
     picked = request.POST.getlist("picked") if request.method == "POST" else [found.code]
-    pick = picking.pick(request.user, found.hub, request.POST.get("q", ""), picked)
+    pick = picking.pick(
+        request.user,
+        found.hub,
+        request.POST.get("q", ""),
+        picked,
+        adopted=picking.adopted(request, found.hub),
+    )
     form = picking.form_for(request, forms.Cooperation)
     if form.is_bound and form.is_valid_for(pick):
         try:

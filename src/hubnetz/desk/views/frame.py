@@ -8,20 +8,24 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.cache import never_cache
 
-from hubnetz.desk import access
+from hubnetz.desk import access, looks
 from hubnetz.desk.access import Seat
 from hubnetz.ui import answers
 from hubnetz.ui.forms import Form
 
 
 def for_staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let only people who work at a hub pass; the view gets their seat. Nothing is kept by browsers or proxies."""
+    """Let only people who work at a hub pass; the view gets their seat. Nothing is kept by browsers or proxies.
+
+    What the view says that it shows of somebody is noted (`desk.looks`).
+    """
 
     @never_cache
     @login_required
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, access.seat_of(request.user, request.GET.get("hub", "")), *args, **kwargs)
+        seat = access.seat_of(request.user, request.GET.get("hub", ""))
+        return looks.noted(request, view(request, seat, *args, **kwargs))
 
     return checked
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.desk import hackathon_forms as forms
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.events.access import staff as events
@@ -167,4 +168,5 @@ def teams(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Show teams with their people, who has none, and what was handed in."""
     one = access.hackathon_seen_by(request.user, code)
     context = {"teams": list(access.teams_of(one)), "alone": list(access.alone(one))}
+    looks.at(request, "teams", one.event.hub, one.event.code)
     return page(request, seat, one, "hackathon_teams.html", context)

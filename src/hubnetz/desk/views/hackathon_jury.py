@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.desk import hackathon_forms as forms
+from hubnetz.desk import looks
 from hubnetz.desk.access import Seat
 from hubnetz.desk.views import events_frame, frame
 from hubnetz.desk.views.hackathon import page
@@ -28,6 +29,7 @@ def team(request: HttpRequest, seat: Seat, code: str, team: str) -> HttpResponse
     one = access.hackathon_seen_by(request.user, code)
     found = access.team_of(one, team)
     context = {"team": found, "versions": list(participants.submissions_of(found))}
+    looks.at(request, "team", one.event.hub, found.code)
     return page(request, seat, one, "hackathon_team.html", context)
 
 
@@ -35,7 +37,9 @@ def team(request: HttpRequest, seat: Seat, code: str, team: str) -> HttpResponse
 @frame.for_staff
 def team_file(request: HttpRequest, seat: Seat, code: str, team: str, file: str) -> HttpResponse:
     """Hand out a file of a team, always to be saved."""
-    found = access.file_of(access.hackathon_seen_by(request.user, code), team, file)
+    one = access.hackathon_seen_by(request.user, code)
+    found = access.file_of(one, team, file)
+    looks.at(request, "team", one.event.hub, team, how=looks.How.EXPORT)
     return files.handed_out(found.name, found.kind, found.content)
 
 
@@ -70,6 +74,7 @@ def _jury(
         (juror, [(teams[pk], word) for pk, word in partial[juror.pk].items() if pk in teams])
         for juror in jurors
     ]
+    looks.at(request, "jury", one.event.hub, one.event.code)
     context = {"rows": rows, "plans": events.powers(request.user, one.event).plans}
     return page(request, seat, one, "hackathon_jury.html", context, form=form, refusal=refusal)
 

@@ -6,29 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hubnetz.casework import access as casework
-from hubnetz.desk import forms, picking, words
+from hubnetz.desk import forms, looks, picking, words
 from hubnetz.desk.access import Seat, hubs_with
 from hubnetz.desk.views import frame
 from hubnetz.events import access as events
 from hubnetz.network import access as network
 from hubnetz.organisations import access, actions
-from hubnetz.ui import answers, paging
-
-PER_PAGE = 25
-
-
-@require_safe
-@frame.for_staff
-def organisations(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Find a company among the records of the user's hubs; all of them if nothing is asked."""
-    typed = request.GET.get("q", "").strip()
-    rows = access.search(request.user, typed).filter(hub__in=seat.chosen)
-    context = {
-        "typed": typed,
-        "page_obj": paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "adds": bool(seat.where(*access.WRITE)),
-    }
-    return frame.page(request, seat, "desk/organisations.html#results", context)
+from hubnetz.ui import answers
 
 
 @require_safe
@@ -39,7 +23,8 @@ def candidates(request: HttpRequest, seat: Seat) -> HttpResponse:
     single = request.GET.get("single") == "1"
     picked = request.GET.getlist("picked")
     typed = request.GET.get("q", request.GET.get("name", ""))
-    pick = picking.pick(request.user, hub, typed, picked, single=single)
+    postcode = request.GET.get("postcode", "")[:10]
+    pick = picking.pick(request.user, hub, typed, picked, single=single, postcode=postcode)
     context = {
         "pick": pick,
         "offers_new": request.GET.get("new") == "1",
@@ -57,7 +42,12 @@ def new_organisation(request: HttpRequest, seat: Seat) -> HttpResponse:
     form = forms.NewOrganisation(
         hubs, frame.sent(request), initial={"name": request.GET.get("name", ""), "kind": "company"}
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and "adopt" in request.POST:
+        at = network.hub_of(request.user, request.POST.get("hub", hubs[0].slug), *access.WRITE)
+        own = picking.adopted(request, at)
+        if own is not None:
+            return answers.moved(request, reverse("desk:organisation", args=[own.code]))
+    elif request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         made = actions.welcome(
             network.hub_of(request.user, data["hub"], *access.WRITE),
@@ -71,7 +61,9 @@ def new_organisation(request: HttpRequest, seat: Seat) -> HttpResponse:
         return answers.moved(request, reverse("desk:organisation", args=[made.code]))
     hub = next((hub for hub in hubs if hub.slug == request.POST.get("hub")), hubs[0])
     name = request.POST.get("name", request.GET.get("name", ""))
-    context = {"pick": picking.pick(request.user, hub, name, []), "only_links": True}
+    postcode, email = (request.POST.get(part, "")[:120] for part in ("postcode", "email"))
+    found = picking.pick(request.user, hub, name, [], postcode=postcode, email=email)
+    context = {"pick": found, "only_links": True}
     return frame.page(request, seat, "desk/new_organisation.html", context, form=form)
 
 
@@ -79,13 +71,17 @@ def new_organisation(request: HttpRequest, seat: Seat) -> HttpResponse:
 @frame.for_staff
 def organisation(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Show the company's file: what the hub did for it."""
-    shown = access.organisation_of(request.user, code)
+    shown, known = access.file_of(request.user, code)
+    looks.at(request, "organisation", shown.hub, shown.code)
     context = {
         "organisation": shown,
         "reads": seat.reads(shown.hub),
         "writes": seat.writes(shown.hub),
+        "leads": seat.leads(shown.hub),
         "attendances": events.attendances_by(request.user, shown)[:50],
         "project_states": words.PROJECT.items(),
+        "known": known,
+        "edits": seat.holds(shown.hub, *access.WRITE),
     }
     if seat.reads(shown.hub):
         context |= casework.file_of(request.user, shown)

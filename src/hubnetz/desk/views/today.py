@@ -10,16 +10,18 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hubnetz.booking import access as booking
 from hubnetz.casework import access as casework
 from hubnetz.casework.access import hours
 from hubnetz.catalogue import access as catalogue
-from hubnetz.desk import access
+from hubnetz.desk import access, looks
 from hubnetz.desk.views import frame
 from hubnetz.events import access as events
 from hubnetz.lib.periods import BERLIN
 from hubnetz.network import access as network
 
 SHOWN = 8
+NAMING = ("waiting", "requests", "hours")  # lists that name people
 STEPS_AHEAD = timedelta(days=7)
 
 
@@ -44,6 +46,8 @@ def today(request: HttpRequest) -> HttpResponse:
     }
     stale = catalogue.offers_to_check(request.user, seat.chosen, day)
     context["offers_to_check"] = stale[: SHOWN + 1]
+    if deciding := seat.where(*booking.DECIDE):
+        context["requests"] = booking.requests_at(request.user, *deciding)[: SHOWN + 1]
     if seat.reads_files:
         waiting = casework.enquiries_due(request.user).filter(hub__in=seat.chosen)
         mine = casework.cases_of(request.user).filter(adviser=request.user.pk, closed_at=None)
@@ -54,4 +58,6 @@ def today(request: HttpRequest) -> HttpResponse:
             "steps": steps.filter(hub__in=seat.chosen)[:SHOWN],
             "cases": mine.filter(hub__in=seat.chosen)[:SHOWN],
         }
-    return frame.page(request, seat, "desk/today.html", context)
+    if any(context.get(name) for name in NAMING):
+        looks.at(request, "today", list(seat.chosen))
+    return looks.noted(request, frame.page(request, seat, "desk/today.html", context))

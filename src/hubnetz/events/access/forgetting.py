@@ -1,6 +1,7 @@
 """Of which events and series the people are to be forgotten: for the clock, the verbs and the pages that say when."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -18,7 +19,7 @@ from hubnetz.events.models import (
     Registration,
     Waiting,
 )
-from hubnetz.lib.periods import BERLIN, start_of_day
+from hubnetz.lib.periods import BERLIN, months_before, start_of_day
 
 _PERSON = Q(name__gt="") | Q(email__gt="") | Q(organisation_name__gt="") | Q(postcode__gt="")
 _ANSWERED = ~Q(answers={})
@@ -28,7 +29,7 @@ NO_REASON = "–"  # why a certificate was taken back, once that is forgotten: t
 def limit(now: datetime) -> datetime | None:
     """Return the moment before which an event must be over to be forgotten; None where nothing is forgotten."""
     months = settings.HUBNETZ_ATTENDEES_KEPT
-    return start_of_day(timing.months_before(now.astimezone(BERLIN).date(), months)) if months else None
+    return start_of_day(months_before(now.astimezone(BERLIN).date(), months)) if months else None
 
 
 def forgotten_on(event: Event) -> date | None:
@@ -46,7 +47,7 @@ def events_to_forget(now: datetime) -> list[Event]:
     if before is None:
         return []
     of_event = {"event": OuterRef("pk")}
-    known = (
+    known: Any = (
         Exists(registrations_known().filter(**of_event))
         | Exists(parties_known().filter(**of_event))
         | Exists(waiting_known().filter(**of_event))
@@ -55,6 +56,8 @@ def events_to_forget(now: datetime) -> list[Event]:
         | Exists(Joined.objects.filter(registration__event=OuterRef("pk")))
         | Exists(reasons_known().filter(registration__event=OuterRef("pk")))
     )
+    for room_knows in hooks.people_known:
+        known |= room_knows("pk")
     found = Event.objects.filter(known, ends_at__lt=before).order_by("ends_at", "pk")
     return [event for event in found if not is_kept(event, now)]
 

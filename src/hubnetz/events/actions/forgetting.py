@@ -11,6 +11,7 @@ from hubnetz.events.access import forgetting
 from hubnetz.events.models import Call, Enrolment, Event, Joined, Told, Waiting
 from hubnetz.journal import actions as journal
 from hubnetz.post import actions as post
+from hubnetz.privacy import access as privacy
 
 AT_ONCE = 500  # rows in one transaction, so that nobody waits for it
 NOBODY = {"name": "", "email": "", "organisation_name": "", "postcode": ""}
@@ -28,6 +29,8 @@ def forget_people(event: Event, *, by: Any = None) -> int:
     event, now = holding.hold(event), timezone.now()
     before = forgetting.limit(now)
     if before is None or event.ends_at >= before or forgetting.is_kept(event, now):
+        return 0
+    if privacy.is_held(event):
         return 0
     # Rooms above first: while they know somebody, the event does too, and is found again after a death.
     rows = sum(forget(event) for forget in hooks.people_forgotten)

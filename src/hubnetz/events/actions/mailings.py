@@ -14,6 +14,7 @@ from hubnetz.events.models import Event, Mailing, NewsReader
 from hubnetz.events.refusals import SENT_BEFORE, NobodyThere
 from hubnetz.journal import actions as journal
 from hubnetz.lib.errors import KeyUsedElsewhere
+from hubnetz.post import actions as post
 
 
 @transaction.atomic
@@ -52,10 +53,14 @@ def send_mailing(
             raise KeyUsedElsewhere(SENT_BEFORE)
         return sent_before
     people, left_out = access.readers_of(event, group, is_news=is_news)
+    readers = (
+        _readers(event, {holding.address_of(one).lower() for one in people}) if is_news and people else {}
+    )
+    if is_news:  # who ends the news meanwhile waits for this, or is seen here
+        wanting = [one for one in people if holding.address_of(one).lower() in readers]
+        people, left_out = wanting, left_out + len(people) - len(wanting)
     if not people:
         raise NobodyThere(_("Nobody would get this e-mail."))
-    addresses = {holding.address_of(one).lower() for one in people} if is_news else set()
-    readers = _readers(event, addresses) if addresses else {}
     written = mailing_letters.mailing(event, people, subject, text, readers)
     made = Mailing.objects.create(
         event=event,
@@ -78,7 +83,8 @@ def _readers(event: Event, addresses: set[str]) -> dict[str, NewsReader]:
     now = timezone.now()
     fresh = [NewsReader(hub=event.hub, email=address, first_at=now) for address in sorted(addresses)]
     NewsReader.objects.bulk_create(fresh, ignore_conflicts=True)  # who has had news of the hub keeps the link
-    found = NewsReader.objects.filter(hub=event.hub, email__in=addresses)
+    found = NewsReader.objects.filter(hub=event.hub, email__in=addresses, left_at=None)
+    found = found.select_for_update().order_by("pk")
     return {reader.email: reader for reader in found}
 
 
@@ -99,6 +105,8 @@ def _left(reader: NewsReader, left: bool, by: Any) -> NewsReader:
     if bool(reader.left_at) != left:
         reader.left_at = timezone.now() if left else None
         reader.save(update_fields=["left_at"])
+        if left:
+            post.drop_waiting("events.mailing", to=reader.email, hub=reader.hub.slug)
         verb = "events.news_left" if left else "events.news_taken_again"
         journal.record(verb, reader, hub=reader.hub.slug, by=by)
     return reader

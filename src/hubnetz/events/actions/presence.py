@@ -25,7 +25,8 @@ def note_attendance(registration: Registration, *, at: datetime | None = None, b
     company behind it.
 
     The company that was named at registration becomes a record of the hub here, not earlier: whoever does not
-    come leaves no trace in the hub's files. Noted twice, it is one attendance.
+    come leaves no trace in the hub's files. A record that is made is provisional until somebody has looked at it.
+    Noted twice, it is one attendance.
 
     :raises AlreadyWithdrawn: if the seat was given back
     :raises NotOpen: if the event was cancelled or is not published
@@ -49,6 +50,7 @@ def note_attendance(registration: Registration, *, at: datetime | None = None, b
             name=registration.organisation_name,
             postcode=registration.postcode,
             email=registration.email,
+            is_provisional=True,
             by=by,
         )
         registration.save(update_fields=["organisation"])
@@ -107,6 +109,7 @@ def add_walk_in(
         if event.cancelled_at or event.published_at is None:
             raise NotOpen(_("This event did not take place, so nobody can have come."))
         now = timezone.now()
+        organisation = organisations.hold(organisation) if organisation else None
         pool = registration.pool if registration else holding.way_in(event, None, None)[0]
         if registration:
             event.registrations.filter(pk=registration.pk).update(cancelled_at=now)  # the request

@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from hubnetz.events.models import Registration
 from hubnetz.events.tests import make
 from hubnetz.events.tests.test_pages import door, filled
+from hubnetz.organisations import actions as organisations
+from hubnetz.organisations.models import Organisation
 
 pytestmark = pytest.mark.database
 
@@ -46,3 +48,34 @@ def words(sql: str) -> str:
     """Return the verb of a statement and its table."""
     verb = sql.split()[0]
     return f"{verb} {sql.split(chr(34))[1]}" if verb in ("SELECT", "INSERT") else verb
+
+
+def test_nobody_learns_from_the_answer_whether_their_company_is_known(client, cast):
+    organisations.welcome(
+        cast.nord, name="Renzler Logistik GmbH", postcode="71032", email="a@renzler.example"
+    )
+    organisations.welcome(cast.sued, name="Tobler Bau GmbH", postcode="71032")
+    event = make.event(cast.nord, seats=20)
+    client.get(f"/events/{event.code}/")
+    client.post(door(event), filled(email="warm@client.example"))
+    told = []
+    names = ("Renzler Logistik GmbH", "Tobler Bau GmbH", "Ganz Unbekannt KG")
+    for number, name in enumerate(names):
+        sent = filled(organisation_name=name, email=f"x{number}@renzler.example")
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.post(door(event), sent)
+        page = client.get(answer["Location"]).content
+        refused = client.post(door(event), {**sent, "email": "", "idempotency_key": "", "opened": ""}).content
+        told.append(
+            (
+                answer.status_code,
+                answer["Location"],
+                answer.content,
+                page,
+                b"" if name.encode() not in refused else b"typed",
+                [words(query["sql"]) for query in asked],
+            )
+        )
+    assert told[0] == told[1] == told[2]
+    assert not any("organisations" in word for word in told[0][-1])
+    assert Organisation.objects.count() == 2

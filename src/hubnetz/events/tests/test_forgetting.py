@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from hubnetz.events import access, actions, figures, hooks, tasks
+from hubnetz.events import access, actions, figures, hooks
 from hubnetz.events.access import forgetting, turnout
+from hubnetz.events.actions import rights
 from hubnetz.events.models import (
     Attendance,
     Certificate,
@@ -89,7 +90,7 @@ def test_names_go_and_figures_stay(event):
     assert before[0]
     assert before[1]
     assert [name for name in PEOPLE if name not in everything()] == []
-    tasks.forget(0)
+    rights.forget_due(timezone.now(), held={})
     assert [name for name in PEOPLE if name in everything()] == []
     assert all_figures() == before
     assert Organisation.objects.get().name == "Holzbau"
@@ -104,34 +105,34 @@ def test_why_a_certificate_was_taken_back_is_forgotten_too(cast, when):
     actions.note_attendance(seat, by=cast.eva)
     [made] = actions.issue_certificates(event, [seat], by=cast.eva)
     if when == "after":  # the person was forgotten when reasons were not
-        tasks.forget(0)
+        rights.forget_due(timezone.now(), held={})
         past(event)
-        tasks.forget(0)
+        rights.forget_due(timezone.now(), held={})
     actions.revoke_certificate(made, reason="Herr Emil war nicht da", by=cast.eva)
     if when == "before":
         past(event)
     assert "Herr Emil" in everything()
-    tasks.forget(0)
+    rights.forget_due(timezone.now(), held={})
     assert "Emil" not in everything()
     made.refresh_from_db()
     assert made.revoked_at
     lines = Entry.objects.count()
-    tasks.forget(0)
+    rights.forget_due(timezone.now(), held={})
     assert Entry.objects.count() == lines
 
 
 def test_done_again_nothing_more_happens(event):
-    tasks.forget(0)
+    rights.forget_due(timezone.now(), held={})
     lines = Entry.objects.count()
-    tasks.forget(0)
+    rights.forget_due(timezone.now(), held={})
     assert actions.forget_people(event) == 0
     assert Entry.objects.count() == lines
 
 
 def test_a_guest_who_is_added_later_is_forgotten_too(cast, event):
-    tasks.forget(0)
+    rights.forget_due(timezone.now(), held={})
     actions.add_walk_in(event, name="Nora", email="nora@client.example", idempotency_key=uuid4(), by=cast.eva)
-    tasks.forget(0)
+    rights.forget_due(timezone.now(), held={})
     assert "nora" not in everything().lower()
 
 
@@ -149,7 +150,7 @@ def test_it_goes_in_pieces_and_goes_on_after_a_death(event, monkeypatch):
             actions.forget_people(event)
     left = Registration.objects.exclude(name="").count()
     assert left
-    tasks.forget(0)
+    rights.forget_due(timezone.now(), held={})
     assert [name for name in PEOPLE if name in everything()] == []
 
 
@@ -168,7 +169,7 @@ def test_nobody_is_forgotten_too_early(event, monkeypatch, settings, why):
         settings.HUBNETZ_ATTENDEES_KEPT = 0
         assert forgetting.forgotten_on(event) is None
     before = everything()
-    tasks.forget(0)
+    rights.forget_due(timezone.now(), held={})
     assert actions.forget_people(event) == 0
     assert everything() == before
 
@@ -181,10 +182,10 @@ def test_who_comes_to_all_dates_is_forgotten_after_the_last(cast):
     Enrolment.objects.update(enrolled_at=timezone.now() - LONG_AGO)
     first, second = series.events.order_by("starts_at")
     past(first)
-    tasks.forget(0)
+    rights.forget_due(timezone.now(), held={})
     assert Enrolment.objects.get().name == "Greta"
     past(second)
-    tasks.forget(0)
+    rights.forget_due(timezone.now(), held={})
     enrolment.refresh_from_db()
     assert (enrolment.name, enrolment.email) == ("", "")
     assert "greta" not in everything().lower()

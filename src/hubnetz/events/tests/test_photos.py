@@ -4,9 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
-from hubnetz.events import access, actions, tasks
+from hubnetz.events import access, actions
 from hubnetz.events.access import door, exports
+from hubnetz.events.actions import rights
 from hubnetz.events.models import Event, Registration, Waiting
 from hubnetz.events.tests import make
 from hubnetz.journal.models import Entry
@@ -159,7 +161,7 @@ def test_it_is_forgotten_with_the_person(event):
     make.waiting(event, "jan", no_photos=True)
     long_ago = timedelta(days=800)
     Event.objects.update(starts_at=event.starts_at - long_ago, ends_at=event.ends_at - long_ago)
-    tasks.forget(0)
+    rights.forget_due(timezone.now(), held={})
     assert not Registration.objects.filter(no_photos=True).exists()
     assert not Waiting.objects.filter(no_photos=True).exists()
 

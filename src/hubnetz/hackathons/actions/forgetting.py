@@ -1,15 +1,14 @@
 """What is forgotten of a hackathon's people when those of its event are: teams, works, points and ranks stay."""
 
 from django.db import transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from hubnetz.events.models import Event
 from hubnetz.hackathons import holding
-from hubnetz.hackathons.models import Conflict, Hackathon, JoinRequest, Juror, Participant
+from hubnetz.hackathons.access.known import NOWHERE, known_rows
+from hubnetz.hackathons.models import Hackathon, Juror, Participant
 from hubnetz.post import actions as post
-
-NOWHERE = "@forgotten.invalid"  # one juror for an address stays one
 
 
 @transaction.atomic
@@ -21,13 +20,11 @@ def forget_people(event: Event) -> int:
     """
     for hackathon in Hackathon.objects.filter(event=event):
         holding.hold(hackathon)
-    people = Participant.objects.filter(hackathon__event=event)
-    told = people.filter(Q(about__gt="") | Q(country__gt="") | Q(time_zone__gt="") | Q(is_shown=True))
-    asked = JoinRequest.objects.filter(team__hackathon__event=event, text__gt="")
-    jurors = Juror.objects.filter(hackathon__event=event).exclude(email__endswith=NOWHERE)
-    partial = Conflict.objects.filter(juror__hackathon__event=event, reason__gt="")
-    skills = Participant.skills.through.objects.filter(participant__hackathon__event=event)
-    post.forget_about_all([*people, *jurors])
-    rows = skills.delete()[0] + asked.update(text="") + partial.update(reason="")
-    rows += told.update(about="", country="", time_zone="", is_shown=False)
-    return rows + jurors.update(name="", organisation="", email=Concat(F("code"), Value(NOWHERE)), user=None)
+    post.forget_about_all(
+        [*Participant.objects.filter(hackathon__event=event), *Juror.objects.filter(hackathon__event=event)]
+    )
+    known = {kind: rows.filter(**{way: event}) for kind, (rows, way) in known_rows().items()}
+    rows = known["skills"].delete()[0] + known["asked"].update(text="") + known["partial"].update(reason="")
+    rows += known["told"].update(about="", country="", time_zone="", is_shown=False)
+    nobody = {"name": "", "organisation": "", "email": Concat(F("code"), Value(NOWHERE)), "user": None}
+    return rows + int(known["jurors"].update(**nobody))

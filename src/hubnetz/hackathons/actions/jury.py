@@ -18,7 +18,7 @@ from hubnetz.hackathons.refusals import (
     Sealed,
 )
 from hubnetz.journal import actions as journal
-from hubnetz.lib import characters
+from hubnetz.lib import addresses, characters
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def invite_juror(
         raise JurorKnown(_("Somebody with this address is in the jury already."))
     juror = Juror.objects.create(
         hackathon=held,
-        user=User.objects.filter(email__iexact=email).first(),
+        user=User.objects.filter(addresses.whose(email)).first(),
         name=characters.one_line(name),
         email=email,
         organisation=characters.one_line(organisation),

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from hubnetz.events import tasks
+from hubnetz.events.actions import rights
 from hubnetz.events.models import Event, Registration
 from hubnetz.hackathons import actions, refusals
 from hubnetz.hackathons.access import participants
 from hubnetz.hackathons.actions import forgetting
+from hubnetz.hackathons.actions import rights as own_rights
 from hubnetz.hackathons.models import Conflict, JoinRequest, Juror, Participant, Team, TeamMember
 from hubnetz.hackathons.tests import make
+from hubnetz.journal.models import Entry
 from hubnetz.post.models import Letter
 
 pytestmark = pytest.mark.database
@@ -29,7 +31,7 @@ def test_people_are_forgotten_and_teams_stay(cast):
     past = timezone.now() - timedelta(days=900)
     Event.objects.filter(pk=hackathon.event_id).update(starts_at=past, ends_at=past + timedelta(days=2))
     members = TeamMember.objects.count()
-    tasks.forget(0)
+    rights.forget_due(timezone.now(), held={})
     assert not Registration.objects.exclude(name="").exists()
     assert not Participant.objects.exclude(about="", country="", time_zone="", is_shown=False).exists()
     assert not JoinRequest.objects.exclude(text="").exists()
@@ -48,7 +50,28 @@ def test_whoever_is_forgotten_writes_nothing_any_more(cast, client):
     assert client.get(address).status_code == 200
     past = timezone.now() - timedelta(days=900)
     Event.objects.filter(pk=hackathon.event_id).update(starts_at=past, ends_at=past + timedelta(days=2))
-    tasks.forget(0)
+    rights.forget_due(timezone.now(), held={})
     assert client.get(address).status_code == 404
     with pytest.raises(refusals.TeamsClosed):
         actions.change_profile(own, **{**make.PROFILE, "about": "Pflegerin"})
+
+
+def test_a_juror_is_forgotten_also_where_nobody_else_is_known_any_more(cast):
+    """Whoever was invited to a hackathon whose guests asked to be forgotten is no row that the night overlooks."""
+    hackathon = make.hackathon(cast.nord)
+    make.juror(hackathon, "kim")
+    past = timezone.now() - timedelta(days=900)
+    Event.objects.filter(pk=hackathon.event_id).update(starts_at=past, ends_at=past + timedelta(days=2))
+    assert not Registration.objects.exists()
+    assert rights.forget_due(timezone.now(), held={}) > 0
+    assert all(one.email.endswith("@forgotten.invalid") for one in Juror.objects.all())
+    assert rights.forget_due(timezone.now(), held={}) == 0
+
+
+def test_whose_seat_has_to_be_kept_is_forgotten_and_counted_once(cast):
+    own = make.participant(make.hackathon(cast.nord))
+    Participant.objects.update(about="Pflegerin aus Calw", country="PT", is_shown=True)
+    assert own_rights.forget_address(own.registration.email, held={}).rows == 1
+    assert not Participant.objects.exclude(about="", country="", is_shown=False).exists()
+    assert own_rights.forget_address(own.registration.email, held={}).rows == 0
+    assert Entry.objects.filter(verb="hackathons.person_forgotten").count() == 1

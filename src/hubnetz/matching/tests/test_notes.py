@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError
 from tests.cast import Cast
 
-from hubnetz.matching import access, actions, tasks
+from hubnetz.matching import access, actions, forgetting
 from hubnetz.matching.models import NeedNote, NeedSum
 from hubnetz.matching.rules import Need
 from hubnetz.matching.tests import make
@@ -163,5 +163,10 @@ def test_the_clock_forgets(house: Cast) -> None:
         code="0" * 20,
         code_until=datetime(2020, 1, 1, tzinfo=UTC),
     )
-    tasks.forget(timestamp=0)
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    actions.forget_codes(now=now)
+    assert NeedNote.objects.get().code is None
+    assert forgetting.due_to_forget(now, {}) == [("matching.NeedNote", 1, 0)]
+    assert forgetting.forget_due(now, held={}) == 1
     assert (NeedNote.objects.count(), NeedSum.objects.count()) == (0, 1)
+    assert forgetting.due_to_forget(now, {}) == [("matching.NeedNote", 0, 0)]

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from hubnetz.accounts.models import User
+from hubnetz.lib import sight
 from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.sight import Sight
 from hubnetz.lib.texts import Texts
 from hubnetz.lib.worded import Worded
 from hubnetz.network import coverage as lines
@@ -79,6 +81,7 @@ from hubnetz.network.access.life import (
 from hubnetz.network.access.life import (
     slugs_of as slugs_of,
 )
+from hubnetz.network.access.life import staff_ever as staff_ever
 from hubnetz.network.access.life import (
     standings as standings,
 )
@@ -220,6 +223,17 @@ def hubs_of(user: Any, *roles: str) -> "QuerySet[Hub]":
         return Hub.objects.none()
     standing = _held_by(user).filter(role__in=roles or AT_HUBS)
     return Hub.objects.filter(pk__in=standing.values("hub")).order_by("slug")
+
+
+def sight_of(user: Any) -> Sight:
+    """Return how far a signed-in user sees what hubs write about clients: the hubs where they hold a role."""
+    if (at := getattr(user, "acts_at", None)) is not None:  # a program: its token's hub
+        return sight.of_hubs([at])
+    return Sight(
+        "SELECT array_agg(DISTINCT hub_id) FROM network_membership"
+        " WHERE user_id = %s AND ended_at IS NULL AND hub_id IS NOT NULL",
+        user.pk,
+    )
 
 
 def hub_of(user: Any, slug: str, *roles: str) -> Hub:

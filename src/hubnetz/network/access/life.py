@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from hubnetz.accounts.models import User
 from hubnetz.lib.periods import BERLIN
 from hubnetz.lib.worded import Given
 from hubnetz.network.models import (
@@ -226,6 +227,12 @@ def team_of(hub: Hub) -> "QuerySet[Membership]":
     """Return the standing roles at the hub with their people, by role and name."""
     team = Membership.objects.standing().filter(hub=hub).select_related("user", "hub")
     return team.order_by("role", "user__name", "pk")
+
+
+def staff_ever(hubs: Iterable[Hub]) -> list[User]:
+    """Return who works at one of these hubs or ever did, by name; for pages that know that the user leads them."""
+    roles = Membership.objects.filter(hub__in=[hub.pk for hub in hubs])
+    return list(User.objects.filter(pk__in=roles.values("user")).order_by("name", "pk"))
 
 
 def membership_at(hub: Hub, pk: int) -> Membership:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hubnetz.accounts import actions as accounts
 from hubnetz.accounts.models import User
 from hubnetz.journal import actions as journal
+from hubnetz.lib import addresses
 from hubnetz.lib.periods import start_of_day
 from hubnetz.network import holding
 from hubnetz.network.access import life
@@ -100,7 +101,7 @@ def invite_first_coordinator(email: str) -> str:
     :raises AlreadyCoordinated: if somebody coordinates the network already
     """
     coordinators = Membership.objects.standing().filter(role=Membership.Role.COORDINATOR)
-    if coordinators.exclude(user__email__iexact=email.strip()).exists():
+    if coordinators.exclude(addresses.whose(email, "user__email")).exists():
         raise AlreadyCoordinated(_("This network has a coordinator; ask them for an invitation."))
     user, link = accounts.invite(email, name="", language="de", by=None)
     appoint(user, role=Membership.Role.COORDINATOR, by=None)

@@ -222,7 +222,8 @@ def test_a_figure_costs_ten_queries_at_most_however_many_records(client, history
             idempotency_key=uuid4(),
             by=history.eva,
         )
-    assert queries(client, f"/office/figures/{key}/") == few <= 10
+    most = 11 if key == "organisations_reached" else 10  # with the estimate of what is counted twice
+    assert queries(client, f"/office/figures/{key}/") == few <= most
 
 
 def test_the_balance_costs_the_same_however_long_the_history(client, history):

@@ -23,6 +23,7 @@ from hubnetz.office import forms, records
 from hubnetz.office import needs as needed
 from hubnetz.office import phrases as waiting
 from hubnetz.office.views import frame
+from hubnetz.organisations import access as organisations
 from hubnetz.ui import answers, formats, paging
 
 PER_PAGE = 50
@@ -63,6 +64,9 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_valid():
         counted = indicators.count(definition, form.cutoff)
         context |= _opened(request, counted, hubs, chosen)
+    if definition.key == "organisations_reached" and chosen is None:
+        context["hidden"] = organisations.last_resolution()
+        context["answers_questions"] = frame.writes(request)
     return answers.page(request, "office/figure.html", context, form=form)
 
 

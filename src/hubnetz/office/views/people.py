@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from hubnetz.casework import access as work
 from hubnetz.casework import actions as casework
+from hubnetz.lib import sight
 from hubnetz.network import access, actions
 from hubnetz.network.models import Hub, Membership
 from hubnetz.office import hub_forms, words
@@ -56,7 +57,8 @@ def _means(role: Membership) -> str:
         _("%(name)s is %(role)s and sees nothing of this hub any more, unless by another role.")
         % {"name": role.user.name or role.user.email, "role": words.TEAM[role.role]}
     ]
-    enquiries, cases = (rows.count() for rows in work.work_of(role))
+    with sight.whole_network("numbers for the network, no names"):
+        enquiries, cases = [rows.count() for rows in work.work_of(role)]
     heir = work.heir_of(role)
     if enquiries or cases:
         open_work = _("Open enquiries: %(enquiries)s, open cases: %(cases)s.") % {

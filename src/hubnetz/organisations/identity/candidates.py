@@ -14,17 +14,33 @@ _BUCKETS = np.int64((1 << 22) - 1)
 
 def candidates(table: Table, cap: int = CAP) -> tuple[Short, Short]:
     """Return the pairs to compare as two columns of rows, the smaller row first, each pair once."""
+    return rows_of(table, codes_of(table, cap))
+
+
+def rows_of(table: Table, codes: Ints) -> tuple[Short, Short]:
+    """Return the rows of pairs that `codes_of` gave."""
+    n = len(table)
+    return (codes // n).astype(np.int32), (codes % n).astype(np.int32)
+
+
+def codes_of(table: Table, cap: int = CAP, part: int = 0, parts: int = 1) -> Ints:
+    """Return one number for each pair to compare, in order; of several parts, the pairs of one share of the keys.
+
+    Together the parts have every pair, some of them twice.
+    """
     codes: list[Ints] = []
     n = len(table)
     kept = 0
     for rows, key in _blocks(table):
+        if parts > 1:
+            mine = (key * _MIXER >> np.int64(33)) % parts == part
+            rows, key = rows[mine], key[mine]
         pairs = _within(rows, key, cap, n)
         codes.append(pairs)
         kept += len(pairs)
         if kept > 8_000_000:  # what is double is dropped before memory is
             codes, kept = [_unique(codes)], 0
-    unique = _unique(codes)
-    return (unique // n).astype(np.int32), (unique % n).astype(np.int32)
+    return _unique(codes)
 
 
 def _unique(codes: list[Ints]) -> Ints:

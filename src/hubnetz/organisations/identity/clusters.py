@@ -63,15 +63,20 @@ def cluster(
     end = np.r_[start, len(home)][1:]
     result = np.arange(n)
     ones, twos, scores = one.tolist(), two.tolist(), score.tolist()
-    held = [{row: value for row, value in enumerate(column.tolist()) if value >= 0} for column in marks]
+    held = numbers(marks)
     for first, last in zip(start.tolist(), end.tolist(), strict=True):
         for members in _joined(ones[first:last], twos[first:last], scores[first:last], linkage, held):
             result[members] = min(members)
     return result
 
 
-def _apart(one: list[int], two: list[int], held: list[dict[int, int]]) -> bool:
-    """Say whether two clusters both have numbers of a kind, and none in common."""
+def numbers(marks: Sequence[Ints | Short]) -> list[dict[int, int]]:
+    """Return by row the numbers of each kind, where there is one."""
+    return [{row: value for row, value in enumerate(column.tolist()) if value >= 0} for column in marks]
+
+
+def apart(one: list[int], two: list[int], held: list[dict[int, int]]) -> bool:
+    """Say whether two clusters both have numbers of a kind, and none in common; `held`: see `numbers`."""
     for number in held:
         mine = {number[row] for row in one if row in number}
         theirs = {number[row] for row in two if row in number} if mine else mine
@@ -110,7 +115,7 @@ def _joined(
             continue
         if len(members[a]) + len(members[b]) > linkage.largest:
             continue
-        if held and _apart(members[a], members[b], held):
+        if held and apart(members[a], members[b], held):
             continue
         joined, fresh = fresh, fresh + 1
         group = members.pop(a) + members.pop(b)

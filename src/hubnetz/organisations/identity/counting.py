@@ -1,21 +1,27 @@
 """How many organisations there are: the clusters, less what is still hidden between them, more what is hidden in them.
 
-A cluster that is the whole of one organisation counts one; one of three pieces of an organisation counts a third; two
-organisations in one cluster count two. What a cluster counts on average, given what can be seen of it, was fitted on
-labelled records (`counting.npz`); the sum over all clusters is the estimate.
+What can be seen of a whole file – how sure its links are, how many nearly made it, how many records say little, how
+many stand alone – tells how far its number of clusters is from the number of organisations. That was fitted on many
+labelled files, each of another kind (`counting.npz`). Where little is repeated, little can be hidden: the correction is
+taken for the share of records that repeat another. The interval grows where a file is unlike those files.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hubnetz.organisations.identity.linking import Linked
+from hubnetz.organisations.identity.linking import Linked, Links
 
 FILE = Path(__file__).with_name("counting.npz")
 Z = 1.96  # of the interval: nineteen times out of twenty
+LEAST = 0.002  # relative error where nothing is repeated
+SOME = 0.1  # share of repeated records from which a file tells how far a model drifts
+SEEN = ("mail", "web", "vat", "phone", "postcode", "last", "address")  # columns that `traits` looks at
 Doubles = NDArray[np.float64]
 
 
@@ -31,40 +37,72 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What a cluster counts, by what can be seen of it."""
+    """What a cluster counts less or more than one, by what can be seen of the file, were all records repeated."""
 
-    worth: Doubles
-    spread: Doubles  # variance of what one cluster counts, by its size class
+    worth: Doubles  # of no trait, then of each trait in units of its width
+    middle: Doubles
+    width: Doubles
+    lowest: Doubles  # a trait beyond those of the fitted files counts as the outermost of them
+    highest: Doubles
+    doubt: Doubles  # matrix of how unsure the worth is, as a share of the drift's square
+    noise: float  # variance of what one cluster counts
     drift: float  # relative error from one kind of file to another
-    repeated: float  # share of records beyond the first of their cluster, where it was fitted
 
 
-def traits(linked: Linked) -> tuple[Doubles, NDArray[np.int64]]:
-    """Return what can be seen of each cluster, one row each, and the size class of each."""
-    label, cluster = np.unique(linked.cluster, return_inverse=True)
+def traits(linked: Linked) -> Doubles:
+    """Return what can be seen of the whole file, in shares of its records, clusters or links."""
+    _, cluster = np.unique(linked.cluster, return_inverse=True)
     size = np.bincount(cluster)
+    records, clusters = len(cluster), len(size)
     one, two, score = linked.links.one, linked.links.two, linked.links.score.astype(np.float64)
-    ca, cb = cluster[one], cluster[two]
-    outside = ca != cb
-    best = np.full(len(label), -9.0)
-    np.maximum.at(best, ca[outside], score[outside])
-    np.maximum.at(best, cb[outside], score[outside])
-    inside = ~outside
-    inner_sum = np.bincount(ca[inside], np.clip(score[inside], -6, 6), minlength=len(label))
-    inner = np.where(size > 1, inner_sum / np.maximum(size * (size - 1) / 2, 1), 9)
-    hidden = 1 / (1 + np.exp(-best))  # probability that the best link outwards is true after all
+    inside = cluster[one] == cluster[two]
+    likely = 1 / (1 + np.exp(-score))
+    outer, inner, outermost = np.full(records, -9.0), np.full(records, -9.0), np.full(clusters, -9.0)
+    for ends in (one, two):
+        np.maximum.at(outer, ends[~inside], score[~inside])
+        np.maximum.at(inner, ends[inside], score[inside])
+    np.maximum.at(outermost, cluster, outer)
     rows = linked.table
     firm = (rows.mail >= 0) | (rows.web >= 0) | (rows.vat >= 0) | (rows.phone >= 0)
     some = (rows.postcode >= 0) | (rows.last >= 0) | (rows.address >= 0)
-    rich = np.zeros(len(label), np.int64)
-    np.maximum.at(rich, cluster, np.where(firm, 2, np.where(some, 1, 0)))
-    kind = np.digitize(size, [2, 3, 5])
-    far = np.digitize(best, [-3.5, -2, -1, 0])
-    weak = np.digitize(inner, [1.5, 3, 4.5, 8])
-    columns = [np.eye(4)[kind], np.eye(5)[far], np.eye(3)[rich], np.eye(5)[weak], hidden[:, None]]
-    columns.append(np.eye(20)[np.minimum(kind, 3) * 5 + far])
-    columns.append(np.eye(9)[np.minimum(kind, 2) * 3 + rich])
-    return np.concatenate(columns, 1), kind
+    alone = size[cluster] == 1
+    several, many = ~alone, size[cluster] >= 3
+    links = max(int(inside.sum()), 1)
+    repeated = 1 - clusters / records
+    return np.array(
+        [
+            repeated,
+            repeated**2,
+            alone.sum() / clusters,
+            (alone & ~firm & ~some).sum() / clusters,
+            (alone & ~firm & some).sum() / clusters,
+            (alone & firm).sum() / clusters,
+            (alone & (outer < -4)).sum() / clusters,
+            (alone & (outer > -2)).sum() / clusters,
+            _mean(outer[alone] < -4),
+            (size == 2).sum() / clusters,
+            (size >= 5).sum() / clusters,
+            _mean((~firm & ~some)[several]),
+            _mean((~firm & some)[several]),
+            _mean(inner[several] < 2),
+            _mean(inner[several] < 4),
+            _mean(inner[many] < 3),
+            _mean(np.clip(inner[several], -9, 12)),
+            (1 / (1 + np.exp(-outermost))).sum() / clusters,
+            likely[~inside & (score > -1)].sum() / clusters,
+            likely[~inside].sum() / clusters,
+            (~inside & (score > 0)).sum() / clusters,
+            (inside & (score < 0)).sum() / links,
+            (1 - likely[inside]).sum() / clusters,
+            (1 - likely[inside]).sum() / links,
+            1 - inside.sum() / max(int((size * (size - 1) // 2).sum()), 1),
+            linked.links.by.start,
+        ]
+    )
+
+
+def _mean(values: NDArray[np.bool_] | Doubles) -> float:
+    return float(values.mean()) if len(values) else 0.0
 
 
 def estimate(linked: Linked, model: Model | None = None) -> Estimate:
@@ -73,17 +111,39 @@ def estimate(linked: Linked, model: Model | None = None) -> Estimate:
     if not found:
         return Estimate(0, 0, 0, 0)
     model = model or shipped()
-    seen, kind = traits(linked)
-    worth = np.clip(1 + seen @ model.worth, 0.05, None)
-    repeated = 1 - found / len(linked.ids)
-    # Where little is repeated, little can be hidden: what is missing from one scales with what was found.
-    less = np.where(worth < 1, worth - 1, 0) * min(repeated / model.repeated, 1.5)
-    more = np.where(worth > 1, worth - 1, 0)
-    count = found + less.sum() + more.sum()
-    half = Z * np.hypot(np.sqrt(model.spread[kind].sum()), model.drift * abs(count))
+    repeated = _repeated(linked)
+    # Beyond what was seen, the worth of a trait is not known, only that it is less sure.
+    seen = (traits(linked) - model.middle) / model.width
+    near = np.concatenate([[1.0], np.clip(seen, model.lowest, model.highest)])
+    count = found * (1 + repeated * float(near @ model.worth))
+    doubt = np.sqrt(1 + near @ model.doubt @ near)
+    drift = np.hypot(LEAST, model.drift * doubt * repeated) * count
+    half = Z * np.hypot(np.sqrt(repeated * model.noise * found), drift)
     count = min(max(count, 1), len(linked.ids))
     low, high = max(1, count - half), min(len(linked.ids), count + half)
     return Estimate(found, round(count), int(low), int(np.ceil(high)))
+
+
+def at_most(linked: Linked, unit: NDArray[np.signedinteger[Any]]) -> Estimate:
+    """Return how many organisations stand behind records; no more than the units they count as."""
+    guess, units = estimate(linked), len(np.unique(unit))
+    low, count, high = (min(value, units) for value in (guess.low, guess.count, guess.high))
+    return Estimate(units, count, low, high)
+
+
+def part(linked: Linked, chosen: NDArray[np.bool_]) -> Linked:
+    """Return some of the records with their clusters and links, as if there were no others."""
+    place = np.cumsum(chosen) - 1
+    one, two = linked.links.one, linked.links.two
+    both = chosen[one] & chosen[two]
+    links = Links(place[one[both]], place[two[both]], linked.links.score[both], linked.links.by)
+    rows = replace(linked.table, **{column: getattr(linked.table, column)[chosen] for column in SEEN})
+    ids = [name for name, is_one in zip(linked.ids, chosen.tolist(), strict=True) if is_one]
+    return Linked(ids, linked.cluster[chosen], links, rows)
+
+
+def _repeated(linked: Linked) -> float:
+    return 1 - linked.found / len(linked.ids)
 
 
 @cache
@@ -95,7 +155,9 @@ def shipped() -> Model:
 def load(file: Path) -> Model:
     """Return the model that `keep` wrote."""
     with np.load(file) as kept:
-        return Model(kept["worth"], kept["spread"], float(kept["drift"]), float(kept["repeated"]))
+        arrays = {name: kept[name] for name in kept.files}
+    noise, drift = float(arrays.pop("noise")), float(arrays.pop("drift"))
+    return Model(**arrays, noise=noise, drift=drift)
 
 
 def shares(linked: Linked, organisation: NDArray[np.int64]) -> Doubles:
@@ -106,37 +168,46 @@ def shares(linked: Linked, organisation: NDArray[np.int64]) -> Doubles:
     return np.bincount(cells >> 32, 1 / pieces[cells & 0xFFFFFFFF])
 
 
-def fit(files: list[tuple[Linked, NDArray[np.int64]]], ridge: float = 30.0) -> Model:
-    """Return the model that fits files whose organisations are known; its drift is its error from file to file."""
-    prepared = [(*traits(linked), shares(linked, known)) for linked, known in files]
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What a model is fitted on: one file whose organisations are known."""
 
-    def solve(chosen: list[int]) -> Doubles:
-        size = prepared[0][0].shape[1]
-        left, right = np.zeros((size, size)), np.zeros(size)
-        for index in chosen:
-            seen, _, true = prepared[index]
-            weight = 1 / np.sqrt(len(true))  # a large file does not drown a small one
-            left = left + weight * seen.T @ seen
-            right = right + weight * seen.T @ (true - 1)
-        return np.linalg.solve(left + ridge / 100 * np.eye(len(right)), right)
+    seen: Doubles
+    repeated: float
+    beyond: float  # how many organisations there are, less the clusters, as a share of these
+    noise: float
 
-    every = list(range(len(files)))
-    worth = solve(every)
-    errors = []
-    for index in every:
-        seen, _, true = prepared[index]
-        left_out = solve([other for other in every if other != index]) if len(every) > 1 else worth
-        errors.append((seen @ left_out).sum() / true.sum() - (true - 1).sum() / true.sum())
-    residual = [(true - 1 - seen @ worth, kind) for seen, kind, true in prepared]
-    spread = np.array(
-        [np.mean(np.concatenate([r[k == size] for r, k in residual]) ** 2) for size in range(4)]
-    )
-    repeated = float(np.mean([1 - linked.found / len(linked.ids) for linked, _ in files]))
-    return Model(worth, spread, float(max(np.sqrt(np.mean(np.square(errors))), 0.01)), repeated)
+
+def labelled(linked: Linked, organisation: NDArray[np.int64]) -> Labelled:
+    """Return what a model needs of a file whose organisations are known."""
+    true, repeated = shares(linked, organisation), _repeated(linked)
+    return Labelled(traits(linked), repeated, float(true.mean() - 1), float(true.var()) / max(repeated, 1e-9))
+
+
+def fit(files: Sequence[Labelled], ridge: float = 10.0) -> Model:
+    """Return the model that fits files whose organisations are known, each of another kind.
+
+    The drift is the error on a file that was left out.
+    """
+    chosen = [file for file in files if file.repeated > SOME]
+    seen = np.array([file.seen for file in chosen])
+    repeated = np.array([file.repeated for file in chosen])
+    middle, width = seen.mean(0), np.maximum(seen.std(0), 1e-6)
+    scaled = (seen - middle) / width
+    rows = np.column_stack([np.ones(len(chosen)), scaled])
+    # A file in which little is repeated says little about what all of its records would do.
+    weight = repeated**2 / np.mean(repeated**2)
+    held = ridge * np.diag([0.0] + [1.0] * seen.shape[1])
+    doubt = np.linalg.inv(rows.T @ (weight[:, None] * rows) + held)
+    target = np.array([file.beyond for file in chosen]) / repeated
+    worth = doubt @ rows.T @ (weight * target)
+    unsure = np.einsum("ij,jk,ik->i", rows, doubt, rows)
+    left_out = (target - rows @ worth) / np.maximum(1 - weight * unsure, 0.1)
+    drift = np.sqrt(np.average(left_out**2 / (1 + unsure), weights=weight))
+    noise = float(np.mean([file.noise for file in chosen]))
+    return Model(worth, middle, width, scaled.min(0), scaled.max(0), doubt, noise, float(max(drift, 0.01)))
 
 
 def keep(model: Model, file: Path = FILE) -> None:
     """Write a model where `shipped` finds it."""
-    np.savez_compressed(
-        file, worth=model.worth, spread=model.spread, drift=model.drift, repeated=model.repeated
-    )
+    np.savez_compressed(file, **{name: getattr(model, name) for name in Model.__slots__})

@@ -1,5 +1,10 @@
-"""Why two records are taken for one organisation or not: the pieces of evidence with what each adds, in words."""
+"""Why two records are taken for one organisation or not: what each piece of evidence adds, in sentences.
 
+The sentences stand here in English and know no language; whoever shows them translates them (`gettext(sentence)`),
+the translations are among the texts of the room.
+"""
+
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,146 +13,186 @@ from hubnetz.organisations.identity import evidence, weights
 from hubnetz.organisations.identity.evidence import PIECES, TOGETHER
 from hubnetz.organisations.identity.table import Table
 
-_LEFT = ("nothing", "a little", "something", "much", "very much")
-_SHARED = (
-    "no word of the names is shared",
-    *(
-        f"the shared words are {how}"
-        for how in ("very common", "common", "common", "in use", "in use", "rare")
-    ),
-    *(
-        f"the shared words are {how}"
-        for how in ("the only ones of their kind", "telling", "very telling", "unmistakable")
-    ),
-)
+
+def _(text: str) -> str:
+    """Return the text as it is: this marks it for translation."""
+    return text
+
+
+START = "start"
+SILENT = 0.05  # log-odds that are not worth a sentence
 LABELS: dict[str, tuple[str, ...]] = {
-    "shared": _SHARED,
-    "slips": ("", "a word differs by one letter", "a word is cut short"),
-    "initials": ("", "one name is the initials of the other"),
+    "shared": (
+        _("The names have no word in common."),
+        *(_("The words that the names share stand in very many names."),) * 3,
+        *(_("The words that the names share stand in many names."),) * 2,
+        _("The words that the names share stand in some other names."),
+        _("The words that the names share stand in hardly any other name."),
+        *(_("The words that the names share stand together in no other name."),) * 3,
+    ),
+    "left": (
+        _("No other word is left in either name."),
+        _("The names differ in a word that says little."),
+        _("The names differ in a word."),
+        _("The names differ in telling words."),
+        _("The names differ in very telling words."),
+    ),
+    "slips": (
+        "",
+        _("A word of the names differs by one letter, as if mistyped."),
+        _("A word of one name is cut short in the other."),
+    ),
+    "conflict": (
+        "",
+        _("The names have different first names."),
+        _("The names have different towns."),
+        _("The names have different first names and different towns."),
+        _("The names have different numbers."),
+        _("The names have different first names and different numbers."),
+        _("The names have different towns and different numbers."),
+        _("The names have different first names, towns and numbers."),
+    ),
+    "around": (
+        "",
+        _("Words of one name stand in the address, the sector or the contact of the other."),
+    ),
+    "initials": ("", _("One name is made of the initials of the other.")),
     "domain": (
         "",
-        "mail and web domain agree",
-        "the web domain agrees",
-        "the web domain agrees, the mail domain does not",
-        "the mail domain agrees",
-        "the mail domain of one is the web domain of the other",
-        "the domains differ",
-        "only one has a domain of its own",
+        _("The domains of e-mail and website agree."),
+        _("The domain of the website agrees."),
+        _("The domain of the website agrees, that of the e-mail does not."),
+        _("The domain of the e-mail address agrees."),
+        _("The e-mail of one has the domain of the other's website."),
+        _("The domains differ."),
+        _("Only one has a domain of its own."),
         "",
     ),
     "crowd": (
         "",
-        "few use the domain",
-        "some use the domain",
-        "many use the domain",
-        "everybody uses the domain",
+        _("The domain is used in one or two places only."),
+        _("The domain is used in several places."),
+        _("The domain is used in many places."),
+        _("The domain is used under very many names."),
     ),
     "address": (
         "",
-        "the same mailbox of an adviser",
-        "the same private mailbox",
-        "the same mailbox of the house",
-        "the same personal mailbox",
-        "the mailboxes differ",
-        "the same name of a mailbox at another provider",
+        _("The e-mail address agrees, but many names use it."),
+        _("The private e-mail address agrees."),
+        _("The general e-mail address agrees."),
+        _("The personal e-mail address agrees."),
+        _("The e-mail addresses differ."),
+        _("The e-mail addresses begin alike, at two providers."),
     ),
     "phone": (
         "",
-        "the telephone number agrees",
-        "the telephone numbers are extensions of one",
-        "the telephone numbers differ in the last digits",
-        "the telephone numbers are of one area",
-        "the telephone numbers are of different areas",
-        "only one has a telephone number",
+        _("The telephone number agrees."),
+        _("One telephone number is an extension of the other."),
+        _("The telephone numbers differ in the last digits only."),
+        _("The telephone numbers differ, but have the same area code."),
+        _("The telephone numbers have different area codes."),
+        _("Only one has a telephone number."),
     ),
     "place": (
         "",
-        "the postcode agrees",
-        "the town agrees",
-        "the postcodes differ by a slip",
-        "the postcodes are of one region",
-        "the places differ",
+        _("The postcode agrees."),
+        _("The town agrees."),
+        _("The postcodes differ by a slip."),
+        _("The postcodes belong to one region."),
+        _("The places differ."),
         "",
     ),
     "street": (
         "",
-        "street and number agree",
-        "the street agrees, the number does not",
-        "the street agrees",
-        "the streets differ",
-        "the streets differ, the number agrees",
+        _("Street and house number agree."),
+        _("The street agrees, the house number does not."),
+        _("The street agrees."),
+        _("The streets differ."),
+        _("The streets differ, the house number agrees."),
     ),
     "contact": (
         "",
-        *("the contact agrees",) * 3,
-        *("the contact's surname agrees",) * 3,
-        "the contact's surname agrees, the first name does not",
-        "the contact's first name agrees, the surname does not",
-        "the contacts differ",
-        "only one has a contact",
+        *(_("The contact is the same person."),) * 3,
+        *(_("The surname of the contact agrees."),) * 3,
+        _("The surname of the contact agrees, the first name does not."),
+        _("The first name of the contact agrees, the surname does not."),
+        _("The contacts are different people."),
+        _("Only one has a contact."),
         "",
     ),
-    "form": ("", "the legal form agrees", "the legal forms differ", "only one has a legal form", ""),
-    "vat": ("", "the VAT number agrees", "the VAT numbers differ by a slip", "the VAT numbers differ"),
+    "form": (
+        "",
+        _("The legal form agrees."),
+        _("The legal forms differ."),
+        _("Only one has a legal form."),
+        "",
+    ),
+    "vat": (
+        "",
+        _("A number that an authority gave agrees."),
+        _("The VAT numbers differ by a slip."),
+        _("The numbers that authorities gave differ."),
+    ),
     "namesakes": (
         "",
-        "the names agree, at one place only",
-        "the names agree",
-        *("the names agree, but stand in several towns",) * 2,
-        *("the names agree, but stand in many towns",) * 2,
+        _("The names agree, and stand in one place only."),
+        *(_("The names agree."),) * 2,
+        *(_("The names agree, but are found in several places."),) * 2,
+        _("The names agree, but are found in very many places."),
     ),
     "siblings": (
         "",
-        "another name at this place begins alike",
-        *("several names at this place begin alike",) * 2,
+        _("Another name at this place begins alike."),
+        *(_("Several names at this place begin alike."),) * 2,
+    ),
+    "chance": (
+        "",
+        *(_("What they share, many organisations share by chance."),) * 3,
+        *(_("What they share, some organisations share by chance."),) * 2,
+        *(_("What they share is hardly ever shared by chance."),) * 4,
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A piece of evidence: which, what it says, and what it adds to the log-odds (below zero: speaks against)."""
+    """A piece of evidence, what it says, and what it adds to the log-odds (below zero: it speaks against)."""
 
     piece: str
-    says: str
+    says: str  # an English sentence to be translated; empty where there is nothing to say
     adds: float
 
 
 def explain(
     table: Table, one: int, two: int, by: weights.Weights | None = None
 ) -> tuple[float, list[Reason]]:
-    """Return the log-odds that two rows are one organisation, and the reasons, weightiest first; they add up to it."""
+    """Return the log-odds that two rows are one organisation, and the reasons, weightiest first; they add up to it.
+
+    What two pieces say together is shared between them. For the score of a link of `linking.link`, give the weights
+    of its links (`linked.links.by`): they start from what is usual in the file.
+    """
     by = by or weights.shipped()
     low, high = np.array([min(one, two)], np.int32), np.array([max(one, two)], np.int32)
     levels = evidence.levels(table, evidence.context(table), low, high)
-    names = [*PIECES, *(f"{a} × {b}" for a, b in TOGETHER)]
-    reasons = [Reason("start", "what any two compared records start from", by.start)]
-    for name, index in zip(names, weights.columns(levels), strict=True):
-        parts = [said for piece in name.split(" × ") if (said := words(piece, int(levels[piece][0])))]
-        adds = float(by.values[index[0]])
-        if adds:
-            reasons.append(Reason(name, "; ".join(parts), adds))
-    return float(sum(reason.adds for reason in reasons)), sorted(reasons, key=lambda r: -abs(r.adds))
+    adds: dict[str, float] = defaultdict(float)
+    pieces = [*((piece,) for piece in PIECES), *TOGETHER]
+    for those, index in zip(pieces, weights.columns(levels), strict=True):
+        for piece in those:
+            adds[piece] += float(by.values[index[0]]) / len(those)
+    reasons = [Reason(START, "", by.start)]
+    reasons += [Reason(piece, words(piece, int(levels[piece][0])), value) for piece, value in adds.items()]
+    return sum(reason.adds for reason in reasons), sorted(reasons, key=lambda r: -abs(r.adds))
+
+
+def told(reasons: list[Reason], most: int = 6) -> list[Reason]:
+    """Return the reasons that a person should read: those that say something and weigh something, at most so many."""
+    return [reason for reason in reasons if reason.says and abs(reason.adds) >= SILENT][:most]
 
 
 def words(piece: str, level: int) -> str:
-    """Return what a level of a piece says, in a few words; nothing if it says nothing."""
+    """Return what a level of a piece says, an English sentence to be translated; nothing if it says nothing."""
     if piece == "left":
-        small, large = divmod(level, 5)
-        if not large:
-            return "no other word is left in either name"
-        return f"other words are left: {_LEFT[large]} in one name, {_LEFT[small]} in the other"
-    if piece == "conflict":
-        kinds = [kind for bit, kind in ((1, "first names"), (2, "towns"), (4, "numbers")) if level & bit]
-        return f"the names have different {' and '.join(kinds)}" if kinds else ""
+        return LABELS[piece][level % 5]
     if piece == "around":
-        return (
-            "words of one name stand in the domain, the sector or the contact of the other" if level else ""
-        )
-    if piece == "chance":
-        return (
-            "nothing is shared"
-            if not level
-            else f"shared by chance: step {level} of {PIECES['chance'] - 1} away"
-        )
+        return LABELS[piece][min(level, 1)]
     return LABELS[piece][level]

@@ -57,6 +57,12 @@ _FORMS = {
     "sarl": "ltd",
     "bv": "ltd",
     "inc": "ltd",
+    "incorporated": "ltd",
+    "corp": "ltd",
+    "corporation": "ltd",
+    "llc": "ltd",
+    "llp": "ltd",
+    "plc": "ltd",
 }
 FORMS = ("", *sorted(set(_FORMS.values())))
 # Phrases that stand for a form, in any order of their words.
@@ -112,7 +118,8 @@ _ABBREVIATIONS = {
     "ra": "rechtsanwalt",
 }
 _LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "’": " ", "'": "", "`": "", "´": "", "\u00ad": ""}
+    {"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ı": "i", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+    | {"’": " ", "'": "", "`": "", "´": "", "\u00ad": ""}
 )
 _UE = re.compile(r"(?<![aeqAEQ])ue|ae|oe")
 _DOTTED = re.compile(r"\b(?:[a-z]\.[ ]?){1,4}[a-z]?\b\.?")

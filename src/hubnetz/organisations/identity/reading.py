@@ -21,6 +21,7 @@ COLUMNS = (
     "register",
     "lei",
 )
+LONGEST = 500  # letters of a field that are looked at; nothing that is longer is a name or an address
 _SALUTED = re.compile(r"^\s*(herrn?|frau|hr\.|fr\.)\s", re.I)
 
 
@@ -60,11 +61,11 @@ def read(records: Iterable[Mapping[str, str]]) -> Read:
 
 
 def _add(columns: Read, record: Mapping[str, str]) -> None:
-    get = record.get
-    name, contact = get("name") or "", get("contact") or ""
-    where, postcode, town = _place(
-        (get("street") or "").strip(), (get("postcode") or "").strip(), (get("city") or "").strip()
-    )
+    def get(column: str) -> str:
+        return (record.get(column) or "")[:LONGEST]
+
+    name, contact = get("name"), get("contact")
+    where, postcode, town = _place(get("street").strip(), get("postcode").strip(), get("city").strip())
     person_first = (
         bool(contact) and bool(_SALUTED.match(name) or _is_person(name)) and not _SALUTED.match(contact)
     )
@@ -73,9 +74,9 @@ def _add(columns: Read, record: Mapping[str, str]) -> None:
     read_name = names.read(name)
     last, first = names.people(contact)
     way, house = names.street(where)
-    local, mail = names.mailbox(get("email") or "")
-    web = names.host(get("website") or "")
-    columns.ids.append(get("record_id") or "")
+    local, mail = names.mailbox(get("email"))
+    web = names.host(get("website"))
+    columns.ids.append(record.get("record_id") or "")
     columns.words.append(read_name.words)
     columns.cut.append(read_name.cut)
     columns.form.append(read_name.form)
@@ -88,11 +89,11 @@ def _add(columns: Read, record: Mapping[str, str]) -> None:
     columns.local.append(local)
     columns.mail.append(mail)
     columns.web.append(web)
-    columns.phone.append(names.telephone(get("phone") or ""))
-    columns.vat.append(names.digits_of(get("vat_id") or ""))
-    columns.register.append(names.register(get("register") or ""))
-    columns.lei.append(names.lei(get("lei") or ""))
-    columns.sector.append(names.folded(get("sector") or ""))
+    columns.phone.append(names.telephone(get("phone")))
+    columns.vat.append(names.digits_of(get("vat_id")))
+    columns.register.append(names.register(get("register")))
+    columns.lei.append(names.lei(get("lei")))
+    columns.sector.append(names.folded(get("sector")))
 
 
 def _is_person(name: str) -> bool:

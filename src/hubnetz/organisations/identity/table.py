@@ -1,7 +1,7 @@
 """Records as numbers: words get ids, each word its rarity, each field a key. Everything is learned from the records."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,8 +80,11 @@ class Table:
         return len(self.form)
 
 
-def build(read: Read) -> Table:
-    """Return the table of the records that were read."""
+def build(read: Read, carriers: Mapping[str, int] | None = None, units: float = 0) -> Table:
+    """Return the table of the records that were read.
+
+    A few records cannot tell how rare a word is: then ``carriers`` says in how many of ``units`` names it stands.
+    """
     n = len(read)
     split = _splitter(read)
     ids = Ids()
@@ -114,8 +117,10 @@ def build(read: Read) -> Table:
     vocabulary = list(ids.of)
     postcodes = Ids()
     postcode = postcodes.column(read.postcode)
-    units, spread = _spread(words, name_col, postcode, len(vocabulary))
-    count = max(float(units), 2.0)
+    distinct, spread = _spread(words, name_col, postcode, len(vocabulary))
+    if carriers:
+        spread = np.maximum(spread, np.array([carriers.get(word, 1) for word in vocabulary], np.int32))
+    count = max(float(distinct), units, 2.0)
     bits = np.log2(count / np.maximum(spread, 1)).astype(np.float32)
     domains = Ids()
     mails = [domain if domain not in names.FREEMAIL else "" for domain in read.mail]

@@ -35,6 +35,10 @@ class Weights:
     values: NDArray[np.float32]
     start: float
 
+    def shifted(self, by: float) -> "Weights":
+        """Return the same weights for a file whose pairs start from more or less."""
+        return Weights(self.values, self.start + by)
+
     def score(self, levels: dict[str, Levels]) -> NDArray[np.float32]:
         """Return the log-odds of each pair: the start and what its levels add."""
         total = np.full(len(levels["left"]), self.start, np.float32)
@@ -75,12 +79,20 @@ def keep(weights: Weights, file: Path = FILE) -> None:
 
 
 def fit(
-    levels: dict[str, Levels], same: NDArray[np.bool_], importance: Doubles | None = None, ridge: float = 1.0
+    levels: dict[str, Levels],
+    same: NDArray[np.bool_],
+    importance: Doubles | None = None,
+    ahead: Doubles | None = None,
+    ridge: float = 1.0,
 ) -> Weights:
-    """Return the weights under which the labels are likeliest, held back by a ridge; pairs may differ in importance."""
+    """Return the weights under which the labels are likeliest, held back by a ridge; pairs may differ in importance.
+
+    ``ahead`` is what the pairs of a file start from beyond the usual, as `prior.shift` finds it for a new file.
+    """
     weight = np.ones(len(same)) if importance is None else importance
-    # Pairs with the same levels are one line, with what speaks for and against it.
-    key = np.zeros(len(same), np.uint64)
+    begin = np.zeros(len(same)) if ahead is None else ahead
+    # Pairs with the same levels and beginning are one line, with what speaks for and against it.
+    key = begin.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     for place, (piece, size) in enumerate(PIECES.items()):
         random = np.random.default_rng(place).integers(0, 2**63, size, np.uint64)
         key += random[levels[piece]]
@@ -89,11 +101,12 @@ def fit(
         column.astype(np.int64)
         for column in columns({piece: level[first] for piece, level in levels.items()})
     ]
+    begin = begin[first]
     yes = np.bincount(line, weight * same)
     every = np.bincount(line, weight)
 
     def loss(x: Doubles) -> tuple[float, Doubles]:
-        score = np.full(len(first), x[-1])
+        score = begin + x[-1]
         for column in index:
             score += x[column]
         value = (every * np.logaddexp(0, score) - yes * score).sum() + ridge / 2 * (x[:-1] ** 2).sum()

@@ -1,6 +1,5 @@
 """Feedback from the form to the day it is forgotten."""
 
-import importlib
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from hubnetz.lib.errors import KeyUsedElsewhere
 from hubnetz.post.models import Letter
-from hubnetz.press import access, actions, tasks
+from hubnetz.press import access, actions
 from hubnetz.press.models import Feedback
 from hubnetz.press.tests import make
 
@@ -81,7 +80,7 @@ def test_words_and_address_are_forgotten_a_year_after_the_answer(cast):
     make.age(answered, 366)
     make.age(fresh, 364)
     make.age(waiting, 729)
-    tasks.forget(0)
+    actions.forget_due(timezone.now(), held={})
     for kept in (fresh, waiting):
         kept.refresh_from_db()
         assert kept.text
@@ -97,7 +96,7 @@ def test_words_and_address_are_forgotten_a_year_after_the_answer(cast):
 def test_what_nobody_answered_is_forgotten_after_two_years(cast):
     feedback = make.feedback()
     make.age(feedback, 731)
-    tasks.forget(0)
+    actions.forget_due(timezone.now(), held={})
     feedback.refresh_from_db()
     assert feedback.text == ""
     with pytest.raises(actions.AnsweredAlready):
@@ -108,7 +107,3 @@ def test_forgetting_twice_is_forgetting_once(cast):
     once = actions.forget(make.feedback())
     assert actions.forget(once).forgotten_at == once.forgotten_at
     assert once.forgotten_at <= timezone.now()
-
-
-def test_the_clock_knows_the_task():
-    assert "hubnetz.press.tasks.forget" in importlib.import_module("procrastinate.contrib.django").app.tasks

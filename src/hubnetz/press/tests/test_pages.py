@@ -157,7 +157,7 @@ def test_every_page_leads_to_the_form_and_brings_itself_along(client, cast):
     for path in ("/", "/hubs/nord/", "/news/", "/imprint/"):
         foot = page(client, path).split("<footer")[1]
         links = [part.split('"')[0] for part in foot.split('href="')[1:]]
-        assert links[-9:-6] == [
+        assert links[-10:-7] == [
             "/plain-language/",
             "/sign-language/",
             f"/accessibility/feedback/?page={path.replace('/', '%2F')}",

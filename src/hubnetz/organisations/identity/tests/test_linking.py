@@ -2,6 +2,7 @@
 
 import random
 import signal
+import time
 
 import numpy as np
 import pytest
@@ -14,38 +15,12 @@ from hubnetz.organisations.identity import (
     evidence,
     explaining,
     linking,
-    names,
+    prior,
     reading,
     table,
     weights,
 )
-
-TRADES = ("Tiefbau", "Zimmerei", "Malerei", "Optik", "Druckerei", "Gartenbau", "Spedition", "Metallbau")
-HEADS = ("Rebhauser", "Klee", "Ohlmann", "Stadelberger", "Zegelin", "Vorwalder", "Quandel", "Nussbichler")
-
-
-def record(number: str, name: str, **fields: str) -> dict[str, str]:
-    return {"record_id": number, "name": name, **fields}
-
-
-def crowd() -> list[dict[str, str]]:
-    """Return some other organisations, so that words have a rarity."""
-    made = []
-    for index in range(60):
-        head, trade = HEADS[index % 8] + ("son" if index >= 8 else ""), TRADES[(index * 3 + index // 8) % 8]
-        town = f"Ort{'abcdefghij'[index % 10]}hausen"
-        name = f"{trade} {head}{'aeiou'[index % 5]}n GmbH"
-        made.append(
-            record(
-                f"x{index:03d}",
-                name,
-                postcode=f"7{index % 10}1{index:02d}",
-                city=town,
-                phone=f"07{index:03d}/{4000 + 37 * index}",
-                email=f"info@{names.folded(name).replace(' ', '-')}{index}.de",
-            )
-        )
-    return made
+from hubnetz.organisations.identity.tests.records import crowd, record, repeated
 
 
 def together(*records: dict[str, str]) -> bool:
@@ -137,17 +112,7 @@ def test_numbers_of_authorities_decide() -> None:
 
 @pytest.fixture(scope="module")
 def mixed() -> list[dict[str, str]]:
-    chance = random.Random(7)
-    made = crowd()
-    for number in range(60):
-        copy = dict(chance.choice(made[:60]))
-        copy["record_id"] = f"y{number:03d}"
-        for field in chance.sample(["postcode", "city", "phone", "email"], 2):
-            copy.pop(field, None)
-        if chance.random() < 0.3:
-            copy["name"] = copy["name"].replace("mb", "bm").replace("ei", "ie")
-        made.append(copy)
-    return made
+    return repeated()
 
 
 @settings(max_examples=5, deadline=None)
@@ -156,6 +121,47 @@ def test_the_order_of_the_records_changes_nothing(mixed: list[dict[str, str]], s
     shuffled = mixed[:]
     random.Random(seed).shuffle(shuffled)
     assert linking.link(shuffled).clusters() == linking.link(mixed).clusters()
+
+
+def parts(linked: linking.Linked, by: dict[str, str] | None = None) -> set[frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, cluster in linked.clusters():
+        found.setdefault(cluster, set()).add(by[name] if by else name)
+    return {frozenset(members) for members in found.values()}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_records_are_called_changes_nothing(mixed: list[dict[str, str]], seed: int) -> None:
+    numbers = random.Random(seed).sample(range(10_000), len(mixed))
+    renamed = [{**one, "record_id": f"{number:04d}"} for one, number in zip(mixed, numbers, strict=True)]
+    before = {new["record_id"]: old["record_id"] for new, old in zip(renamed, mixed, strict=True)}
+    alone, again = linking.link(mixed), linking.link(renamed)
+    assert parts(again, before) == parts(alone)
+    assert np.array_equal(again.links.score, alone.links.score)
+    assert counting.estimate(again) == counting.estimate(alone)
+
+
+def test_columns_that_nobody_knows_change_nothing(mixed: list[dict[str, str]]) -> None:
+    more = [{"zone": str(place), **one, "note": "x"} for place, one in enumerate(mixed)]
+    assert linking.link(more).clusters() == linking.link(mixed).clusters()
+
+
+def test_one_name_at_many_places_is_many(mixed: list[dict[str, str]]) -> None:
+    places = [
+        record(f"z{at:04d}", "Brotkorb", postcode=f"{10_000 + 7 * at}", city=f"Ort{at}") for at in range(400)
+    ]
+    linked = linking.link([*mixed, *places])
+    clusters_of = {cluster for name, cluster in linked.clusters() if name.startswith("z")}
+    assert len(clusters_of) > 390
+
+
+@pytest.mark.parametrize("sign", ["A", "1", "a.", "haftung (", "- ", "str. 1 ", "Ã¼", "@."])
+def test_a_field_without_end_does_not_hold_up(sign: str) -> None:
+    field = (sign * 30_000)[:30_000]
+    rows = [dict.fromkeys(reading.COLUMNS[1:], field) | {"record_id": str(number)} for number in range(3)]
+    began = time.process_time()
+    assert len(linking.link(rows).clusters()) == 3
+    assert time.process_time() - began < 5
 
 
 def test_processes_change_nothing(mixed: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,18 +229,40 @@ def test_reasons_add_up_to_the_score(mixed: list[dict[str, str]]) -> None:
     linked = linking.link(mixed)
     for place in range(0, len(linked.links.one), 17):
         one, two = int(linked.links.one[place]), int(linked.links.two[place])
-        total, reasons = explaining.explain(linked.table, one, two)
+        total, reasons = explaining.explain(linked.table, one, two, linked.links.by)
         assert total == pytest.approx(float(linked.links.score[place]), abs=0.01)
-        assert total == explaining.explain(linked.table, two, one)[0]
-        assert any(reason.says for reason in reasons)
+        assert total == explaining.explain(linked.table, two, one, linked.links.by)[0]
+        read = explaining.told(reasons)
+        assert 0 < len(read) <= 6
+        assert all(reason.says for reason in read)
+
+
+def test_reasons_are_sentences_that_fit() -> None:
+    house = {**SEAT, "vat_id": "DE111111111"}
+    linked = linking.link(
+        [
+            record("a", "Wiesgruber Kelterei GmbH", **house),
+            record("b", "Wiesgruber Kelterei AG", **house),
+            *crowd(),
+        ]
+    )
+    one, two = linked.ids.index("a"), linked.ids.index("b")
+    _, reasons = explaining.explain(linked.table, one, two, linked.links.by)
+    said = {reason.says for reason in reasons}
+    assert {
+        "The postcode agrees.",
+        "Street and house number agree.",
+        "The legal forms differ.",
+        "A number that an authority gave agrees.",
+    } <= said
+    assert explaining.told(reasons)[0].adds > 0
 
 
 def test_every_level_has_words() -> None:
     for piece, size in evidence.PIECES.items():
-        for level in range(size):
-            assert isinstance(explaining.words(piece, level), str)
-    for piece, said in explaining.LABELS.items():
-        assert len(said) == evidence.PIECES[piece], piece
+        said = [explaining.words(piece, level) for level in range(size)]
+        assert any(said)
+        assert all(not one or one.endswith(".") for one in said), piece
 
 
 def test_candidates_come_once_and_in_order(mixed: list[dict[str, str]]) -> None:
@@ -258,3 +286,28 @@ def test_fitting_finds_what_separates() -> None:
     score = by.score(levels)
     assert (score[levels["vat"] == 1] > 1).all()
     assert (score[levels["vat"] == 0] < -1).all()
+
+
+def test_the_prior_is_learned_from_the_file() -> None:
+    chance = np.random.default_rng(3)
+    same = chance.normal(
+        5, 2.0, 2_000
+    )  # log-odds whose two bells have one width and lie twice its square apart
+    other = chance.normal(-5, 2.0, 200_000)
+    score = np.concatenate([same, other]) * 10 / 4 + np.log(0.1 / 0.9)
+    share = len(same) / len(score)
+    shift = prior.shift(prior.counted(score.astype(np.float32)))
+    assert shift == pytest.approx(np.log(share / (1 - share)) - np.log(0.1 / 0.9), abs=0.2)
+
+
+def test_the_prior_of_a_file_without_repetitions_is_low_but_not_endless() -> None:
+    none = prior.counted(np.full(100_000, -4.0, np.float32))
+    assert -8 < prior.shift(none) < -4
+    assert prior.shift(prior.counted(np.full(5, -9.0, np.float32))) == pytest.approx(0, abs=0.1)
+    assert prior.shift(prior.counted(np.full(100_000, 9.0, np.float32))) == prior.LARGEST
+
+
+def test_parts_of_a_count_add_up() -> None:
+    score = np.linspace(-40, 40, 5_000).astype(np.float32)
+    assert (prior.counted(score) == prior.counted(score[:99]) + prior.counted(score[99:])).all()
+    assert prior.counted(score).sum() == len(score)

@@ -57,6 +57,14 @@ def test_umlauts_in_every_spelling(spelling: str) -> None:
     assert names.folded(spelling) == "mussler"
 
 
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [("Yılmaz", "yilmaz"), ("Łukasz", "lukasz"), ("Đorđević", "dordevic"), ("Bjørn", "bjorn")],
+)
+def test_letters_of_the_neighbours_are_found_from_any_keyboard(name: str, plain: str) -> None:
+    assert names.folded(name) == plain
+
+
 def test_letters_that_only_look_like_an_umlaut_stay() -> None:
     assert names.folded("Bauer Neuer Quelle") == "bauer neuer quelle"
 

@@ -1,5 +1,6 @@
 import { copy } from "./copy.js";
 import { focus } from "./focus.js";
+import { keys } from "./keys.js";
 import { languages } from "./languages.js";
 import { leave } from "./leave.js";
 import { free, once } from "./once.js";
@@ -8,7 +9,7 @@ import { print } from "./print.js";
 import { say } from "./say.js";
 import { yourtime } from "./yourtime.js";
 
-const behaviours = { copy, focus, leave, once, only, print, yourtime };
+const behaviours = { copy, focus, keys, leave, once, only, print, yourtime };
 
 // Bind every element that asks for a behaviour, each one once.
 function bind(root) {

@@ -1,0 +1,1 @@
+"""PostgreSQL as Django knows it, whose server is told how far is seen."""

@@ -1,0 +1,37 @@
+"""What this room keeps of people: those whom hubs know, and companies that may be one person."""
+
+from hubnetz.lib.privacy import Kept, nothing
+
+FORGET = "actions.rights:forget_address"
+CORRECT = "actions.rights:correct_address"
+NOTE = "actions.rights:note_contacts"
+DUE = "actions.rights:forget_due"
+HOURLY = "actions.importing:empty_old"
+PREVIEW = "access.due:due_to_forget"
+DECLARED = {
+    "Identity": nothing("case", "identity", business="name postcode town"),
+    "Organisation": nothing("case", "advice",
+                            business="name folded postcode town county domain street phone legal_form"),
+    "Decision": nothing("case", "identity", business="evidence", text="reason", none="rule", staff="by"),
+    "Merge": nothing("case", "identity", business="before after made",
+                     contact="dropped", none="moved identities", staff="by undone_by"),
+    "IndexEntry": nothing("case", "identity", business="glued name_words words telling", technical="keys"),
+    "Word": nothing("case", "identity", business="text"),
+    "Resolution": nothing("content", "figures", none="by_hub"),
+    "Suspicion": nothing("case", "identity", business="evidence"),
+    "OtherName": nothing("case", "advice", business="text folded"),
+    "Branch": nothing("case", "advice", business="name street postcode town county phone"),
+    "Identifier": nothing("case", "advice", business="value court"),
+    "OtherDomain": nothing("case", "advice", business="domain"),
+    "Sector": nothing("case", "advice"),
+    "YearFigures": nothing("case", "advice"),
+    "Holding": nothing("case", "advice"),
+    "Person": Kept("people", "contact", contact="name email phone", person="email", hub="hub", when="noted_at"),
+    "Affiliation": Kept("people", "contact", business="function", person="person__email", hub="person.hub",
+                        about="organisation", when="since"),
+    "SavedView": nothing("case", "advice", text="name query", staff="owner"),
+    "Import": nothing("case", "advice", none="name heading columns counts made work failure", staff="by work_by"),
+    "ImportFile": Kept("people", "short", contact="content", none="name", hub="source.hub", when="source.sent_at"),
+    "ImportRow": Kept("people", "short", contact="cells", none="problems candidates record chosen", hub="source.hub",
+                      when="source.sent_at"),
+}  # fmt: skip
