@@ -35,14 +35,24 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 HEADS = ("Rebhauser", "Ohlmann", "Zegelin", "Quandel", "Stadelberger")
 LIKELY = ("Vorwalder", "Imhauser", "Treskower", "Uhlenbrock", "Pfannes", "Dillmeyer")
 # What the command does once its database is open, in small pieces, so that there are several of each, and with a pool.
+# Where it is to be killed it waits: else it may have ended before the kill comes.
 COMMAND = """
-import argparse, pathlib, sys
+import argparse, pathlib, sys, threading
 import django
 django.setup()
 from hubnetz.cli import organisations, terminal
 from hubnetz.organisations.actions import resolving
 from hubnetz.organisations.identity import linking
 resolving.BATCH, linking.CHUNK = 2, 50
+teller, halt = organisations._teller, sys.argv[2]
+def halting(began):
+    told = teller(began)
+    def said(step):
+        told(step)
+        if halt and halt in step:
+            threading.Event().wait()
+    return said
+organisations._teller = halting
 parser = argparse.ArgumentParser()
 organisations.add_arguments(parser)
 try:
@@ -91,7 +101,7 @@ def nobody_is_left() -> Iterator[None]:
 class Run:
     """The command as a process of its own; what it says on the way is read line by line."""
 
-    def __init__(self, data: Path, command: str = COMMAND) -> None:
+    def __init__(self, data: Path, command: str = COMMAND, *, halt: str = "") -> None:
         environment = {
             **os.environ,
             "PYTHONPATH": f"{CHECKOUT / 'src'}:{CHECKOUT}",
@@ -101,7 +111,7 @@ class Run:
         }
         environment.pop("HUBNETZ_OWNER_URL", None)
         self.process = subprocess.Popen(
-            [sys.executable, "-c", command, str(data)],
+            [sys.executable, "-c", command, str(data), halt],
             env=environment,
             cwd=CHECKOUT,
             stdin=subprocess.DEVNULL,
@@ -109,17 +119,17 @@ class Run:
             stderr=subprocess.PIPE,
             text=True,
         )
-        self.told: list[str] = []
+        self.halt, self.told = halt, list[str]()
         RUNS.append(self.process)
 
-    def until(self, step: str) -> None:
-        """Wait until it says that a step begins."""
+    def halted(self) -> "Run":
+        """Wait until it says that the step begins at which it waits; return itself."""
         assert self.process.stderr
         for line in self.process.stderr:
             self.told.append(line)
-            if step in line:
-                return
-        raise AssertionError(f"It never came to “{step}”: {''.join(self.told)}")
+            if self.halt in line:
+                return self
+        raise AssertionError(f"It never came to “{self.halt}”: {''.join(self.told)}")
 
     def family(self) -> set[int]:
         """Return the processes that descend from it, itself included."""
@@ -137,6 +147,7 @@ class Run:
         return found
 
     def kill(self) -> None:
+        assert self.process.poll() is None
         kill_all([self.process.pid])
         self.process.communicate(timeout=30)
         eventually(lambda: not backends())
@@ -267,8 +278,7 @@ def entries() -> list[Any]:
 @pytest.mark.parametrize("step", ["reading", "words", "evidence", "questions"])
 def test_killed_while_it_compares_it_leaves_nothing_and_nobody(network, tmp_path, step):
     left = expected()
-    run = Run(tmp_path)
-    run.until(step)
+    run = Run(tmp_path, halt=step).halted()
     family = run.family()
     run.kill()
     eventually(lambda: not {pid for pid in family if Path(f"/proc/{pid}").exists()})
@@ -294,8 +304,7 @@ def test_those_who_compare_for_it_die_with_it(tmp_path):
 @pytest.mark.parametrize("step", ["deciding 2", "deciding 4", "asking 0", "asking 4", "closing"])
 def test_killed_between_its_pieces_it_goes_on(network, tmp_path, step):
     left = expected()
-    run = Run(tmp_path)
-    run.until(step)
+    run = Run(tmp_path, halt=step).halted()
     run.kill()
     is_whole()
     assert (tmp_path / "resolve.json").exists()
@@ -340,8 +349,7 @@ def test_killed_in_the_middle_of_the_questions_it_goes_on(network, tmp_path):
 def test_what_people_decided_after_it_was_killed_stands(network, tmp_path):
     """They part what it had joined, and answer what it was about to join and to ask."""
     decisions = [one[:2] for one in expected()["decisions"] if one[3]]
-    run = Run(tmp_path)
-    run.until("deciding 2")
+    run = Run(tmp_path, halt="deciding 2").halted()
     run.kill()
     is_whole()
     joined = Decision.objects.order_by("pk").first()
