@@ -22,6 +22,7 @@ from hubnetz.organisations.models import Identity, Organisation, Word
 CARDS = 3  # of the network that are shown, however many of the hub's own records there are
 SHORTLIST = 24  # of each kind that are weighed
 RARE = 10  # cards that carry a rare word, at most
+HINT = 3  # letters of a word that is still being typed, at most, that tell nothing beside a finished one
 _FOUND_RIGHT = {"same": 3.0, "part": 2.0, "begun": 2.5, "slip": 1.5}
 _NUMBER = """SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'organisations_entry'::regclass"""
 
@@ -102,7 +103,7 @@ def _share(typed: Typed, row: Row) -> _Share | None:
             how = means.get(word) or _begun(typed, place, word)
             if how and not (how == "part" and naming.is_plain(word)):  # the trade in a compound says nothing
                 words.setdefault(word, (place, how))
-    telling = frozenset(word for word in words if word in row.telling)
+    telling = frozenset(word for word in words if word in row.telling and not _too_early(typed, words, word))
     plain = typed.words and all(naming.is_plain(word) for word in typed.words)
     whole = bool(typed.words) and ("whole" in row.by or row.glued == typed.glued)
     every = len(typed.words) > 1 and all(word in words for word in row.name_words)
@@ -113,6 +114,15 @@ def _share(typed: Typed, row: Row) -> _Share | None:
     weight += 20 * whole + 8 * ("domain" in row.by) + 4 * ("initials" in row.by) + 3 * ("begun" in row.by)
     open_words = len({place for place, _ in words.values()}) - len(typed.words)
     return _Share(words, telling, whole, weight + 2 * open_words - 0.1 * len(row.name_words))
+
+
+def _too_early(typed: Typed, words: dict[str, tuple[int, str]], word: str) -> bool:
+    """Tell whether only a letter or three of a word are typed, and a finished word before it is not in the name."""
+    place, how = words[word]
+    if how != "begun" or len(typed.words[place]) > HINT:
+        return False
+    met = {place for place, _how in words.values()}
+    return any(at not in met and not naming.is_plain(said) for at, said in enumerate(typed.words))
 
 
 def _begun(typed: Typed, place: int, word: str) -> str:

@@ -71,6 +71,14 @@ def test_a_name_of_nothing_but_plain_words_is_found_when_all_of_it_is_there(cast
     assert names(access.lookup(cast.nord, typed)) == ["Stadtwerke Ulm GmbH"]
 
 
+def test_the_first_letters_of_a_second_word_bring_nobody_without_the_first(cast):
+    for name in ("Trigokraft Lacke GmbH", "Ultamed Lab GmbH", "Trigoform Lager GmbH"):
+        actions.welcome(cast.nord, name=name)
+    assert names(access.lookup(cast.nord, "Trigokraft La")) == ["Trigokraft Lacke GmbH"]
+    assert names(access.lookup(cast.nord, "Holzbau Ult")) == ["Ultamed Lab GmbH"]  # a trade tells nothing
+    assert names(access.lookup(cast.nord, "Doktor Ultam")) == ["Ultamed Lab GmbH"]
+
+
 def test_compounds_are_found_by_their_parts_and_the_other_way_round(cast):
     actions.welcome(cast.nord, name="Renzlerbau GmbH")
     actions.welcome(cast.nord, name="Tobler Bau GmbH")
