@@ -157,7 +157,8 @@ def _cards(hub: Hub, shared: list[tuple[Row, _Share]]) -> dict[tuple[str, int], 
 
 def _weighed(typed: Typed, chosen: list[tuple[Row, _Share]], rows: dict[tuple[str, int], Any]) -> list[Found]:
     """Return candidates with the engine's log-odds and the evidence in words."""
-    carriers, units = _carriers({word for row, _ in chosen for word in row.words}, typed)
+    shown = {word for row, _ in chosen for word in row.words}
+    carriers, units = _carriers(shown, typed)
     scores = _scores(typed, [rows[_key(row)] for row, _ in chosen], carriers, units)
     found = []
     for (row, share), score in zip(chosen, scores, strict=True):
@@ -175,7 +176,7 @@ def _weighed(typed: Typed, chosen: list[tuple[Row, _Share]], rows: dict[tuple[st
                 is_whole=share.whole,
                 covers=len({place for place, _how in share.words.values()}),
                 speaks_for=_for(typed, row, share, one, carriers),
-                speaks_against=_against(typed, row, share, one),
+                speaks_against=_against(typed, row, share, one, shown),
             )
         )
     return found
@@ -245,8 +246,8 @@ def _of_word(word: str, how: str, carriers: int) -> str:
     return _("same name part “%(word)s”") % {"word": word}
 
 
-def _against(typed: Typed, row: Row, share: _Share, one: Any) -> list[str]:
-    """Say what speaks against it."""
+def _against(typed: Typed, row: Row, share: _Share, one: Any, shown: set[str]) -> list[str]:
+    """Say what speaks against it. Whether another hub has a word that is on no card changes nothing that is said."""
     said = []
     domain = getattr(one, "domain", "")
     if typed.domain and domain and typed.domain != domain and "domain" not in row.by:
@@ -256,7 +257,8 @@ def _against(typed: Typed, row: Row, share: _Share, one: Any) -> list[str]:
     taken = {place for place, _how in share.words.values()}
     if not share.whole:
         for place, word in enumerate(typed.words):
-            goes_on = typed.is_open and place == len(typed.words) - 1 and word not in typed.carriers
+            is_word = word in shown or typed.carriers.get(word)  # not the beginning of one
+            goes_on = typed.is_open and place == len(typed.words) - 1 and not is_word
             if place not in taken and not goes_on:
                 said.append(_("“%(word)s” is not in this name") % {"word": _spelt(word, typed.text)})
     mine = [word for word in typed.words if word[0].isdigit()]

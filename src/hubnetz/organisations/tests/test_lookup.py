@@ -4,7 +4,7 @@ import pytest
 
 from hubnetz.organisations import access, actions, indexing, naming, tasks
 from hubnetz.organisations.access import matching
-from hubnetz.organisations.actions import merging
+from hubnetz.organisations.actions import editing, merging
 from hubnetz.organisations.models import IndexEntry, Organisation, Word
 from hubnetz.organisations.refusals import CannotMerge, CannotUnmerge
 
@@ -77,6 +77,15 @@ def test_the_first_letters_of_a_second_word_bring_nobody_without_the_first(cast)
     assert names(access.lookup(cast.nord, "Trigokraft La")) == ["Trigokraft Lacke GmbH"]
     assert names(access.lookup(cast.nord, "Holzbau Ult")) == ["Ultamed Lab GmbH"]  # a trade tells nothing
     assert names(access.lookup(cast.nord, "Doktor Ultam")) == ["Ultamed Lab GmbH"]
+
+
+def test_what_only_another_hub_wrote_is_like_what_nobody_wrote(cast, karcher):
+    """A word that stands on no card shall not change what is said of the others."""
+    before = access.lookup(cast.nord, "Kärcher Zw")[0].speaks_against
+    theirs = actions.welcome(cast.sued, name="Quandel AG")
+    editing.note_name(theirs, text="Zw Quandel", kind="brand", by=cast.ben)
+    assert Word.objects.filter(text="zw").exists()
+    assert access.lookup(cast.nord, "Kärcher Zw")[0].speaks_against == before == []
 
 
 def test_compounds_are_found_by_their_parts_and_the_other_way_round(cast):
