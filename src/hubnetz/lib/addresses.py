@@ -7,10 +7,11 @@ spellings, “müller.de” and “xn--mller-kva.de”, that are one.
 import unicodedata
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q
-from django.db.models.functions import Lower
-from django.db.models.lookups import In
+from django.db.models.functions import Lower, Upper
+from django.db.models.lookups import Exact, In
 
 
 def plain(email: str) -> str | None:
@@ -49,6 +50,14 @@ def whose(email: str, *ways: str) -> Q:
         Q(In(Lower(way), same)) & Q(**{f"{way}__iexact": one}) for way in ways or ("email",) for one in same
     ]
     return reduce(or_, met, Q(pk__in=[]))
+
+
+def same(way: str, other: Any) -> Q:
+    """Return the condition that two columns hold the same address, compared as `whose` does; for `OuterRef`.
+
+    A domain that is spelt in two ways is two here: ask with `whose` where an address has several `spellings`.
+    """
+    return Q(Exact(Lower(way), Lower(other)), Exact(Upper(way), Upper(other)))
 
 
 def _decoded(domain: str) -> str:

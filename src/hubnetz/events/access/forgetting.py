@@ -19,6 +19,7 @@ from hubnetz.events.models import (
     Registration,
     Waiting,
 )
+from hubnetz.lib import addresses
 from hubnetz.lib.periods import BERLIN, months_before, start_of_day
 
 _PERSON = Q(name__gt="") | Q(email__gt="") | Q(organisation_name__gt="") | Q(postcode__gt="")
@@ -93,9 +94,19 @@ def readers_without_seat(event: Event) -> "QuerySet[NewsReader]":
     """Return to whom the hub of an event wrote news, who did not refuse them, and of whom it knows no seat and no place
     in a queue any more."""
     readers = NewsReader.objects.filter(hub=event.hub, left_at=None)
-    for rows in (registrations_known(), parties_known(), waiting_known()):
-        readers = readers.exclude(Exists(rows.filter(event__hub=event.hub, email__iexact=OuterRef("email"))))
-    return readers
+    known = [
+        rows.filter(event__hub=event.hub)
+        for rows in (registrations_known(), parties_known(), waiting_known())
+    ]
+    for rows in known:
+        readers = readers.exclude(Exists(rows.filter(addresses.same("email", OuterRef("email")))))
+    spelt_otherwise = [
+        one.pk
+        for one in readers
+        if len(addresses.spellings(one.email)) > 1
+        and any(rows.filter(addresses.whose(one.email)).exists() for rows in known)
+    ]
+    return readers.exclude(pk__in=spelt_otherwise)
 
 
 def enrolments_to_forget(now: datetime) -> list[Enrolment]:
