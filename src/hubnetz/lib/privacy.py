@@ -10,6 +10,7 @@ import importlib.util
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import ModuleType
 from typing import Any
@@ -64,7 +65,6 @@ PERIODS = frozenset(
         "licence",
         "queue",
         "tax",
-        "aid",
         "enquiry",
         "case",
         "contact",
@@ -80,6 +80,28 @@ PERIODS = frozenset(
     ]
 )
 """How long something is kept; `privacy.words` says it to people."""
+
+
+TAX_YEARS = 8
+"""Documents of bookkeeping, from the end of the year in which they were made: section 147(3) and (4) of the Fiscal
+Code (AO) as of 2025, for invoices section 14b(1) of the VAT Act (UStG). What matters for a tax that can still be
+assessed has to be kept longer; a hold says so."""
+AID_YEARS = 10
+"""Records of de-minimis aid: ten years from the day on which it was granted (Article 6 of Regulation (EU) 2023/2831);
+here from the end of that year."""
+CASE_YEARS = 10
+"""Files that prove what public money did, from the end of the year in which they ended: so long as aid has to be proved
+(`AID_YEARS`), and no aid of a file is granted after its end."""
+
+
+def over_before(today: date, years: int) -> date:
+    """Return the day before which something ended that had to be kept so many years from the end of its year."""
+    return date(today.year - years, 1, 1)
+
+
+def over_after(day: date, years: int) -> date:
+    """Return the last day on which something has to be kept that ended on a day."""
+    return date(day.year + years, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
