@@ -67,6 +67,7 @@ PERIODS = frozenset(
         "tax",
         "enquiry",
         "case",
+        "company",
         "contact",
         "shown",
         "alert",

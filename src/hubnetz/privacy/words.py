@@ -141,6 +141,7 @@ PERIODS = {
     ),
     "enquiry": _("%(enquiries)s months after the answer; with a file, as long as the file"),
     "case": _("%(case)s years from the end of the year in which the file ended (grants, state aid)"),
+    "company": _("as long as the hub knows the company; no clock"),
     "contact": _("until nobody needs it, at the latest %(contacts)s months after the last contact"),
     "shown": _(
         "until the hub takes it off its page, at the latest %(contacts)s months after it was last shown"

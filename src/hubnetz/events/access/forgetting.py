@@ -14,6 +14,7 @@ from hubnetz.events.models import (
     Guest,
     Invitation,
     Joined,
+    Mailing,
     NewsReader,
     Party,
     Registration,
@@ -25,6 +26,7 @@ from hubnetz.lib.periods import BERLIN, months_before, start_of_day
 _PERSON = Q(name__gt="") | Q(email__gt="") | Q(organisation_name__gt="") | Q(postcode__gt="")
 _ANSWERED = ~Q(answers={})
 NO_REASON = "–"  # why a certificate was taken back, once that is forgotten: there was a reason
+NO_TEXT = {"de": "–"}  # what was written to a group, likewise
 
 
 def limit(now: datetime) -> datetime | None:
@@ -54,6 +56,7 @@ def events_to_forget(now: datetime) -> list[Event]:
         | Exists(waiting_known().filter(**of_event))
         | Exists(Invitation.objects.filter(**of_event).exclude(note=""))
         | Exists(Guest.objects.filter(**of_event))
+        | Exists(mailings_known().filter(**of_event))
         | Exists(Joined.objects.filter(registration__event=OuterRef("pk")))
         | Exists(reasons_known().filter(registration__event=OuterRef("pk")))
     )
@@ -83,6 +86,11 @@ def parties_known() -> "QuerySet[Party]":
 def waiting_known() -> "QuerySet[Waiting]":
     """Return the places in queues of whose people something is known."""
     return Waiting.objects.filter(_PERSON | _ANSWERED)
+
+
+def mailings_known() -> "QuerySet[Mailing]":
+    """Return the e-mails to groups of which it is still written what stood in them."""
+    return Mailing.objects.exclude(text=NO_TEXT)
 
 
 def reasons_known() -> "QuerySet[Certificate]":
