@@ -126,6 +126,10 @@ class Kept:
     """What a row is called for whom it is about."""
     when: str = ""
     """The moment or day of a row."""
+    found: str = ""
+    """The room's function, as "module:function", that finds keys of rows about an address where no way leads to it."""
+    told: str = ""
+    """The method of a row that says what of it is about an address, where its fields hold more than that."""
     withheld: str = ""
     """Fields that are not shown to whom the row is about, since they are as much about others."""
 
@@ -135,6 +139,8 @@ class Kept:
 
     def shown(self) -> list[str]:
         """Return the fields that whoever a row is about may read, in the order they are declared."""
+        if self.told:
+            return [self.told]
         hidden = {*self.withheld.split(), *self.staff.split(), *self.technical.split(), *self.none.split()}
         return [name for name in self.classes() if name not in hidden]
 
@@ -183,9 +189,15 @@ def answers(rooms: Iterable[str], name: str) -> dict[str, Callable[..., Any]]:
     for room in reversed(list(rooms)):
         module = declaration(room)
         if named := getattr(module, name, ""):
-            where, function = named.split(":")
-            found[room] = getattr(importlib.import_module(f"hubnetz.{room}.{where}"), function)
+            found[room] = function_of(room, named)
     return found
+
+
+def function_of(room: str, named: str) -> Callable[..., Any]:
+    """Return a function that a room names as "module:function" below itself."""
+    where, function = named.split(":")
+    verb: Callable[..., Any] = getattr(importlib.import_module(f"hubnetz.{room}.{where}"), function)
+    return verb
 
 
 def one_by_one(rows: Iterable[Any], verb: Callable[[Any], Any]) -> int:

@@ -31,7 +31,10 @@ DECLARED = {
                         about="organisation", when="since"),
     "SavedView": nothing("company", "advice", text="name query", staff="owner"),
     "Import": nothing("company", "advice", none="name heading columns counts made work failure", staff="by work_by"),
-    "ImportFile": Kept("people", "short", contact="content", none="name", hub="source.hub", when="source.sent_at"),
-    "ImportRow": Kept("people", "short", contact="cells", none="problems candidates record chosen", hub="source.hub",
-                      when="source.sent_at"),
+    # A hub's file as it was sent: of each line only what is about the person is told.
+    "ImportFile": Kept("people", "short", contact="content", none="name", hub="source.hub", about="name",
+                       when="source.sent_at", found="access.import_rights:files_naming", told="line"),
+    "ImportRow": Kept("people", "short", contact="cells addresses", none="problems candidates record chosen",
+                      hub="source.hub", about="source.name", when="source.sent_at", person="addresses__overlap",
+                      told="line"),
 }  # fmt: skip

@@ -269,6 +269,7 @@ FIELDS = {
     "street": _("Street"),
     "town": _("Town"),
     "recipient": _("Recipient"),
+    "line": _("What stands in it about you"),
     "lines": _("Lines"),
     "taxes": _("Taxes"),
     "issuer": _("Issuer"),
