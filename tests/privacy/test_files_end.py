@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from tests.cast import person
 
 from hubnetz.casework import actions, figures
 from hubnetz.casework.access import due
@@ -18,6 +17,7 @@ from hubnetz.post.models import Letter
 from hubnetz.privacy import access as privacy
 from hubnetz.privacy import actions as holds
 from hubnetz.privacy.models import Consent
+from tests.cast import person
 
 pytestmark = pytest.mark.database
 EVER = Period(None, date(2100, 1, 1))
