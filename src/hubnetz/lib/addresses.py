@@ -61,7 +61,7 @@ def whose(email: str, *ways: str) -> Q:
 
 def named_in(*texts: object) -> list[str]:
     """Return the addresses that stand in texts, in small letters, each once; of a longer one no part of it."""
-    found = {}
+    found = dict[str, None]()
     for text in texts:
         for local, domain in _STANDING.findall(str(text).lower()):
             if (name := local.strip(_AROUND)) and (host := domain.strip(_AROUND + "-!?")):

@@ -21,12 +21,12 @@ Held = Mapping[str, Collection[str]]
 GONE = "–"  # instead of a title: there was one
 NOTHING_PASSED: tuple[dict[str, str], ...] = ({}, {"title": GONE})
 # Of what is noted in a file: the days it has, and whether it still says something.
-DAYS = {
+DAYS: dict[type[Any], tuple[str, ...]] = {
     Consultation: ("held_on", "noted_at"),
     Project: ("impulse_on", "confirmed_on", "noted_at"),
     Cooperation: ("agreed_on", "confirmed_on", "noted_at"),
 }
-SAYS = {
+SAYS: dict[type[Any], Q] = {
     Consultation: Q(result__gt="") | Q(next_step__gt=""),
     Project: ~Q(title=GONE),
     Cooperation: ~Q(title=GONE) | ~Q(contribution=GONE),
@@ -63,13 +63,13 @@ def enquiries_to_forget(now: datetime) -> "QuerySet[Enquiry]":
 
 def cases_to_forget(now: datetime, held: Held) -> "QuerySet[Case]":
     """Return the files that need not be kept any more, of which no part is held, and that still say something."""
-    says = ~Q(title=GONE) | _ASKS
+    says: Any = ~Q(title=GONE) | _ASKS
     for model, text in SAYS.items():
         says |= Exists(model._default_manager.filter(text, case=OuterRef("pk")))
     return _cases_over(now).filter(says).exclude(pk__in=held_files(held)).order_by("pk")
 
 
-def notes_to_forget(model: type[Consultation | Project | Cooperation], now: datetime) -> "QuerySet[Any]":
+def notes_to_forget(model: type[Any], now: datetime) -> "QuerySet[Any]":
     """Return what was noted without a case, need not be kept any more, and still says something."""
     found = model._default_manager.filter(SAYS[model], case=None).exclude(_since(model, now))
     if model is Project:
@@ -111,7 +111,7 @@ def _before(now: datetime) -> date:
     return over_before(now.astimezone(BERLIN).date(), CASE_YEARS)
 
 
-def _since(model: type[Consultation | Project | Cooperation], now: datetime) -> Q:
+def _since(model: type[Any], now: datetime) -> Q:
     """Return the condition that one of its days is too late for it to be forgotten."""
     day, found = _before(now), Q()
     for name in DAYS[model]:
