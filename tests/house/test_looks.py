@@ -91,6 +91,12 @@ SHOWN = {
     "resource_week": "bookings",
     "today": "today",
 }
+# Pages of the office that do, and at which hub it is noted: the office counts without seeing, but for who waits there.
+SHOWN_TO_THE_OFFICE = {
+    "privacy": ("requests", "nord"),
+    "feedback": ("feedback", ""),
+    "one_feedback": ("feedback", ""),
+}
 # How a page is asked for so that somebody stands on it.
 ASKED_WITH = {
     "bookings": "?from={day}",
@@ -146,11 +152,13 @@ def full(world, cast) -> dict[str, str]:  # noqa: F811
     return {**world, "day": day.isoformat()}
 
 
-def asked(codes: dict[str, str], session: str) -> dict[str, tuple[bytes, list[tuple[str, str, str]]]]:
-    """Return what each page of the desk answers to Nord's lead, and the lines it left."""
+def asked(
+    codes: dict[str, str], session: str, front: str = "desk:"
+) -> dict[str, tuple[bytes, list[tuple[str, str, str]]]]:
+    """Return what each page of the desk, or the office, answers to whose session it is, and the lines it left."""
     found = {}
     for name, path in sorted(addresses().items()):
-        if not name.startswith("desk:") or "^" in path:
+        if not name.startswith(front) or "^" in path:
             continue
         try:
             address = filled(path, codes) + ASKED_WITH.get(name.removeprefix("desk:"), "").format_map(codes)
@@ -167,7 +175,7 @@ def asked(codes: dict[str, str], session: str) -> dict[str, tuple[bytes, list[tu
         except Undo:
             pass
         if answer.status_code == 200:
-            found[name.removeprefix("desk:")] = (body, lines)
+            found[name.removeprefix(front)] = (body, lines)
     return found
 
 
@@ -184,6 +192,18 @@ def test_every_page_that_shows_personal_data_notes_who_saw_it(full, sessions) ->
     shows = {name for name, (body, _lines) in found.items() if MARKED.search(body)}
     assert len(shows) > 40
     assert shows - SHOWN.keys() == set()  # such a page says `looks.at`, and stands above
+
+
+def test_the_office_notes_who_saw_what_people_asked_and_reported(full, sessions) -> None:  # noqa: F811
+    mark()
+    found = asked(full, sessions["coordinator"], "office:")
+    assert len(found) > 20
+    noted = {name: lines for name, (_body, lines) in found.items() if lines}
+    assert noted == {name: [(what, "page", hub)] for name, (what, hub) in SHOWN_TO_THE_OFFICE.items()}
+    assert {what for what, _hub in SHOWN_TO_THE_OFFICE.values()} <= looks.WHAT.keys()
+    assert {name for name, (body, _lines) in found.items() if MARKED.search(body)} == noted.keys()
+    for reader in ("ministry", "auditor"):  # they read the record, and no request
+        assert not any(lines for _body, lines in asked(full, sessions[reader], "office:").values())
 
 
 def test_a_page_asked_for_again_at_once_is_one_look_and_a_file_never_is(cast) -> None:

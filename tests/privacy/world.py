@@ -34,12 +34,12 @@ def emil(cast: Cast) -> dict[str, Any]:
     alert = alerts.due(EMIL)
     room = booking.resource(cast.nord)
     booked = booking.booking(room, phone="0711 1")
-    make_prices.person(cast.sued)
+    customer = make_prices.person(cast.sued)
     company = files.organisation(cast.nord)
     enquiry = files.enquiry(cast.nord, phone="0711 2")
     alone = files.enquiry(cast.sued, text="Was kostet ein Roboter?")
     case = casework.open_case(company, title="Online-Shop", adviser=cast.ben, enquiry=enquiry, by=cast.ben)
-    files.consultation(
+    talk = files.consultation(
         company,
         cast.topic,
         cast.ben,
@@ -54,7 +54,8 @@ def emil(cast: Cast) -> dict[str, Any]:
         answer_due_on=timezone.localdate(), idempotency_key=uuid4(),
     )  # fmt: skip
     return {"past": past, "coming": coming, "came": came, "seat": seat, "alert": alert, "booked": booked,
-            "enquiry": enquiry, "alone": alone, "case": case, "company": company, "person": contact}  # fmt: skip
+            "enquiry": enquiry, "alone": alone, "case": case, "company": company, "person": contact,
+            "customer": customer, "talk": talk}  # fmt: skip
 
 
 def other_coordinator() -> Any:

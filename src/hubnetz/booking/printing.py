@@ -74,7 +74,9 @@ def said(statement: Statement) -> dict[str, Any]:
             ]
             for one in statement.lines
         ],
-        "none": _("Nothing was used in this month."),
+        "none": _("Recipient and lines are deleted, because they need not be kept any more.")
+        if statement.forgotten_at
+        else _("Nothing was used in this month."),
         "sums": [
             [pgettext("sum", "Sum without VAT"), euros(statement.net_cents)],
             *(

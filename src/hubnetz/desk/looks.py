@@ -42,6 +42,8 @@ WHAT = {
     "team": pgettext_lazy("seen", "team of a hackathon"),
     "teams": pgettext_lazy("seen", "teams of a hackathon"),
     "jury": pgettext_lazy("seen", "jury of a hackathon"),
+    "requests": pgettext_lazy("seen", "requests about personal data"),  # at the office, as the next
+    "feedback": pgettext_lazy("seen", "feedback on the pages"),
 }
 HOW = {
     How.PAGE: pgettext_lazy("seen how", "on a page"),

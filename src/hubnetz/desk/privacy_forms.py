@@ -8,7 +8,10 @@ from hubnetz.ui.forms import Form
 NOUNS = {
     "events.event": _("People of an event"),
     "booking.booking": _("Booking"),
+    "booking.customer": _("Customer with statements"),
     "casework.enquiry": _("Enquiry"),
+    "casework.case": _("Case"),
+    "casework.consultation": _("Consultation"),
     "organisations.person": _("Person"),
 }
 

@@ -10,6 +10,7 @@ import importlib.util
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import ModuleType
 from typing import Any
@@ -64,9 +65,9 @@ PERIODS = frozenset(
         "licence",
         "queue",
         "tax",
-        "aid",
         "enquiry",
         "case",
+        "company",
         "contact",
         "shown",
         "alert",
@@ -80,6 +81,28 @@ PERIODS = frozenset(
     ]
 )
 """How long something is kept; `privacy.words` says it to people."""
+
+
+TAX_YEARS = 8
+"""Documents of bookkeeping, from the end of the year in which they were made: section 147(3) and (4) of the Fiscal
+Code (AO) as of 2025, for invoices section 14b(1) of the VAT Act (UStG). What matters for a tax that can still be
+assessed has to be kept longer; a hold says so."""
+AID_YEARS = 10
+"""Records of de-minimis aid: ten years from the day on which it was granted (Article 6 of Regulation (EU) 2023/2831);
+here from the end of that year."""
+CASE_YEARS = 10
+"""Files that prove what public money did, from the end of the year in which they ended: so long as aid has to be proved
+(`AID_YEARS`), and no aid of a file is granted after its end."""
+
+
+def over_before(today: date, years: int) -> date:
+    """Return the day before which something ended that had to be kept so many years from the end of its year."""
+    return date(today.year - years, 1, 1)
+
+
+def over_after(day: date, years: int) -> date:
+    """Return the last day on which something has to be kept that ended on a day."""
+    return date(day.year + years, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +126,10 @@ class Kept:
     """What a row is called for whom it is about."""
     when: str = ""
     """The moment or day of a row."""
+    found: str = ""
+    """The room's function, as "module:function", that finds keys of rows about an address where no way leads to it."""
+    told: str = ""
+    """The method of a row that says what of it is about an address, where its fields hold more than that."""
     withheld: str = ""
     """Fields that are not shown to whom the row is about, since they are as much about others."""
 
@@ -112,6 +139,8 @@ class Kept:
 
     def shown(self) -> list[str]:
         """Return the fields that whoever a row is about may read, in the order they are declared."""
+        if self.told:
+            return [self.told]
         hidden = {*self.withheld.split(), *self.staff.split(), *self.technical.split(), *self.none.split()}
         return [name for name in self.classes() if name not in hidden]
 
@@ -160,9 +189,15 @@ def answers(rooms: Iterable[str], name: str) -> dict[str, Callable[..., Any]]:
     for room in reversed(list(rooms)):
         module = declaration(room)
         if named := getattr(module, name, ""):
-            where, function = named.split(":")
-            found[room] = getattr(importlib.import_module(f"hubnetz.{room}.{where}"), function)
+            found[room] = function_of(room, named)
     return found
+
+
+def function_of(room: str, named: str) -> Callable[..., Any]:
+    """Return a function that a room names as "module:function" below itself."""
+    where, function = named.split(":")
+    verb: Callable[..., Any] = getattr(importlib.import_module(f"hubnetz.{room}.{where}"), function)
+    return verb
 
 
 def one_by_one(rows: Iterable[Any], verb: Callable[[Any], Any]) -> int:

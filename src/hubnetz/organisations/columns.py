@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from hubnetz.lib import addresses
 from hubnetz.lib.tables import Table
 from hubnetz.organisations import rules
 
@@ -53,6 +54,7 @@ KINDS = {
     "association": "association verband kammer verein verbandoderkammer associationorchamber",
     "other": "other sonstige sonstiges andere anderes",
 }
+_OF_PERSON = ("person_name", "first_name", "last_name", "function", "person_email", "person_phone")
 _BY_HEADING = {heading: name for name, said in HEADINGS.items() for heading in said.split()}
 _BY_KIND = {word: kind for kind, said in KINDS.items() for word in said.split()}
 _UMLAUTS = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
@@ -101,6 +103,31 @@ def headed(table: Table) -> Table:
         if len(found) > 1 and "name" in found.values() and table.rows[at + 1 :]:
             return Table(cells, table.rows[at + 1 :])
     return table
+
+
+def about(
+    email: str, cells: Sequence[str], heading: Sequence[str], columns: Mapping[int, str]
+) -> dict[str, str]:
+    """Return what a line says of whoever has an address, by heading; empty if it is not about them.
+
+    That is the company and the person, if the address is the person's, or the only one in the line; of any other cell
+    just the address itself, since what stands around it may be about somebody else.
+    """
+    spelt = set(addresses.spellings(email))
+    named = [set(addresses.named_in(cell)) for cell in cells]
+    where = {name: number for number, name in columns.items() if number < len(cells)}
+    if not any(spelt & some for some in named):
+        return {}
+    alone = all(some <= spelt for some in named)
+    of_person = named[where["person_email"]] if "person_email" in where else set()
+    theirs = {"name", *(_OF_PERSON if alone or (of_person and of_person <= spelt) else ())}
+    told = {}
+    for number, cell in enumerate(cells):
+        text = cell if columns.get(number) in theirs else ", ".join(sorted(spelt & named[number]))
+        if text:
+            label = heading[number] if number < len(heading) and heading[number] else str(number + 1)
+            told[label if label not in told else f"{label} ({number + 1})"] = text
+    return told
 
 
 def said(cells: Sequence[str], columns: Mapping[int, str], *, counties: Mapping[str, str]) -> Said:

@@ -52,6 +52,8 @@ def problems(model: type[models.Model], kept: privacy.Kept) -> list[tuple[int, s
     fields = {field.name: field for field in [*model._meta.local_fields, *model._meta.local_many_to_many]}
     named = [name for one in privacy.Class for name in getattr(kept, one.value).split()]
     wrong = [(2, f"{name} is declared, but there is no such field.") for name in sorted({*named} - {*fields})]
+    if kept.told and not callable(getattr(model, kept.told, None)):
+        wrong.append((2, f"{kept.told} is declared, but there is no such method."))
     wrong += [(3, f"{name} is declared twice.") for name in sorted({*named}) if named.count(name) > 1]
     wrong += [
         (1, f"{name} could hold something of a person and is not declared.")

@@ -21,10 +21,10 @@ def everything() -> dict[str, dict[str, privacy.Kept]]:
 
 
 def of_people() -> dict[str, privacy.Kept]:
-    """Return what is kept of people whom an e-mail address leads to, by label (room.Model)."""
+    """Return what is kept of people whom an e-mail address finds, by label (room.Model)."""
     return {
         f"{room}.{name}": kept
         for room, models in everything().items()
         for name, kept in models.items()
-        if kept.person
+        if kept.person or kept.found
     }

@@ -6,11 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from hubnetz.lib.privacy import Class
-
-TAX_YEARS = 8  # documents of bookkeeping, section 147 AO as of 2025; counted from the end of the year
-AID_YEARS = 10
-CASE_YEARS = 10
+from hubnetz.lib.privacy import AID_YEARS, CASE_YEARS, TAX_YEARS, Class
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +136,12 @@ PERIODS = {
     "booking": _("%(months)s months after the booking"),
     "licence": _("%(months)s months after it has expired"),
     "queue": _("until the day after the next"),
-    "tax": _("%(tax)s years from the end of the year (bookkeeping)"),
-    "aid": _("%(aid)s years (state aid)"),
+    "tax": _(
+        "%(tax)s years from the end of the year (bookkeeping), %(aid)s where public money paid (state aid)"
+    ),
     "enquiry": _("%(enquiries)s months after the answer; with a file, as long as the file"),
-    "case": _("%(case)s years from the end of the file (grant)"),
+    "case": _("%(case)s years from the end of the year in which the file ended (grants, state aid)"),
+    "company": _("as long as the hub knows the company; no clock"),
     "contact": _("until nobody needs it, at the latest %(contacts)s months after the last contact"),
     "shown": _(
         "until the hub takes it off its page, at the latest %(contacts)s months after it was last shown"
@@ -271,6 +269,7 @@ FIELDS = {
     "street": _("Street"),
     "town": _("Town"),
     "recipient": _("Recipient"),
+    "line": _("What stands in it about you"),
     "lines": _("Lines"),
     "taxes": _("Taxes"),
     "issuer": _("Issuer"),

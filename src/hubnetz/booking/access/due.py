@@ -10,9 +10,16 @@ def due_to_forget(now: datetime, held: Mapping[str, Collection[str]]) -> list[tu
     """Return label, number and how many of them a hold keeps."""
     bookings = staff.bookings_to_forget(now)
     kept = bookings.filter(code__in=held.get("booking.booking", ())).count()
+    papers = [
+        (label, rows(now, {}).count(), rows(now, held).count())
+        for label, rows in (
+            ("booking.Statement", leaving.statements_to_forget),
+            ("booking.Customer", leaving.customers_to_forget),
+        )
+    ]
     return [
         ("booking.QueueTicket", queue.tickets_to_forget(now).count(), 0),
         ("booking.Booking", bookings.count(), kept),
-        ("booking.Customer", leaving.customers_to_forget(now).count(), 0),
+        *((label, number, number - free) for label, number, free in papers),
         ("booking.Licence", staff.licences_to_forget(now).count(), 0),
     ]

@@ -122,8 +122,12 @@ def tariffs_of(hub: Hub) -> "QuerySet[Tariff]":
 
 
 def customers_of(hub: Hub) -> "QuerySet[Customer]":
-    """Return the customers of a hub, by name."""
-    return Customer.objects.filter(hub=hub).select_related("organisation").order_by("name", "pk")
+    """Return the customers of a hub who are not forgotten, by name."""
+    return (
+        Customer.objects.filter(hub=hub, forgotten_at=None)
+        .select_related("organisation")
+        .order_by("name", "pk")
+    )
 
 
 def passes_of(customer: Customer) -> "QuerySet[Pass]":

@@ -112,8 +112,12 @@ def keep_customer(
 
 @transaction.atomic
 def change_customer(customer: Customer, *, is_partner: bool, by: Any, **texts: str) -> Customer:
-    """Change what stands on statements to come, and whether the customer is a partner of the hub."""
+    """Change what stands on statements to come, and whether the customer is a partner of the hub.
+
+    :raises NotBookable: if the customer is forgotten
+    """
     customer = Customer.objects.select_for_update(of=("self",)).select_related("hub").get(pk=customer.pk)
+    _refuse_forgotten(customer)
     for name in TEXTS:
         if name in texts:
             setattr(customer, name, characters.one_line(texts[name]))
@@ -137,7 +141,7 @@ def grant_pass(
 
     What is booked already stays as it is. Sent again with the same key, it is one.
 
-    :raises NotBookable: if the hub does not offer it any more, or the customer is another hub's
+    :raises NotBookable: if the hub does not offer it any more, or the customer is another hub's or forgotten
     :raises IssuedAlready: if it would begin in a month whose statement is issued: it would stand on none
     :raises KeyUsedElsewhere: if the key belongs to another pass
     """
@@ -148,6 +152,7 @@ def grant_pass(
         return sent_before
     if kind.withdrawn_at or kind.hub_id != customer.hub_id:
         raise NotBookable(_("The hub does not offer this any more."))
+    _refuse_forgotten(customer)
     if Statement.objects.filter(customer=customer, month__gte=first_on.replace(day=1)).exists():
         raise IssuedAlready(_("The statement of this month is issued already. Please choose a later day."))
     pack = kind.form != PassKind.Form.MEMBERSHIP
@@ -208,6 +213,11 @@ def withdraw_pass(granted: Pass, *, by: Any) -> Pass:
     granted.save(update_fields=["withdrawn_at"])
     journal.record("booking.pass_withdrawn", granted, hub=granted.kind.hub.slug, by=by)
     return granted
+
+
+def _refuse_forgotten(customer: Customer) -> None:
+    if Customer.objects.filter(pk=customer.pk).exclude(forgotten_at=None).exists():
+        raise NotBookable(_("This customer is forgotten. Whoever comes again is a new one."))
 
 
 def _held(granted: Pass) -> Pass:

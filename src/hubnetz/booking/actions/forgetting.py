@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from hubnetz.booking import access
 from hubnetz.booking.access import leaving
-from hubnetz.booking.models import Booking, BookingSeries, Customer, Licence
+from hubnetz.booking.models import Booking, BookingSeries, Customer, Licence, Statement
 from hubnetz.journal import actions as journal
 from hubnetz.post import actions as post
 from hubnetz.privacy import access as privacy
 
+GONE = "–"  # instead of a name or a reason: there was one
 PERSON = ("name", "email", "phone", "organisation_name", "postcode", "subject")
 
 
@@ -55,12 +56,45 @@ def forget_licence(licence: Licence, *, by: Any = None) -> bool:
 
 @transaction.atomic
 def forget_customer(customer: Customer, *, by: Any = None) -> bool:
-    """Delete a person who was kept as a customer and of whom nothing is left; say whether they were still there."""
+    """Forget a person who was kept as a customer and of whom nothing is left; say whether they were still known.
+
+    Who had a statement or paid ahead keeps a row with the number that bookkeeping knows, and nothing else.
+    """
     found = (
         Customer.objects.select_for_update(of=("self",)).select_related("hub").filter(pk=customer.pk).first()
     )
-    if found is None or not leaving.customers_to_forget(timezone.now()).filter(pk=found.pk).exists():
+    due = leaving.customers_to_forget(timezone.now(), privacy.holds())
+    if found is None or not due.filter(pk=found.pk).exists():
         return False
     journal.record("booking.customer_forgotten", found, hub=found.hub.slug, by=by)
-    found.delete()
+    if not leaving.papers_kept_until(found)[0]:
+        found.delete()
+        return True
+    found.passes.update(granted_by=None)
+    found.name, found.email, found.forgotten_at = GONE, "", timezone.now()
+    found.street = found.postcode = found.town = ""
+    found.save()
+    return True
+
+
+@transaction.atomic
+def forget_statement(statement: Statement, *, by: Any = None) -> bool:
+    """Forget for whom a statement was, what stood in its lines, and why it was a correction, once it need not be kept
+    any more (`access.leaving`); say whether there was something left.
+
+    Number, month, sums and taxes stay: numbers have no gaps, and what a hub took is the same before and after. The
+    database keeps it from being done too early, whatever the day is here.
+    """
+    found = Statement.objects.select_for_update(of=("self",)).select_related("hub").get(pk=statement.pk)
+    due = leaving.statements_to_forget(timezone.now(), privacy.holds())
+    if not due.filter(pk=found.pk).exists():
+        return False
+    Statement.objects.filter(pk=found.pk).update(
+        recipient={"name": GONE, "street": "", "place": "", "number": found.recipient["number"]},
+        lines=[],
+        reason=GONE if found.reason else "",
+        issued_by=None,
+        forgotten_at=timezone.now(),
+    )
+    journal.record("booking.statement_forgotten", found, hub=found.hub.slug, by=by)
     return True

@@ -12,7 +12,7 @@ from hubnetz.booking.access import leaving
 from hubnetz.booking.actions import booking as bookings
 from hubnetz.booking.actions import forgetting as clock
 from hubnetz.booking.actions import queue
-from hubnetz.booking.models import Billing, Booking, BookingSeries, Customer, Licence, Pass, Statement
+from hubnetz.booking.models import Billing, Booking, BookingSeries, Customer, Licence, Statement
 from hubnetz.journal import actions as journal
 from hubnetz.lib import addresses
 from hubnetz.lib.periods import BERLIN
@@ -20,7 +20,6 @@ from hubnetz.lib.privacy import Forgotten, Left, one_by_one
 from hubnetz.post import actions as post
 
 Held = Mapping[str, Collection[str]]
-TAX_YEARS = 8  # documents of bookkeeping, section 147 AO as of 2025
 
 
 @transaction.atomic
@@ -51,7 +50,7 @@ def forget_address(email: str, *, held: Held, by: Any = None) -> Forgotten:
         post.forget_about_all([licence])
         journal.record("booking.licence_forgotten", licence, hub=licence.hub.slug, by=by)
         rows += licence.delete()[0]
-    return Forgotten(rows + _forget_customers(email, left, by), tuple(left))
+    return Forgotten(rows + _forget_customers(email, left, held, now, by), tuple(left))
 
 
 def _why(one: Booking, now: datetime, held: Held) -> tuple[str, date | None] | None:
@@ -69,23 +68,21 @@ def _why(one: Booking, now: datetime, held: Held) -> tuple[str, date | None] | N
     return None
 
 
-def _forget_customers(email: str, left: list[Left], by: Any) -> int:
-    rows = 0
+def _forget_customers(email: str, left: list[Left], held: Held, now: datetime, by: Any) -> int:
+    rows, today = 0, now.astimezone(BERLIN).date()
     for customer in Customer.objects.filter(addresses.whose(email), organisation=None).select_related("hub"):
-        years = [*Statement.objects.filter(customer=customer).values_list("year", flat=True)]
-        years += [
-            day.year
-            for day in Pass.objects.filter(customer=customer).values_list("last_on", flat=True)
-            if day
-        ]
-        if years:
-            until = date(max(years) + TAX_YEARS, 12, 31)
-            left.append(Left("booking.Customer", str(customer.hub), "tax", until))
-        elif Pass.objects.filter(customer=customer).exists():
-            left.append(Left("booking.Customer", str(customer.hub), "tax"))
-        else:
+        has_papers, until = leaving.papers_kept_until(customer)
+        if customer.code in held.get("booking.customer", ()):
+            left.append(Left("booking.Customer", str(customer.hub), "hold"))
+        elif not has_papers:
             journal.record("booking.customer_forgotten", customer, hub=customer.hub.slug, by=by)
             rows += customer.delete()[0]
+        elif until is None or until >= today:
+            left.append(Left("booking.Customer", str(customer.hub), "tax", until))
+        else:  # the night would have done it
+            statements = leaving.statements_to_forget(now, held).filter(customer=customer)
+            rows += len([one for one in statements if clock.forget_statement(one, by=by)])
+            rows += clock.forget_customer(customer, by=by)
     return rows
 
 
@@ -113,5 +110,6 @@ def forget_due(now: datetime, *, held: Held) -> int:
     bookings = (one for one in access.bookings_to_forget(now) if one.code not in kept)
     rows = one_by_one(access.tickets_to_forget(now), queue.forget_ticket)
     rows += one_by_one(bookings, clock.forget_booking)
-    rows += one_by_one(leaving.customers_to_forget(now), clock.forget_customer)
+    rows += one_by_one(leaving.statements_to_forget(now, held), clock.forget_statement)
+    rows += one_by_one(leaving.customers_to_forget(now, held), clock.forget_customer)
     return rows + one_by_one(access.licences_to_forget(now), clock.forget_licence)

@@ -57,12 +57,14 @@ def correct(statement: Statement, *, reason: str, by: Any) -> Statement:
     """Replace a statement by another of the same month as it is now, which names it and says why.
 
     :raises IssuedAlready: if it is corrected already
-    :raises NotBilled: if the hub has not said who bills
+    :raises NotBilled: if the hub has not said who bills, or the statement is forgotten
     """
     billing = _billing(statement.hub)
     statement = Statement.objects.select_related("customer__hub", "hub").get(pk=statement.pk)
     if Statement.objects.filter(corrects=statement).exists():
         raise IssuedAlready(_("This statement is corrected already. Please open the newer one."))
+    if statement.forgotten_at:
+        raise NotBilled(_("What stood in this statement is deleted, because it need not be kept any more."))
     return _issue(billing, statement.customer, statement.month, corrects=statement, reason=reason, by=by)
 
 

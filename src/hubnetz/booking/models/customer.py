@@ -26,11 +26,15 @@ class Customer(models.Model):
     language = models.CharField(max_length=2, default="de")
     is_partner = models.BooleanField(default=False)
     made_at = models.DateTimeField()
+    # Of a person: name and address are gone; the number stays, since statements and what was paid ahead have it.
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(organisation=None) & ~Q(email="") | Q(organisation__isnull=False, email=""),
+                condition=Q(organisation=None, forgotten_at=None) & ~Q(email="")
+                | Q(organisation=None, email="", street="", postcode="", town="", forgotten_at__isnull=False)
+                | Q(organisation__isnull=False, email="", forgotten_at=None),
                 name="customer_is_company_or_person",
             ),
             models.UniqueConstraint(fields=["hub", "organisation"], name="customer_once_by_company"),

@@ -11,7 +11,8 @@ from hubnetz.network.models import Hub
 
 class Statement(models.Model):
     """Issued once and never changed, not even by its owner: a trigger refuses. What was wrong is replaced by another
-    statement that names this one."""
+    statement that names this one. Once it need not be kept any more, the trigger lets through that recipient, lines and
+    reason go; number, month and sums stay."""
 
     code = models.CharField(max_length=20, unique=True, default=new_code)
     hub = models.ForeignKey(Hub, models.PROTECT, related_name="+")
@@ -32,6 +33,7 @@ class Statement(models.Model):
     net_cents = models.IntegerField()
     vat_cents = models.IntegerField()
     aid_cents = models.PositiveIntegerField(default=0)  # worth of what public money paid
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

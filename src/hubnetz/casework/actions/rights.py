@@ -6,19 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from hubnetz.casework.access import due
 from hubnetz.casework.actions import clients
+from hubnetz.casework.actions import forgetting as clock
 from hubnetz.casework.actions.refusals import TooLate
 from hubnetz.casework.models import Case, ClientTransfer, Enquiry
 from hubnetz.journal import actions as journal
 from hubnetz.lib import addresses
 from hubnetz.lib.privacy import Forgotten, Left, one_by_one
-from hubnetz.post import actions as post
 
 Held = Mapping[str, Collection[str]]
-NOBODY = {"name": "", "email": "", "phone": "", "place": "", "organisation_name": ""}
 
 
 @transaction.atomic
@@ -26,13 +24,16 @@ def forget_everything(email: str, *, held: Held, by: Any = None) -> Forgotten:
     """Forget who asked hubs something, and what hand-overs keep; an open question is closed.
 
     The text of a question goes too unless a file came of it: then it stays there as the reason for the advice, without
-    the person. Files are of the organisation and stay.
+    the person. Files are of the organisation and stay until the clock forgets their words.
     """
     left: list[Left] = []
     rows = clients.forget_address(email, by=by)
     for enquiry in Enquiry.objects.filter(addresses.whose(email)).select_related("hub").order_by("pk"):
         case = Case.objects.filter(enquiry=enquiry).first()
-        if enquiry.code in held.get("casework.enquiry", ()):
+        if (
+            enquiry.code in held.get("casework.enquiry", ())
+            or due.held_files(held).filter(enquiry=enquiry).exists()
+        ):
             left.append(Left("casework.Enquiry", str(enquiry.hub), "hold"))
             continue
         rows += forget_enquiry(enquiry, by=by)
@@ -50,15 +51,8 @@ def forget_enquiry(enquiry: Enquiry, *, by: Any = None) -> bool:
     enquiry = Enquiry.objects.select_for_update(of=("self",)).select_related("hub").get(pk=enquiry.pk)
     if not enquiry.email and not enquiry.name:
         return False
-    nothing = dict(NOBODY)
-    if not Case.objects.filter(enquiry=enquiry).exists():
-        nothing |= {"text": "", "answer": "", "postcode": ""}
-    for name, value in nothing.items():
-        setattr(enquiry, name, value)
-    if enquiry.state != Enquiry.State.CLOSED:
-        enquiry.state, enquiry.closed_at = Enquiry.State.CLOSED, timezone.now()
-    enquiry.save(update_fields=[*nothing, "state", "closed_at"])
-    post.forget_about(enquiry)
+    is_in_a_file = Case.objects.filter(enquiry=enquiry).exists()
+    clock.empty_enquiry(enquiry, clock.NOBODY if is_in_a_file else clock.NOBODY | clock.WORDS)
     journal.record("casework.enquiry_forgotten", enquiry, hub=enquiry.hub.slug, by=by)
     return True
 
@@ -76,10 +70,16 @@ def correct_address(email: str, *, name: str, phone: str, by: Any = None) -> int
 
 
 def forget_due(now: datetime, *, held: Held) -> int:
-    """Forget who asked long ago and got an answer; return how many questions that were."""
+    """Forget who asked long ago and got an answer, and the words of files that need not be kept any more, one by one;
+    return how many questions, files and notes that were."""
     kept = held.get("casework.enquiry", ())
     found = (one for one in due.enquiries_to_forget(now) if one.code not in kept)
-    return one_by_one(found, forget_enquiry)
+    rows = one_by_one(found, forget_enquiry)
+    rows += one_by_one(due.transfers_to_forget(now, held), clock.forget_transfer)
+    rows += one_by_one(due.cases_to_forget(now, held), clock.forget_file)
+    for model in due.DAYS:
+        rows += one_by_one(due.notes_to_forget(model, now), clock.forget_note)
+    return rows
 
 
 def withdraw_consent(noun: str, code: str) -> bool:

@@ -61,8 +61,12 @@ def customer(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     form = forms.CustomerData(frame.sent(request), initial=_present(found))
     if request.method == "POST" and form.is_valid():
         data = {name: form.cleaned_data[name] for name in _present(found)}
-        actions.change_customer(found, by=request.user, **data)
-        return _back(request, found, _("Saved."))
+        try:
+            actions.change_customer(found, by=request.user, **data)
+        except Refused as refusal:
+            form.refuse(refusal.sentence)
+        else:
+            return _back(request, found, _("Saved."))
     return _customer(request, seat, found, data=form)
 
 

@@ -158,7 +158,7 @@ def _statement(request: HttpRequest, seat: Seat, code: str, form: Form | None = 
         "hub": found.hub,
         "newer": newer,
         "said": books.said(found),
-        "form": None if newer else form or forms.Correction(),
+        "form": None if newer or found.forgotten_at else form or forms.Correction(),
     }
     status = 422 if form is not None and form.errors else 200
     return frame.page(request, seat, "desk/booking_statement.html", context, status=status)

@@ -14,16 +14,19 @@ from hubnetz.events.models import (
     Guest,
     Invitation,
     Joined,
+    Mailing,
     NewsReader,
     Party,
     Registration,
     Waiting,
 )
+from hubnetz.lib import addresses
 from hubnetz.lib.periods import BERLIN, months_before, start_of_day
 
 _PERSON = Q(name__gt="") | Q(email__gt="") | Q(organisation_name__gt="") | Q(postcode__gt="")
 _ANSWERED = ~Q(answers={})
 NO_REASON = "–"  # why a certificate was taken back, once that is forgotten: there was a reason
+NO_TEXT = {"de": "–"}  # what was written to a group, likewise
 
 
 def limit(now: datetime) -> datetime | None:
@@ -53,6 +56,7 @@ def events_to_forget(now: datetime) -> list[Event]:
         | Exists(waiting_known().filter(**of_event))
         | Exists(Invitation.objects.filter(**of_event).exclude(note=""))
         | Exists(Guest.objects.filter(**of_event))
+        | Exists(mailings_known().filter(**of_event))
         | Exists(Joined.objects.filter(registration__event=OuterRef("pk")))
         | Exists(reasons_known().filter(registration__event=OuterRef("pk")))
     )
@@ -84,6 +88,11 @@ def waiting_known() -> "QuerySet[Waiting]":
     return Waiting.objects.filter(_PERSON | _ANSWERED)
 
 
+def mailings_known() -> "QuerySet[Mailing]":
+    """Return the e-mails to groups of which it is still written what stood in them."""
+    return Mailing.objects.exclude(text=NO_TEXT)
+
+
 def reasons_known() -> "QuerySet[Certificate]":
     """Return the certificates of which it is still written why they were taken back."""
     return Certificate.objects.exclude(reason__in=["", NO_REASON])
@@ -93,9 +102,19 @@ def readers_without_seat(event: Event) -> "QuerySet[NewsReader]":
     """Return to whom the hub of an event wrote news, who did not refuse them, and of whom it knows no seat and no place
     in a queue any more."""
     readers = NewsReader.objects.filter(hub=event.hub, left_at=None)
-    for rows in (registrations_known(), parties_known(), waiting_known()):
-        readers = readers.exclude(Exists(rows.filter(event__hub=event.hub, email__iexact=OuterRef("email"))))
-    return readers
+    known = [
+        rows.filter(event__hub=event.hub)
+        for rows in (registrations_known(), parties_known(), waiting_known())
+    ]
+    for rows in known:
+        readers = readers.exclude(Exists(rows.filter(addresses.same("email", OuterRef("email")))))
+    spelt_otherwise = [
+        one.pk
+        for one in readers
+        if len(addresses.spellings(one.email)) > 1
+        and any(rows.filter(addresses.whose(one.email)).exists() for rows in known)
+    ]
+    return readers.exclude(pk__in=spelt_otherwise)
 
 
 def enrolments_to_forget(now: datetime) -> list[Enrolment]:

@@ -23,7 +23,7 @@ def forget_people(event: Event, *, by: Any = None) -> int:
 
     Seats, visits, their days, hubs and the records of companies stay, and so does every figure; names, addresses,
     telephone numbers, companies as typed, postcodes, answers, whom an invitation was for, who opened a link, and why a
-    certificate was taken back go.
+    certificate was taken back, and what was written to groups go.
     Nothing happens while the time to keep them is not over. Killed or called again, it goes on with whoever is left.
     """
     event, now = holding.hold(event), timezone.now()
@@ -72,6 +72,8 @@ def _beside(event: Event) -> int:
     guests = list(event.guests.order_by("pk"))
     post.forget_about_all(guests)
     noted += len(guests) and event.guests.all().delete()[0]
+    mailings = forgetting.mailings_known().filter(event=event)
+    noted += mailings.update(subject=forgetting.NO_TEXT, text=forgetting.NO_TEXT, sent_by=None)
     reasons = forgetting.reasons_known().filter(registration__event=event)
     noted += reasons.update(reason=forgetting.NO_REASON)
     noted += forgetting.readers_without_seat(event).delete()[0]

@@ -16,6 +16,7 @@ from hubnetz.events.models import (
     Event,
     Invitation,
     Joined,
+    NewsReader,
     Party,
     Registration,
     Told,
@@ -83,6 +84,22 @@ def all_figures():
         list(figures.digital_events_held(EVER)),
         [(line.key, line.registered, line.came, line.missing) for line in turnout.by("hub", None, None)],
     )
+
+
+@pytest.mark.parametrize(
+    ("reader", "seat", "stays"),
+    [
+        ("Emil@Client.example", "emil@client.example", True),
+        ("em\u0131l@client.example", "emil@client.example", False),
+        ("emil@cl\u0131ent.example", "emil@client.example", False),
+        ("max@m\u00fcller.example", "max@xn--mller-kva.example", True),
+    ],
+)
+def test_who_gets_news_is_known_by_their_own_seat_alone(cast, reader, seat, stays):
+    event, other = make.event(cast.nord), make.event(cast.nord)
+    Registration.objects.filter(pk=make.registration(other).pk).update(email=seat)
+    NewsReader.objects.create(hub=cast.nord, email=reader, first_at=event.published_at)
+    assert forgetting.readers_without_seat(event).exists() is not stays
 
 
 def test_names_go_and_figures_stay(event):

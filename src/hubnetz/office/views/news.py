@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubnetz.journal import access as journal
+from hubnetz.journal import actions as looks
 from hubnetz.lib.errors import Refused
 from hubnetz.post import access as post
 from hubnetz.press import access, actions, writing
@@ -129,6 +130,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
     """List what was reported about these pages, what waits first."""
     page = paging.Paginator(access.feedback_for(request.user), PER_PAGE).get_page(request.GET.get("page"))
     context = {"at": "feedback", "page_obj": page, "today": access.today()}
+    looks.note_look("feedback", hubs=[""], by=request.user)  # it is to the network, and to no hub
     return answers.page(request, "office/feedback.html", context)
 
 
@@ -194,6 +196,7 @@ def _one(request: HttpRequest, found: Feedback, form: writing.Answer | None = No
         "letters": [letter for letter in post.letters_about(found) if letter.to == found.email],
         "today": access.today(),
     }
+    looks.note_look("feedback", found.code, hubs=[""], by=request.user)
     return answers.page(request, "office/one_feedback.html", context, form=form or writing.Answer())
 
 

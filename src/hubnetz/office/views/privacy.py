@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
+from hubnetz.journal import actions as journal
 from hubnetz.lib import sight
 from hubnetz.office.views import frame
 from hubnetz.privacy import access, actions, words
@@ -19,19 +20,24 @@ AHEAD = (1, 30, 365)  # days
 
 @frame.for_readers
 def privacy(request: HttpRequest) -> HttpResponse:
-    """Show the record of processing activities, as the declarations of the program say it, and what is due."""
+    """Show the record of processing activities, as the declarations of the program say it, and what is due.
+
+    To coordinators also who waits for an answer: that is noted as a look at each hub concerned, in nobody's name where
+    a request is to the network.
+    """
     now = timezone.now()
     moments = [now + timedelta(days=days) for days in AHEAD]
     with sight.whole_network("how much is due is a number, and of all hubs"):
         due = [{label: (number, held) for label, number, held in access.due(moment)} for moment in moments]
     writes = frame.writes(request)
+    waiting = list(access.requests_open()) if writes else []
+    if waiting:
+        slugs = {one.hub.slug if one.hub else "" for one in waiting}
+        journal.note_look("requests", hubs=slugs, by=request.user)
     context = {
         "at": "privacy",
         "writes": writes,
-        "requests": [
-            {"row": one, "kind": words.REQUESTS[one.kind]}
-            for one in (access.requests_open() if writes else ())
-        ],
+        "requests": [{"row": one, "kind": words.REQUESTS[one.kind]} for one in waiting],
         "days": moments,
         "due": [
             (words.NOUNS.get(label, words.DUE.get(label, label)), [at[label] for at in due])

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hubnetz.journal import actions as journal
-from hubnetz.lib import sight
+from hubnetz.lib import addresses, sight
 from hubnetz.lib.errors import KeyUsedElsewhere, Refused
 from hubnetz.lib.tables import Table
 from hubnetz.network.models import Hub
@@ -82,7 +82,10 @@ def enter(held: Import, table: Table) -> None:
     table = columns.headed(table)
     held.heading, held.lines = table.heading, len(table.rows)
     held.columns = {str(number): field for number, field in columns.recognised(table.heading).items()}
-    rows = [ImportRow(source=held, number=number, cells=cells) for number, cells in table.rows]
+    rows = [
+        ImportRow(source=held, number=number, cells=cells, addresses=addresses.named_in(*cells))
+        for number, cells in table.rows
+    ]
     _judge(held, rows)
     ImportRow.objects.bulk_create(rows, batch_size=1000)
     held.save(update_fields=["heading", "lines", "columns", *WORK])

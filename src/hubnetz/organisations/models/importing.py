@@ -1,11 +1,14 @@
 """Files with organisations and people that a hub takes in: looked at first, taken in once, taken back as a whole."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from hubnetz.lib import tables
 from hubnetz.lib.codes import new_code
 from hubnetz.network.models import Hub
+from hubnetz.organisations import columns
 
 
 class Import(models.Model):
@@ -70,6 +73,16 @@ class ImportFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def line(self, email: str) -> dict[str, str]:
+        """Return what stands in it about whoever has an address, by line and column; nothing of others."""
+        table = columns.headed(tables.read(self.name, bytes(self.content)))
+        fields = columns.recognised(table.heading)
+        return {
+            f"{number}: {name}": text
+            for number, cells in table.rows
+            for name, text in columns.about(email, cells, table.heading, fields).items()
+        }
+
 
 class ImportRow(models.Model):
     """One line of a file, and what would happen with it."""
@@ -83,6 +96,9 @@ class ImportRow(models.Model):
     source = models.ForeignKey(Import, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()  # as the spreadsheet program counts
     cells = models.JSONField(default=list)
+    addresses = ArrayField(
+        models.TextField(), default=list
+    )  # that stand in it, as `lib.addresses.named_in` says
     fate = models.CharField(max_length=8, choices=Fate, default=Fate.NEW)
     problems = models.JSONField(default=list)  # [column, code, what stands there]
     candidates = models.JSONField(default=list)  # codes of records of the hub that may be meant
@@ -97,3 +113,8 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    def line(self, email: str) -> dict[str, str]:
+        """Return what stands in it about whoever has an address, by column; nothing of others."""
+        fields = {int(number): name for number, name in self.source.columns.items()}
+        return columns.about(email, self.cells, self.source.heading, fields)

@@ -104,7 +104,15 @@ def is_held(row: Any) -> bool:
     return Hold.objects.filter(ended_at=None, noun=row._meta.label_lower, noun_code=row.code).exists()
 
 
-HOLDABLE = ("events.event", "booking.booking", "casework.enquiry", "organisations.person")
+HOLDABLE = (
+    "events.event",
+    "booking.booking",
+    "booking.customer",
+    "casework.enquiry",
+    "casework.case",
+    "casework.consultation",
+    "organisations.person",
+)
 
 
 def holds_at(hubs: Collection[Hub]) -> "QuerySet[Hold]":

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from hubnetz.lib import addresses, sight
+from hubnetz.lib import addresses, privacy, sight
 from hubnetz.lib.privacy import Kept
 from hubnetz.lib.texts import Texts
 from hubnetz.network.models import Hub
@@ -53,7 +53,7 @@ def about(email: str) -> list[Known]:
         one
         for label, kept in declared.of_people().items()
         for row in rows_of(label, kept, email.strip())
-        for one in _known(label, kept, row)
+        for one in _known(label, kept, row, email.strip())
     ]
     found.sort(key=_newest, reverse=True)
     return sorted(found, key=lambda one: (one.hub is None, str(one.hub or ""), one.noun))
@@ -62,7 +62,10 @@ def about(email: str) -> list[Known]:
 def rows_of(label: str, kept: Kept, email: str) -> "QuerySet[Any]":
     """Return the rows of one model about an address."""
     model = apps.get_model(label)
-    found = addresses.whose(email, *kept.person.split())
+    if kept.found:
+        found = Q(pk__in=privacy.function_of(model._meta.app_label, kept.found)(email))
+    else:
+        found = addresses.whose(email, *kept.person.split())
     if label == "privacy.Consent":
         found = Q(digest__in=digests(email))
     joined = [
@@ -101,9 +104,12 @@ def said(value: Any) -> str:
     return "" if value is None or isinstance(value, bytes | memoryview) else str(value)
 
 
-def _known(label: str, kept: Kept, row: Any) -> Iterator[Known]:
+def _known(label: str, kept: Kept, row: Any, email: str) -> Iterator[Known]:
     hub = _follow(row, kept.hub)
-    fields = {name: _value(row, name) for name in kept.shown()}
+    if kept.told:
+        fields = {kept.told: getattr(row, kept.told)(email)}
+    else:
+        fields = {name: _value(row, name) for name in kept.shown()}
     yield Known(
         label=label,
         noun=str(words.NOUNS[label]),

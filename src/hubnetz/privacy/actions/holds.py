@@ -31,7 +31,9 @@ def hold(row: models.Model, *, reason: str, hub: Hub | None = None, by: Any) -> 
     noun, code = row._meta.label_lower, str(getattr(row, "code", row.pk))
     if noun not in HOLDABLE:
         raise NotHoldable(
-            _("This cannot be held. You can hold the people of an event, a booking, an enquiry or a person.")
+            _(
+                "This cannot be held. You can hold the people of an event, a booking, a customer, a file or a person."
+            )
         )
     if not reason.strip():
         raise NoReason(_("Please say why it must not be deleted for now."))

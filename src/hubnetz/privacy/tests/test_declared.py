@@ -69,8 +69,7 @@ def test_vocabulary_and_words_are_the_same():
     assert set(words.PURPOSES) == privacy.PURPOSES
     assert set(words.PERIODS) == privacy.PERIODS
     assert set(words.CLASSES) == set(Class)
-    files = {"organisations.ImportFile", "organisations.ImportRow"}  # of many people: no way to one of them
-    assert set(declared.of_people()) | files == set(words.NOUNS)
+    assert set(declared.of_people()) == set(words.NOUNS)
 
 
 def test_every_field_that_is_shown_has_a_label():
@@ -83,6 +82,8 @@ def test_each_function_a_room_names_exists():
         assert all(callable(verb) for verb in privacy.answers(declared.rooms(), task).values())
     forgetting = list(privacy.answers(declared.rooms(), "FORGET"))
     assert forgetting.index("booking") < forgetting.index("events") < forgetting.index("post")
+    for label, kept in declared.of_people().items():
+        assert not kept.found or callable(privacy.function_of(label.split(".")[0], kept.found))
     rooms = {label.split(".")[0] for label in declared.of_people()}
     assert rooms - {*forgetting} == set()  # whatever knows somebody can forget them
 
