@@ -3,14 +3,14 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 
-from hubnetz.lib import addresses
+from hubnetz.lib.addresses import named_in
 
 
 def note_addresses(apps, schema_editor):
     """Note the addresses of the lines that wait at this moment; there are some for a day at most."""
     rows = apps.get_model("organisations", "ImportRow").objects
     for row in rows.only("cells").iterator():
-        if found := addresses.named_in(*row.cells):
+        if found := named_in(*row.cells):
             rows.filter(pk=row.pk).update(addresses=found)
 
 
