@@ -146,6 +146,13 @@ def test_columns_that_nobody_knows_change_nothing(mixed: list[dict[str, str]]) -
     assert linking.link(more).clusters() == linking.link(mixed).clusters()
 
 
+def test_other_scripts_tell_names_apart() -> None:
+    town = {"postcode": "71101", "city": "Schönaich", "email": "info@gewerbehof-schoenaich.de"}
+    for one, two in (("Αθήνα GmbH", "Θεσσαλονίκη GmbH"), ("北京 Trading GmbH", "上海 Trading GmbH")):
+        assert together(record("a", one, **town), record("b", one.lower(), **town))
+        assert not together(record("a", one, **town), record("b", two, **town))
+
+
 def test_one_name_at_many_places_is_many(mixed: list[dict[str, str]]) -> None:
     places = [
         record(f"z{at:04d}", "Brotkorb", postcode=f"{10_000 + 7 * at}", city=f"Ort{at}") for at in range(400)
@@ -153,6 +160,15 @@ def test_one_name_at_many_places_is_many(mixed: list[dict[str, str]]) -> None:
     linked = linking.link([*mixed, *places])
     clusters_of = {cluster for name, cluster in linked.clusters() if name.startswith("z")}
     assert len(clusters_of) > 390
+
+
+@pytest.mark.parametrize("times", [candidates.CAP, candidates.CAP + 1, 90])
+def test_who_comes_often_is_one(times: int) -> None:
+    seat = {**SEAT, "email": "info@wiesgruber-kelterei.de"}
+    same = [record(f"s{at:03d}", "Wiesgruber Kelterei GmbH", **seat) for at in range(times)]
+    people = [{**one, "contact": f"Ines Koch{'abcdefghij'[at % 10] * 2}"} for at, one in enumerate(same)]
+    assert together(*same)
+    assert together(*people)
 
 
 @pytest.mark.parametrize("sign", ["A", "1", "a.", "haftung (", "- ", "str. 1 ", "Ã¼", "@."])
