@@ -241,37 +241,29 @@ def test_the_estimate_lies_in_its_interval(mixed: list[dict[str, str]]) -> None:
     assert estimate.low < estimate.high
 
 
-def test_reasons_add_up_to_the_score(mixed: list[dict[str, str]]) -> None:
+def test_what_the_pieces_add_is_the_score(mixed: list[dict[str, str]]) -> None:
     linked = linking.link(mixed)
-    for place in range(0, len(linked.links.one), 17):
-        one, two = int(linked.links.one[place]), int(linked.links.two[place])
-        total, reasons = explaining.explain(linked.table, one, two, linked.links.by)
-        assert total == pytest.approx(float(linked.links.score[place]), abs=0.01)
-        assert total == explaining.explain(linked.table, two, one, linked.links.by)[0]
-        read = explaining.told(reasons)
-        assert 0 < len(read) <= 6
-        assert all(reason.says for reason in read)
+    links = linked.links
+    known = evidence.context(linked.table)
+    for one, two in ((links.one, links.two), (links.two, links.one)):
+        adds = explaining.adds(evidence.levels(linked.table, known, one, two), links.by)
+        assert links.by.start + sum(adds.values()) == pytest.approx(links.score, abs=0.01)
 
 
-def test_reasons_are_sentences_that_fit() -> None:
+def test_evidence_is_told_in_sentences_that_fit() -> None:
     house = {**SEAT, "vat_id": "DE111111111"}
-    linked = linking.link(
-        [
-            record("a", "Wiesgruber Kelterei GmbH", **house),
-            record("b", "Wiesgruber Kelterei AG", **house),
-            *crowd(),
-        ]
-    )
-    one, two = linked.ids.index("a"), linked.ids.index("b")
-    _, reasons = explaining.explain(linked.table, one, two, linked.links.by)
-    said = {reason.says for reason in reasons}
+    rows = [record("a", "Wiesgruber Kelterei GmbH", **house), record("b", "Wiesgruber Kelterei AG", **house)]
+    linked = linking.link([*rows, *crowd()])
+    pair = np.array([[linked.ids.index("a")], [linked.ids.index("b")]], np.int32)
+    levels = evidence.levels(linked.table, evidence.context(linked.table), *pair)
+    said = {explaining.words(piece, int(level[0])) for piece, level in levels.items()}
     assert {
         "The postcode agrees.",
         "Street and house number agree.",
         "The legal forms differ.",
         "A number that an authority gave agrees.",
     } <= said
-    assert explaining.told(reasons)[0].adds > 0
+    assert explaining.adds(levels, linked.links.by)["vat"] > 0
 
 
 def test_every_level_has_words() -> None:
