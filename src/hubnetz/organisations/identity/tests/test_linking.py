@@ -2,7 +2,6 @@
 
 import random
 import signal
-import time
 
 import numpy as np
 import pytest
@@ -173,11 +172,12 @@ def test_who_comes_often_is_one(times: int) -> None:
 
 @pytest.mark.parametrize("sign", ["A", "1", "a.", "haftung (", "- ", "str. 1 ", "Ã¼", "@."])
 def test_a_field_without_end_does_not_hold_up(sign: str) -> None:
+    """Whatever of it is looked at, it is no more than the first letters."""
     field = (sign * 30_000)[:30_000]
     rows = [dict.fromkeys(reading.COLUMNS[1:], field) | {"record_id": str(number)} for number in range(3)]
-    began = time.process_time()
+    short = [{name: value[: reading.LONGEST] for name, value in row.items()} for row in rows]
+    assert reading.read(rows) == reading.read(short)
     assert len(linking.link(rows).clusters()) == 3
-    assert time.process_time() - began < 5
 
 
 def test_processes_change_nothing(mixed: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
