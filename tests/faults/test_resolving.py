@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 from urllib.parse import urlencode
 
 import psycopg
@@ -74,7 +74,7 @@ linking.link(records.repeated(), processes=2)
 """
 
 
-def place() -> dict[str, str]:
+def place() -> dict[str, Any]:
     """Return where the test database is."""
     here = connection.settings_dict
     words = {"dbname": "NAME", "host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
@@ -83,7 +83,7 @@ def place() -> dict[str, str]:
 
 def elsewhere() -> "psycopg.Connection[Any]":
     """Return another connection, as who owns the tables."""
-    return psycopg.connect(**place())  # type: ignore[arg-type]
+    return psycopg.connect(**place())
 
 
 RUNS: "list[subprocess.Popen[str]]" = []
@@ -177,10 +177,10 @@ def eventually(holds: Callable[[], object]) -> None:
 
 
 @contextmanager
-def busy(statement: str, *values: Any) -> Iterator[None]:
+def busy(statement: LiteralString, *values: Any) -> Iterator[None]:
     """Keep something locked from another connection, so that whoever needs it waits."""
     with elsewhere() as other:
-        other.execute(statement, values)  # type: ignore[arg-type]
+        other.execute(statement, values)
         yield
         other.rollback()
 

@@ -10,34 +10,14 @@ import pytest
 from hubnetz.casework import actions as casework
 from hubnetz.casework.models import Consultation
 from hubnetz.network.models import Topic
-from hubnetz.organisations import actions, identifying
+from hubnetz.organisations import actions
 from hubnetz.organisations.models import Decision, Merge, Organisation
 from tests.cast import hub
 from tests.races.race import race
-from tests.races.unguarded import ROUNDS, TRIES, Scenario, met, race_unguarded
+from tests.races.unguarded import ROUNDS, Scenario, holds_of_records, met
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 SPLIT = "what decides together has two identities"
-
-
-def holds(
-    scenario: Callable[[], Scenario], faults: Callable[[Any], list[str]], *broken: str
-) -> list[list[object]]:
-    """Play a scenario with its guards, when no promise is broken; then without, until one of `broken` is."""
-    played = []
-    for _ in range(ROUNDS):
-        subject, calls = scenario()
-        results = race(len(calls), lambda n, calls=calls: calls[n]())
-        assert met(results, faults(subject)) == []
-        played.append(results)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(identifying, "one_at_a_time", lambda: None)
-        for _ in range(TRIES):
-            subject, calls = scenario()
-            found = met(race_unguarded(calls, also=(Organisation,)), faults(subject))
-            if set(broken) & set(found):
-                return played
-    raise AssertionError(found)
 
 
 def records(number: int, where: Any = None) -> list[Organisation]:
@@ -79,7 +59,7 @@ def test_the_same_two_are_merged_once():
         pair = records(2)
         return pair, [merges(*pair)] * 3
 
-    for results in holds(scenario, faults, "somebody met IntegrityError"):
+    for results in holds_of_records(scenario, faults, "somebody met IntegrityError"):
         assert sorted(map(str, results))[1:] == ["CannotMerge"] * 2
 
 
@@ -88,7 +68,7 @@ def test_one_is_not_part_of_the_other_and_the_other_way_round():
         pair = records(2)
         return pair, [merges(*pair), merges(*reversed(pair))]
 
-    for results in holds(scenario, faults, "no record is left"):
+    for results in holds_of_records(scenario, faults, "no record is left"):
         assert "CannotMerge" in results
 
 
@@ -112,10 +92,13 @@ def test_a_merge_is_taken_back_once():
 def test_three_become_one_while_it_is_decided_who_is_the_same():
     def scenario() -> Scenario:
         some = records(4)
-        decide = lambda: actions.decide(some[1], some[3], verdict="same", by=None).pk  # noqa: E731
+
+        def decide() -> object:
+            return actions.decide(some[1], some[3], verdict="same", by=None).pk
+
         return some, [merges(some[0], some[1]), merges(some[2], some[3]), decide]
 
-    holds(scenario, faults, SPLIT, "somebody met IntegrityError", "somebody met OperationalError")
+    holds_of_records(scenario, faults, SPLIT, "somebody met IntegrityError", "somebody met OperationalError")
 
 
 def test_what_is_noted_meanwhile_stays_with_the_record_that_stands(topic):
@@ -128,4 +111,4 @@ def test_what_is_noted_meanwhile_stays_with_the_record_that_stands(topic):
 
         return [kept, absorbed], [merges(kept, absorbed), note, note]
 
-    holds(scenario, faults, "something was noted of a record that is gone")
+    holds_of_records(scenario, faults, "something was noted of a record that is gone")

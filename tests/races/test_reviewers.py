@@ -1,7 +1,7 @@
 """People say at one moment which records are one while others write of them: one is heard, nothing is left behind."""
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -23,7 +23,7 @@ from hubnetz.organisations.models import Decision, Merge, Organisation, Suspicio
 from tests.cast import hub, person
 from tests.races import test_merging as merging
 from tests.races.race import race
-from tests.races.unguarded import ROUNDS, TRIES, Meeting, Scenario, met, race_unguarded
+from tests.races.unguarded import ROUNDS, Meeting, Scenario, holds_of_records, met
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 records, merges, SPLIT = merging.records, merging.merges, merging.SPLIT
@@ -33,35 +33,6 @@ STAY = {"organisations.Merge.absorbed", "organisations.Merge.kept", "organisatio
 
 def somewhere() -> Any:
     return hub(f"h{uuid4().hex[:8]}", "Hub")
-
-
-def holds(
-    scenario: Callable[[], Scenario],
-    faults: Callable[[Any], Collection[str]],
-    *broken: str,
-    also: Collection[type[Any]] = (),
-    names: bool = False,
-) -> list[list[object]]:
-    """Play a scenario with its guards, when no promise is broken; then without, until one of `broken` is.
-
-    The guards are the lock on all identities and those on records; with `names` those on names go, too.
-    """
-    played = []
-    for _ in range(ROUNDS):
-        subject, calls = scenario()
-        results = race(len(calls), lambda n, calls=calls: calls[n]())
-        assert met(results, faults(subject)) == []
-        played.append(results)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(identifying, "one_at_a_time", lambda: None)
-        if names:
-            patch.setattr(identifying, "one_name_at_a_time", lambda folded: None)
-        for _ in range(TRIES):
-            subject, calls = scenario()
-            found = met(race_unguarded(calls, also=(Organisation, *also)), faults(subject))
-            if set(broken) & set(found):
-                return played
-    raise AssertionError(found)
 
 
 def faults(_subject: object = None) -> list[str]:
@@ -102,7 +73,9 @@ def test_of_two_who_answer_one_question_the_second_hears_what_was_said():
         return [*faults(), *unseen]
 
     broken = "an answer was written over unseen"
-    for results in holds(scenario, heard, broken, "somebody met IntegrityError", also=(Suspicion, Decision)):
+    for results in holds_of_records(
+        scenario, heard, broken, "somebody met IntegrityError", also=(Suspicion, Decision)
+    ):
         assert sorted(map(name_of, results)) == ["AnsweredMeanwhile", "done"]
 
 
@@ -122,7 +95,7 @@ def test_one_becomes_part_of_another_that_becomes_part_of_a_third(topic):
         notes(first, topic)()
         return None, [merges(second, first), merges(third, second)]
 
-    for results in holds(scenario, faults, LEFT, SPLIT):
+    for results in holds_of_records(scenario, faults, LEFT, SPLIT):
         assert any(isinstance(one, int) for one in results)
 
 
@@ -149,7 +122,7 @@ def test_a_merge_is_taken_back_while_somebody_edits():
         now = Organisation.objects.get(pk=kept.pk).town
         return [*faults(), *(["an edit was lost"] if edited and now != "Aalen" else [])]
 
-    for results in holds(scenario, lost, "an edit was lost"):
+    for results in holds_of_records(scenario, lost, "an edit was lost"):
         assert isinstance(results[0], int)
         assert results[1] == "ChangedMeanwhile" or isinstance(results[1], int)
 
@@ -170,7 +143,9 @@ def test_a_name_that_nobody_knew_is_settled_once():
         alone = Entry.objects.filter(code=newcomer.code, verb="organisations.settled").count()
         return [*faults(), *(["it was settled twice"] if merged + alone > 1 else [])]
 
-    for results in holds(scenario, once, "it was settled twice", "somebody met IntegrityError", LEFT):
+    for results in holds_of_records(
+        scenario, once, "it was settled twice", "somebody met IntegrityError", LEFT
+    ):
         assert all(isinstance(one, int) for one in results)
         assert len(set(results)) == 1
 
@@ -179,15 +154,20 @@ def test_a_card_is_taken_over_once_and_a_name_that_is_welcomed_meanwhile_is_the_
     def scenario() -> Scenario:
         theirs = actions.welcome(somewhere(), name=f"Firma {uuid4().hex[:8]}", postcode="71032")
         here = somewhere()
-        adopts = lambda: actions.adopt(here, theirs.identity, by=None).pk  # noqa: E731
-        welcomes = lambda: actions.welcome(here, name=theirs.name, postcode="71032").pk  # noqa: E731
+
+        def adopts() -> object:
+            return actions.adopt(here, theirs.identity, by=None).pk
+
+        def welcomes() -> object:
+            return actions.welcome(here, name=theirs.name, postcode="71032").pk
+
         return here, [adopts, adopts, welcomes]
 
     def twice(here: Any) -> list[str]:
         several = Organisation.objects.filter(hub=here).count() > 1
         return [*faults(), *(["a hub has two records of one card"] if several else [])]
 
-    for results in holds(scenario, twice, "a hub has two records of one card", names=True):
+    for results in holds_of_records(scenario, twice, "a hub has two records of one card", names=True):
         assert len(set(results)) == 1
 
 
@@ -197,10 +177,13 @@ def test_a_newcomer_shares_the_identity_of_a_record_that_becomes_part_of_another
         kept = records(1, where)[0]
         twin = actions.welcome(where, name=f"Firma {uuid4().hex[:8]}", postcode="71032")
         elsewhere = somewhere()
-        welcomes = lambda: actions.welcome(elsewhere, name=twin.name, postcode="71032").pk  # noqa: E731
+
+        def welcomes() -> object:
+            return actions.welcome(elsewhere, name=twin.name, postcode="71032").pk
+
         return None, [merges(kept, twin), welcomes]
 
-    holds(scenario, faults, SPLIT, LEFT)
+    holds_of_records(scenario, faults, SPLIT, LEFT)
 
 
 def test_a_client_is_passed_on_while_the_record_becomes_part_of_another_one():
@@ -209,7 +192,7 @@ def test_a_client_is_passed_on_while_the_record_becomes_part_of_another_one():
         to = somewhere()
         return None, [merges(kept, absorbed), lambda: actions.pass_on(absorbed, to=to, by=None).pk]
 
-    holds(scenario, faults, SPLIT, LEFT)
+    holds_of_records(scenario, faults, SPLIT, LEFT)
 
 
 def test_a_card_is_taken_over_while_its_records_are_joined_with_others():
@@ -218,10 +201,13 @@ def test_a_card_is_taken_over_while_its_records_are_joined_with_others():
     def scenario() -> Scenario:
         one, two = records(1)[0], records(1)[0]
         here = somewhere()
-        decide = lambda: actions.decide(one, two, verdict="same", by=None).pk  # noqa: E731
+
+        def decide() -> object:
+            return actions.decide(one, two, verdict="same", by=None).pk
+
         return None, [decide, lambda: actions.adopt(here, two.identity, by=None).pk]
 
-    for results in holds(scenario, faults, SPLIT):
+    for results in holds_of_records(scenario, faults, SPLIT):
         assert isinstance(results[0], int)
         assert results[1] == "ChangedMeanwhile" or isinstance(results[1], int)
 
@@ -238,7 +224,7 @@ def test_who_comes_is_noted_of_the_record_that_stands():
 
         return None, [merges(kept, absorbed), comes, comes]
 
-    holds(scenario, faults, LEFT)
+    holds_of_records(scenario, faults, LEFT)
 
 
 def test_a_booking_is_moved_while_its_company_becomes_part_of_another_one(monkeypatch):
@@ -273,11 +259,16 @@ def test_customers_and_people_are_those_of_the_record_that_stands():
 
     def scenario() -> Scenario:
         kept, absorbed = records(2, where)
-        keeps = lambda: bookings.keep_customer(where, organisation=absorbed, by=None).pk  # noqa: E731
-        works = lambda: actions.note_member(absorbed, name=f"Ida {uuid4().hex[:6]}", by=None).pk  # noqa: E731
+
+        def keeps() -> object:
+            return bookings.keep_customer(where, organisation=absorbed, by=None).pk
+
+        def works() -> object:
+            return actions.note_member(absorbed, name=f"Ida {uuid4().hex[:6]}", by=None).pk
+
         return None, [merges(kept, absorbed), keeps, works]
 
-    holds(scenario, faults, LEFT)
+    holds_of_records(scenario, faults, LEFT)
 
 
 pause = threading.Event()
@@ -338,7 +329,9 @@ def test_a_decision_holds_all_whose_identity_it_changes_at_once(topic, monkeypat
                 begun.wait(10)
                 return actions.hold(third).pk
 
-        decide = lambda: actions.decide(third, fourth, verdict="same", by=None).pk  # noqa: E731
+        def decide() -> object:
+            return actions.decide(third, fourth, verdict="same", by=None).pk
+
         calls = [decide, one_by_one if identifying.held is in_two_steps else together]
         return race(2, lambda n: calls[n]())
 

@@ -14,6 +14,8 @@ from django.db import connection, models, transaction
 from django.db.models import QuerySet
 
 from hubnetz.events.models import Event, Registration
+from hubnetz.organisations import identifying
+from hubnetz.organisations.models import Organisation
 from tests.races.race import race
 
 LOCKED = (Event, Registration)
@@ -173,3 +175,32 @@ def holds(
 def met(results: Sequence[object], faults: Collection[str], errors: Set[str] = ERRORS) -> list[str]:
     """Return faults, and errors that somebody met, in words."""
     return sorted({*faults, *(f"{MET}{one}" for one in errors & set(map(str, results)))})
+
+
+def holds_of_records(
+    scenario: Callable[[], Scenario],
+    faults: Callable[[Any], Collection[str]],
+    *broken: str,
+    also: Collection[type[Any]] = (),
+    names: bool = False,
+) -> list[list[object]]:
+    """Play a scenario of records with its guards, when no promise is broken; then without, until one of `broken` is.
+
+    The guards are the lock on all identities and those on records; with `names` those on names go, too.
+    """
+    played = []
+    for _ in range(ROUNDS):
+        subject, calls = scenario()
+        results = race(len(calls), lambda n, calls=calls: calls[n]())
+        assert met(results, faults(subject)) == []
+        played.append(results)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(identifying, "one_at_a_time", lambda: None)
+        if names:
+            patch.setattr(identifying, "one_name_at_a_time", lambda folded: None)
+        for _ in range(TRIES):
+            subject, calls = scenario()
+            found = met(race_unguarded(calls, also=(Organisation, *also)), faults(subject))
+            if set(broken) & set(found):
+                return played
+    raise AssertionError(found)

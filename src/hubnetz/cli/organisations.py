@@ -67,6 +67,7 @@ def _link(args: argparse.Namespace) -> int:
 
     began = time.perf_counter()
     told = _teller(began)
+    terminal.check_place(args.out)
     linked = linking.link(_records(args.records), processes=max(args.processes, 1), told=told)
     estimate = counting.estimate(linked)
     with terminal.written(args.out) as out:
@@ -175,22 +176,27 @@ def _kept(path: Path) -> "Found | None":
 def _records(path: str) -> Iterator[dict[str, str]]:
     """Yield the records of a file; commas, semicolons or tabs stand between the columns, as its first line says.
 
-    :raises WrongUse: if it is no CSV in UTF-8 with a column record_id, or an id is missing or there twice
+    :raises WrongUse: if it is no CSV in UTF-8 with the columns record_id and name, each column once, or an id is
+        missing or there twice
     """
-    seen: set[str] = set()
+    line = 1
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
             heading = file.readline()
             between = max(",;\t", key=heading.count)
-            titles = [title.strip().lower() for title in next(csv.reader([heading], delimiter=between), [])]
-            rows = csv.DictReader(file, titles, delimiter=between)
-            if not {KEY, "name"} <= set(titles):
-                raise terminal.WrongUse(f"{path} needs the columns record_id and name.")
+            titles = _titles(path, next(csv.reader([heading], delimiter=between), []))
+            # Strict: a quote that nobody closes would swallow all records behind it.
+            rows = csv.DictReader(file, titles, delimiter=between, strict=True)
+            seen: set[str] = set()
             for row in rows:
-                key = row[KEY] or ""
-                if not key or key in seen:
-                    problem = f"the record_id {key!r} was there before" if key else "the record_id is missing"
-                    raise terminal.WrongUse(f"{path}, line {rows.line_num + 1}: {problem}.")
+                key, line = row[KEY] or "", rows.line_num + 1
+                if not key.strip() or key in seen:
+                    problem = (
+                        f"the record_id {key!r} was there before"
+                        if key in seen
+                        else "the record_id is missing"
+                    )
+                    raise terminal.WrongUse(f"{path}, line {line}: {problem}.")
                 seen.add(key)
                 yield {
                     name: value
@@ -202,4 +208,13 @@ def _records(path: str) -> Iterator[dict[str, str]]:
     except UnicodeDecodeError as error:
         raise terminal.WrongUse(f"{path} is no text in UTF-8; save it as CSV UTF-8.") from error
     except csv.Error as error:
-        raise terminal.WrongUse(f"{path} is no CSV: {error}.") from error
+        raise terminal.WrongUse(f"{path} is no CSV after line {line}: {error}.") from error
+
+
+def _titles(path: str, heading: list[str]) -> list[str]:
+    titles = [title.strip().lower() for title in heading]
+    if not {KEY, "name"} <= set(titles):
+        raise terminal.WrongUse(f"{path} needs the columns record_id and name.")
+    if twice := [title for title in titles if title and titles.count(title) > 1]:
+        raise terminal.WrongUse(f"{path} has the column {twice[0]} twice.")
+    return titles

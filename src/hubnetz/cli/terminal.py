@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How the commands speak: results on stdout, everything else on stderr, no control codes where nobody watches."""
 
+import errno
 import os
 import signal
 import sys
@@ -87,6 +88,24 @@ class Progress:
             self._bar.close()
         if kind is None:
             say(f"{self.title}: done after {time.monotonic() - self._started:.1f} s")
+
+
+def check_place(path: str | None) -> None:
+    """Say before long work begins that its result has no place to go to; see `written`.
+
+    :raises WrongUse: if the path is a folder, or its folder is not there or cannot be written to
+    """
+    if not path or path == "-":
+        return
+    target, problem = Path(os.path.realpath(path)), 0
+    if target.is_dir():
+        problem = errno.EISDIR
+    elif not target.parent.is_dir():
+        problem = errno.ENOENT
+    elif (target.is_file() or not target.exists()) and not os.access(target.parent, os.W_OK):
+        problem = errno.EACCES
+    if problem:
+        raise WrongUse(f"{path} cannot be written: {os.strerror(problem)}.")
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import DefusedXMLParser, iterparse
 
 from hubnetz.lib import characters, uploads
 
@@ -27,6 +27,7 @@ MOST_SHARED = 400_000  # texts that cells of a workbook share
 MOST_ELEMENTS = 2_000_000  # in a part of a workbook: three for each cell of the largest table
 MOST_INSIDE = 10_000  # of one cell or text
 DEEPEST = 50  # elements inside each other
+LONGEST_TAG = 100_000  # bytes, with all its attributes
 _SEPARATORS = (";", ",", "\t", "|")
 _LAST_ROW = 1_048_576  # of any sheet
 
@@ -173,17 +174,34 @@ def _first_sheet(book: zipfile.ZipFile) -> str:
     raise NotRead("broken")
 
 
+class _Watched:
+    """The bytes of a part as its parser asks for them, until one tag goes on for too long: it is kept whole."""
+
+    def __init__(self, part: Any, parser: Any) -> None:
+        self._part, self._parser, self._given = part, parser, 0
+
+    def read(self, size: int) -> bytes:
+        if self._given - self._parser.CurrentByteIndex > LONGEST_TAG + size:
+            raise NotRead("archive")
+        found: bytes = self._part.read(size)
+        self._given += len(found)
+        return found
+
+
 def _elements(book: zipfile.ZipFile, name: str, *, whole: str = "") -> Iterator[Any]:
     """Yield the elements of a part as they end; only what is inside of one that is wanted whole stays in memory.
 
     They go by their plain names: those of Open XML and of “Strict Open XML” stand in different namespaces.
 
-    :raises NotRead: if there are more of them, or deeper ones, than in any table that is taken
+    :raises NotRead: if there are more of them, deeper or longer ones, than in any table that is taken
     """
     path: list[Any] = []
     count = inside = kept = 0
     with book.open(name) as part:
-        for event, element in iterparse(part, events=("start", "end"), forbid_dtd=True):
+        reader = DefusedXMLParser(forbid_dtd=True)
+        for event, element in iterparse(
+            _Watched(part, reader.parser), events=("start", "end"), parser=reader
+        ):
             if event == "start":
                 count += 1
                 kept = kept + 1 if inside else 0
@@ -194,6 +212,7 @@ def _elements(book: zipfile.ZipFile, name: str, *, whole: str = "") -> Iterator[
                 continue
             element.tag = element.tag.rpartition("}")[2]
             yield element
+            element.attrib.clear()  # whoever waits for what is around it looks at its text
             path.pop()
             inside -= bool(inside)
             if path and not inside:

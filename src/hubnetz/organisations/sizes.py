@@ -11,7 +11,6 @@ MICRO, SMALL, MEDIUM, MID_CAP, LARGE = "micro", "small", "medium", "mid_cap", "l
 MILLION = Decimal(1_000_000)
 # Fewer people than, turnover at most, balance sheet total at most (one of the two is enough), in millions of euros.
 CEILINGS = ((MICRO, 10, 2, 2), (SMALL, 50, 10, 10), (MEDIUM, 250, 50, 43), (MID_CAP, 750, 150, 129))
-PROGRAMMES = ("eu", "dma", "digital_jetzt", "go_digital")
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,8 @@ def test_needs_no_database_and_no_django(tmp_path: Path) -> None:
         ([["id", "name"], ["1", "A"]], "needs the columns"),
         ([["record_id", "name"], ["1", "A"], ["1", "B"]], "was there before"),
         ([["record_id", "name"], ["", "A"]], "is missing"),
+        ([["record_id", "name"], ["  ", "A"]], "line 2: the record_id is missing"),
+        ([["record_id", "name", "Name"], ["1", "A", "B"]], "has the column name twice"),
         ([], "needs the columns"),
     ],
 )
@@ -137,3 +139,22 @@ def test_no_file_and_no_text(tmp_path: Path, capfd: pytest.CaptureFixture[str]) 
     (tmp_path / "bytes.csv").write_bytes(b"record_id,name\n1,\xff\xfe\n")
     assert main(["organisations", "link", str(tmp_path / "bytes.csv")]) == 2
     assert "UTF-8" in capfd.readouterr().err
+
+
+def test_a_quote_that_nobody_closes_swallows_no_records(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "r.csv", tmp_path / "out.csv"
+    path.write_text('record_id,name\n1,A\n2,"B\n3,C\n', encoding="utf-8")
+    assert main(["organisations", "link", str(path), "--out", str(out)]) == 2
+    assert "is no CSV after line 2" in capfd.readouterr().err
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(("out", "why"), [("", "Is a directory"), ("none/out.csv", "No such file")])
+def test_a_place_that_cannot_be_written_is_said_before_the_records_are_read(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], out: str, why: str
+) -> None:
+    records = write(tmp_path / "r.csv", [["no records"]])
+    assert main(["organisations", "link", records, "--out", str(tmp_path / out)]) == 2
+    assert f"cannot be written: {why}" in capfd.readouterr().err

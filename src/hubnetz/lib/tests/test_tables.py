@@ -107,6 +107,9 @@ def test_bombs_are_refused_quickly():
 KIND = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
+FEW, MANY = (" ".join(f"a{number}=''" for number in range(most)) for most in (150, 300_000))
+
+
 @pytest.mark.parametrize(
     ("most", "sheet"),
     [
@@ -114,6 +117,8 @@ KIND = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
         ("MOST_ELEMENTS", f"<worksheet {KIND}><row>{'<c/>' * 150_000}</row></worksheet>"),
         ("MOST_INSIDE", f"<worksheet {KIND}><row><c>{'<v/>' * 150_000}</c></row></worksheet>"),
         ("DEEPEST", f"<worksheet {KIND}>{'<row>' * 100_000}{'</row>' * 100_000}</worksheet>"),
+        ("LONGEST_TAG", f"<worksheet {KIND}><row {MANY}/></worksheet>"),
+        ("MOST_INSIDE", f"<worksheet {KIND}><row><c>{f'<v {FEW}/>' * 10_001}</c></row></worksheet>"),
     ],
 )
 def test_what_says_nothing_takes_no_memory(monkeypatch, most, sheet):

@@ -52,6 +52,17 @@ def test_the_coordination_sees_cards_and_reasons_and_no_more(dina, cast, asked):
         assert private not in page.replace("Hub Nord</option>", "")
 
 
+def test_what_a_visitor_entered_is_shown_when_a_hub_has_looked_at_it(dina, cast):
+    entered = record(cast.nord, "Optik Rosa Klee", is_provisional=True)
+    pair = suspected(entered, record(cast.sued, "Klee Optik"))
+    answer = f"{REVIEW}{pair.pk}/answer/"
+    assert "Rosa" not in said(dina.get(REVIEW))
+    assert dina.post(answer, {"verdict": "same"}).status_code == 404
+    Organisation.objects.filter(pk=entered.pk).update(is_provisional=False)
+    assert "Rosa" in said(dina.get(REVIEW))
+    assert dina.post(answer, {"verdict": "same"}).status_code == 303
+
+
 def test_an_answer_lets_both_count_once_and_is_taken_back(dina, cast, asked):
     dina.post(f"{REVIEW}{asked.pk}/answer/", {"verdict": "same", "reason": "one house"})
     decision = Decision.objects.get()

@@ -73,7 +73,6 @@ __all__ = [
     "own_estimates",
     "people_of",
     "person_of",
-    "search",
     "suspicion_across",
     "suspicion_within",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, overload
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
 from hubnetz.lib import sight
@@ -67,13 +67,19 @@ def suspicion_within(user: Any, pk: int) -> Suspicion:
     return get_object_or_404(rows.select_related("first__hub", "second__hub"), pk=pk)
 
 
+def _across(rows: "QuerySet[Suspicion]") -> "QuerySet[Suspicion]":
+    """Return those about two hubs' records: what a visitor entered is on no card until a hub has looked at it."""
+    looked_at = Organisation.objects.standing().filter(is_provisional=False)
+    for side in ("first__identity", "second__identity"):
+        rows = rows.filter(Exists(looked_at.filter(identity=OuterRef(side))))
+    return rows.exclude(first__hub=F("second__hub")).select_related("first__identity", "second__identity")
+
+
 class Across(Sequence[Question]):
     """The open questions about organisations of two hubs, most effective first; read when they are asked for."""
 
     def __init__(self) -> None:
-        self._rows = (
-            _open().exclude(first__hub=F("second__hub")).select_related("first__identity", "second__identity")
-        )
+        self._rows = _across(_open())
 
     @sight.whole_network("the network compares cards of two hubs")
     def __len__(self) -> int:
@@ -120,11 +126,10 @@ def asked_across(user: Any) -> Across:
 def suspicion_across(user: Any, pk: int) -> Suspicion:
     """Return one question about organisations of two hubs, open or not, for who coordinates the network.
 
-    :raises Http404: for everybody else, and for a pair within a hub
+    :raises Http404: for everybody else, for a pair within a hub, and for a name that no hub has looked at yet
     """
     network.require(user, COORDINATOR)
-    rows = Suspicion.objects.exclude(first__hub=F("second__hub"))
-    return get_object_or_404(rows.select_related("first__identity", "second__identity"), pk=pk)
+    return get_object_or_404(_across(Suspicion.objects.all()), pk=pk)
 
 
 def last_answer(user: Any, *, within: bool) -> tuple[Decision, Card, Card] | None:

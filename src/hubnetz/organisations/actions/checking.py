@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from hubnetz.journal import actions as journal
-from hubnetz.lib import sight
 from hubnetz.lib.errors import Refused
-from hubnetz.organisations import indexing
+from hubnetz.organisations import identifying, indexing
 from hubnetz.organisations.models import Organisation
 from hubnetz.organisations.refusals import ChangedMeanwhile
 
@@ -100,7 +99,7 @@ def _set(rows: list[Organisation], wanted: Mapping[str, Any], verb: str, by: Any
     changed = [row.pk for row, *_rest in lines]
     Organisation.objects.filter(pk__in=changed).update(version=F("version") + 1, **wanted)
     if not {"kind", "postcode", "town"}.isdisjoint(wanted):
-        _refresh_cards(changed)
+        identifying.card_follows(*Organisation.objects.filter(pk__in=changed))
         indexing.refresh_all(changed, identities={row.identity_id for row, *_rest in lines})
     journal.record_all(verb, lines, by=by)
     return len(changed)
@@ -108,20 +107,3 @@ def _set(rows: list[Organisation], wanted: Mapping[str, Any], verb: str, by: Any
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-
-
-@sight.whole_network("another hub's record may share the identity")
-def _refresh_cards(keys: list[int]) -> None:
-    """Let the cards of these records say what the records say, where no other record shares the identity."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CARDS, [keys])
-
-
-_CARDS = """
-UPDATE organisations_identity AS card
-SET kind = record.kind, postcode = record.postcode, town = record.town
-FROM organisations_organisation AS record
-WHERE record.id = ANY(%s) AND record.identity_id = card.id
-  AND NOT EXISTS (SELECT FROM organisations_organisation AS other
-                  WHERE other.identity_id = card.id AND other.id <> record.id)
-"""

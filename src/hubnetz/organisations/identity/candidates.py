@@ -1,12 +1,20 @@
-"""Which pairs are compared at all: those that share something rare. Every block is capped, large ones are cut."""
+"""Which pairs are compared at all: those that share something rare.
+
+A block of more records than the cap shares nothing rare, so it gives nothing. Only records that share their name and a
+second thing are compared in larger blocks: one company may be there a hundred times. Where there are more of them than
+a cluster may have, each is compared with those that stand next to it in the order of the records.
+"""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 
-from hubnetz.organisations.identity.table import NONE, Floats, Ints, Short, Table
+from hubnetz.organisations.identity import clusters
+from hubnetz.organisations.identity.table import NONE, Floats, Ints, Short, Table, unique
 
 CAP = 40  # records in one block
+LARGEST = clusters.LARGEST  # records of one name that are all compared with each other
 _STEP = np.int64(2654435761)  # from one key to the next, so that two together seldom meet others
 _MIXER = np.int64(0x5851F42D4C957F2D)
 _BUCKETS = np.int64((1 << 22) - 1)
@@ -31,11 +39,12 @@ def codes_of(table: Table, cap: int = CAP, part: int = 0, parts: int = 1) -> Int
     codes: list[Ints] = []
     n = len(table)
     kept = 0
-    for rows, key in _blocks(table):
+    named = ((*block, True) for block in _named(table))
+    for rows, key, has_name in chain(named, ((*block, False) for block in _blocks(table))):
         if parts > 1:
             mine = (key * _MIXER >> np.int64(33)) % parts == part
             rows, key = rows[mine], key[mine]
-        pairs = _within(rows, key, cap, n)
+        pairs = _within(rows, key, cap, n, has_name=has_name)
         codes.append(pairs)
         kept += len(pairs)
         if kept > 8_000_000:  # what is double is dropped before memory is
@@ -44,62 +53,64 @@ def codes_of(table: Table, cap: int = CAP, part: int = 0, parts: int = 1) -> Int
 
 
 def _unique(codes: list[Ints]) -> Ints:
-    return np.unique(np.concatenate(codes)) if codes else np.empty(0, np.int64)
+    return unique(np.concatenate(codes)) if codes else np.empty(0, np.int64)
+
+
+def _of(key: Short | Ints, *more: Short | Ints) -> tuple[Short, Ints]:
+    """Return the rows that have all of these things, and the key of them together."""
+    chosen = key >= 0
+    for other in more:
+        chosen = chosen & (other >= 0)
+    rows = np.flatnonzero(chosen).astype(np.int32)
+    mixed = key[rows].astype(np.int64)
+    for other in more:
+        mixed = mixed * _STEP + other[rows]
+    return rows, mixed
+
+
+def _named(table: Table) -> Iterator[tuple[Short, Ints]]:
+    """Yield rows under their name with another thing that the records of one organisation share."""
+    for name in (table.name, table.glued):
+        for other in (table.postcode, table.last, table.mail, table.web):
+            yield _of(name, other)
 
 
 def _blocks(table: Table) -> Iterator[tuple[Short, Ints]]:
     """Yield rows and the key that each of them has in common with its likes."""
-    every = np.arange(len(table), dtype=np.int32)
     place, town = table.postcode, table.town
     region = np.where(table.postcode >= 0, table.postcode // 1000, NONE)
-
-    def of(key: Short, *more: Short | Ints) -> tuple[Short, Ints]:
-        chosen = key >= 0
-        for other in more:
-            chosen &= other >= 0
-        rows = every[chosen]
-        mixed = key[rows].astype(np.int64)
-        for other in more:
-            mixed = mixed * _STEP + other[rows]
-        return rows, mixed
-
-    # The same thing, then the same thing at one place: a block above the cap gives nothing.
-    for key in (table.name, table.glued):
-        yield of(key)
-        yield of(key, place)
-        yield of(key, region)
-        yield of(key, table.last)
-        yield of(key, table.mail)
-        yield of(key, table.web)
+    for name in (table.name, table.glued):
+        yield _of(name)
+        yield _of(name, region)
     rarest = _rarest(table)
     domain = _two(table.mail, table.web)
     yield domain
     rows, key = domain
     for other in (place, table.last, rarest[:, 0], table.phone // 1000):
         yield _beside(rows, key, other)
-    yield of(table.address)
-    yield of(table.address, table.last)
-    yield of(table.address, place)
-    yield of(np.where(table.role, NONE, table.local))
+    yield _of(table.address)
+    yield _of(table.address, table.last)
+    yield _of(table.address, place)
+    yield _of(np.where(table.role, NONE, table.local))
     for length in (7, 8, 9):
-        yield of(_shortened(table.phone, length))
-    yield of(_shortened(table.phone, 7), table.last)
+        yield _of(_shortened(table.phone, length))
+    yield _of(_shortened(table.phone, 7), table.last)
     for number in (table.vat, table.register, table.lei):
-        yield of(number)
-    yield of(table.way, table.house, place)
-    yield of(table.way, table.house, table.last)
-    yield of(table.way, place, table.last)
-    yield of(table.last, table.first)
-    yield of(table.last, table.first, place)
-    yield of(table.last, place)
-    yield of(table.last, town)
+        yield _of(number)
+    yield _of(table.way, table.house, place)
+    yield _of(table.way, table.house, table.last)
+    yield _of(table.way, place, table.last)
+    yield _of(table.last, table.first)
+    yield _of(table.last, table.first, place)
+    yield _of(table.last, place)
+    yield _of(table.last, town)
     for column in range(rarest.shape[1]):
-        yield of(rarest[:, column])
-        yield of(rarest[:, column], place)
-        yield of(rarest[:, column], town)
-        yield of(rarest[:, column], region)
-        yield of(rarest[:, column], table.last)
-    yield of(rarest[:, 0], rarest[:, 1])
+        yield _of(rarest[:, column])
+        yield _of(rarest[:, column], place)
+        yield _of(rarest[:, column], town)
+        yield _of(rarest[:, column], region)
+        yield _of(rarest[:, column], table.last)
+    yield _of(rarest[:, 0], rarest[:, 1])
     rows, key = _words_and_around(table)
     yield rows, key
     for other in (place, table.last):
@@ -114,8 +125,8 @@ def _beside(rows: Short, key: Ints, other: Short | Ints) -> tuple[Short, Ints]:
     return rows[good], key[good] * _STEP + other[rows][good]
 
 
-def _within(rows: Short, key: Ints, cap: int, n: int) -> Ints:
-    """Return codes of all pairs inside blocks of at most cap records."""
+def _within(rows: Short, key: Ints, cap: int, n: int, *, has_name: bool) -> Ints:
+    """Return codes of the pairs inside blocks up to the cap; of one name up to `LARGEST`, beyond it of neighbours."""
     if not len(rows):
         return np.empty(0, np.int64)
     bucket = (key * _MIXER >> np.int64(12)) & _BUCKETS
@@ -128,10 +139,14 @@ def _within(rows: Short, key: Ints, cap: int, n: int) -> Ints:
     start = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
     size = np.diff(np.r_[start, len(rows)])
     block = np.repeat(np.arange(len(start)), size)
-    good = (size[block] <= cap) & (size[block] > 1)
-    rows, block = rows[good].astype(np.int64), block[good]
+    rows = rows.astype(np.int64)
+    if not has_name:
+        rows, block = rows[size[block] <= cap], block[size[block] <= cap]
     found = []
-    for step in range(1, cap):
+    for step in range(1, LARGEST if has_name else cap):
+        if step == cap:
+            few = size[block] <= LARGEST
+            rows, block = rows[few], block[few]
         same = block[step:] == block[:-step] if step < len(block) else np.empty(0, bool)
         if not same.any():
             break

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hubnetz.organisations.identity.table import NONE, Floats, Short, Table
+from hubnetz.organisations.identity.table import NONE, Floats, Short, Table, unique
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ def _place_bits(table: Table, home: Short) -> Floats:
 
 def _distinct(key: Short, value: Short) -> Short:
     good = (key >= 0) & (value >= 0)
-    both = np.unique(key[good].astype(np.int64) << 32 | value[good])
+    both = unique(key[good].astype(np.int64) << 32 | value[good])
     return np.bincount(both >> 32, minlength=int(key.max(initial=0)) + 1).astype(np.int32)
 
 

@@ -4,14 +4,11 @@ The sentences stand here in English and know no language; whoever shows them tra
 the translations are among the texts of the room.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass
-
 import numpy as np
 
-from hubnetz.organisations.identity import evidence, weights
-from hubnetz.organisations.identity.evidence import PIECES, TOGETHER
-from hubnetz.organisations.identity.table import Table
+from hubnetz.organisations.identity import weights
+from hubnetz.organisations.identity.evidence import PIECES, TOGETHER, Levels
+from hubnetz.organisations.identity.weights import Doubles
 
 
 def _(text: str) -> str:
@@ -154,39 +151,18 @@ LABELS: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A piece of evidence, what it says, and what it adds to the log-odds (below zero: it speaks against)."""
-
-    piece: str
-    says: str  # an English sentence to be translated; empty where there is nothing to say
-    adds: float
-
-
-def explain(
-    table: Table, one: int, two: int, by: weights.Weights | None = None
-) -> tuple[float, list[Reason]]:
-    """Return the log-odds that two rows are one organisation, and the reasons, weightiest first; they add up to it.
+def adds(levels: dict[str, Levels], by: weights.Weights) -> dict[str, Doubles]:
+    """Return for each piece what it adds to the log-odds of every pair: with the start, they add up to the score.
 
     What two pieces say together is shared between them. For the score of a link of `linking.link`, give the weights
     of its links (`linked.links.by`): they start from what is usual in the file.
     """
-    by = by or weights.shipped()
-    low, high = np.array([min(one, two)], np.int32), np.array([max(one, two)], np.int32)
-    levels = evidence.levels(table, evidence.context(table), low, high)
-    adds: dict[str, float] = defaultdict(float)
-    pieces = [*((piece,) for piece in PIECES), *TOGETHER]
-    for those, index in zip(pieces, weights.columns(levels), strict=True):
-        for piece in those:
-            adds[piece] += float(by.values[index[0]]) / len(those)
-    reasons = [Reason(START, "", by.start)]
-    reasons += [Reason(piece, words(piece, int(levels[piece][0])), value) for piece, value in adds.items()]
-    return sum(reason.adds for reason in reasons), sorted(reasons, key=lambda r: -abs(r.adds))
-
-
-def told(reasons: list[Reason], most: int = 6) -> list[Reason]:
-    """Return the reasons that a person should read: those that say something and weigh something, at most so many."""
-    return [reason for reason in reasons if reason.says and abs(reason.adds) >= SILENT][:most]
+    each = dict(zip([*PIECES, *TOGETHER], (by.values[at] for at in weights.columns(levels)), strict=True))
+    total = {piece: each[piece].astype(np.float64) for piece in PIECES}
+    for one, two in TOGETHER:
+        for piece in (one, two):
+            total[piece] += each[one, two] / 2
+    return total
 
 
 def words(piece: str, level: int) -> str:

@@ -98,6 +98,7 @@ def compare(rows: Table, one: Short, two: Short, by: weights.Weights, processes:
     global _shared
     _shared = (rows, evidence.context(rows), by, one, two)
     starts = range(0, len(one), CHUNK)
+    processes = min(processes, len(starts))
     if processes > 1 and len(one) > 2 * CHUNK:
         # Workers end by themselves: one that is told to stop while it holds the queue would leave its brother waiting,
         # and a handler that the parent set for its own end is not theirs.

@@ -124,7 +124,8 @@ _LETTERS = str.maketrans(
 _UE = re.compile(r"(?<![aeqAEQ])ue|ae|oe")
 _DOTTED = re.compile(r"\b(?:[a-z]\.[ ]?){1,4}[a-z]?\b\.?")
 _CAMEL = re.compile(r"(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ][a-zäöü]{2})")
-_WORD = re.compile(r"[a-z0-9]+\.?")
+_WORD = re.compile(r"[^\W_]+\.?")  # of any script: what is folded has no other Latin letters than a to z
+_LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _GMBH = re.compile(r"^(?=.{3,6}$)[gjhf]?[gmnbvh]*[mnb][gmnbvh]*h$")
 _PREFIX = re.compile(r"^(fa|firma)(?=[A-ZÄÖÜ])")
@@ -236,7 +237,7 @@ def people(contact: str) -> tuple[str, str]:
 
 
 def _person_words(text: str) -> list[str]:
-    words = re.findall(r"[a-z]+", folded(text.replace("-", "")))
+    words = _LETTERS_ONLY.findall(folded(text.replace("-", "")))
     return [word for word in words if word not in ("herr", "frau", "dr", "prof", "hr", "fr", "dipl", "ing")]
 
 
@@ -312,7 +313,7 @@ def street(text: str) -> tuple[str, str]:
     found = _STREET.match(plain)
     way, number = (found.group(1), found.group(2)) if found else (plain, "")
     way = re.sub(r"(strasse|strase|str)\b\.?", " ", way)
-    return re.sub(r"[^a-z]", "", way), number
+    return re.sub(r"[\W\d_]", "", way), number
 
 
 _LOOKS_STREET = re.compile(
@@ -328,5 +329,5 @@ def looks_street(text: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def town(text: str) -> tuple[str, ...]:
     """Return the folded words of a town, small words left out."""
-    words = re.findall(r"[a-z]+", folded(text))
+    words = _LETTERS_ONLY.findall(folded(text))
     return tuple(word for word in words if word not in _SMALL) or tuple(words)

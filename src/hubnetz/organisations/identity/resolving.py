@@ -17,13 +17,13 @@ from hubnetz.organisations.identity import (
     clusters,
     counting,
     evidence,
+    explaining,
     linking,
     prior,
     table,
     weights,
 )
-from hubnetz.organisations.identity.evidence import PIECES, TOGETHER, Levels
-from hubnetz.organisations.identity.explaining import SILENT, START
+from hubnetz.organisations.identity.evidence import PIECES, Levels
 from hubnetz.organisations.identity.reading import Read
 from hubnetz.organisations.identity.table import Floats, Ints, Table
 
@@ -369,22 +369,18 @@ def _closed(pairs: list[tuple[int, int]], unit: Ints) -> Ints:
 def _explained(
     rows: Table, known: evidence.Context, by: weights.Weights, links: _Links, effect: Doubles
 ) -> list[Pair]:
-    """Return pairs with their pieces, weightiest first; what two pieces add together is half of each."""
+    """Return pairs with their pieces, weightiest first."""
     found: list[Pair] = []
     for start in range(0, len(links.one), linking.CHUNK):
         part = links[np.arange(start, min(start + linking.CHUNK, len(links.one)))]
         levels = evidence.levels(rows, known, part.line_one, part.line_two)
-        adds = dict(zip([*PIECES, *TOGETHER], (by.values[at] for at in weights.columns(levels)), strict=True))
-        total = {piece: adds[piece].astype(np.float64) for piece in PIECES}
-        for a, b in TOGETHER:
-            total[a] += adds[a, b] / 2
-            total[b] += adds[a, b] / 2
+        adds = explaining.adds(levels, by)
         for at in range(len(part.one)):
-            pieces = [(START, 0, round(by.start, 2))]
+            pieces = [(explaining.START, 0, round(by.start, 2))]
             pieces += [
-                (piece, int(levels[piece][at]), round(float(total[piece][at]), 2))
+                (piece, int(levels[piece][at]), round(float(adds[piece][at]), 2))
                 for piece in PIECES
-                if abs(total[piece][at]) >= SILENT
+                if abs(adds[piece][at]) >= explaining.SILENT
             ]
             pieces.sort(key=lambda piece: -abs(piece[2]))
             score, worth = round(float(part.score[at]), 3), round(float(effect[start + at]), 4)

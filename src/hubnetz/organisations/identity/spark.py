@@ -41,7 +41,7 @@ def link(
 
     def compared(bundle: tuple[int, Iterable[bytes]]) -> Iterator[tuple[Ints, Floats, Ints]]:
         rows, known, by = sent.value
-        codes = np.unique(np.concatenate([np.frombuffer(piece, np.int64) for piece in bundle[1]]))
+        codes = table.unique(np.concatenate([np.frombuffer(piece, np.int64) for piece in bundle[1]]))
         for start in range(0, len(codes), linking.CHUNK):
             some = codes[start : start + linking.CHUNK]
             one, two = candidates.rows_of(rows, some)

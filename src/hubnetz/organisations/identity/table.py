@@ -48,7 +48,7 @@ class Table:
     is_town: NDArray[np.bool_]
     is_number: NDArray[np.bool_]
     optional: Floats  # by word id: how often it is missing in another record with the same address
-    packed: NDArray[np.uint64]  # by word id: its first eight bytes
+    packed: NDArray[np.uint64]  # by word id: its first eight letters
     length: Short  # by word id
     alike: Ints  # sorted keys of pairs of words that differ by one letter
     glued: Short  # the words of the name written together
@@ -78,6 +78,12 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.form)
+
+
+def unique(keys: Ints) -> Ints:
+    """Return each number once, in order; none may be below zero."""
+    ordered = np.sort(keys)  # np.unique hashes, which takes a hundred times as long for millions of numbers
+    return ordered[np.diff(ordered, prepend=-1) != 0]
 
 
 def build(read: Read, carriers: Mapping[str, int] | None = None, units: float = 0) -> Table:
@@ -256,7 +262,7 @@ def _domains(mail: Short, web: Short, name: Short, postcode: Short, size: int) -
         keys = np.concatenate(
             [d[(d >= 0) & (v >= 0)].astype(np.int64) << 32 | v[(d >= 0) & (v >= 0)] for d, v in both]
         )
-        return np.bincount(np.unique(keys) >> 32, minlength=size).astype(np.int32)
+        return np.bincount(unique(keys) >> 32, minlength=size).astype(np.int32)
 
     return distinct(name), distinct(postcode)
 
@@ -266,7 +272,8 @@ def _flags(vocabulary: Sequence[str], chosen: set[str]) -> NDArray[np.bool_]:
 
 
 def _packed(word: str) -> int:
-    return int.from_bytes(word.encode()[:8].ljust(8, b"\0"), "big")
+    # A byte for each letter, of any script, so that the beginning of a word has as many bytes as letters.
+    return int.from_bytes(bytes(ord(letter) & 0xFF for letter in word[:8]).ljust(8, b"\0"), "big")
 
 
 def _alike(vocabulary: list[str], words: Short) -> Ints:

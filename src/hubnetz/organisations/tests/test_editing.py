@@ -7,6 +7,7 @@ import pytest
 
 from hubnetz.journal.models import Entry
 from hubnetz.organisations import access, actions
+from hubnetz.organisations.actions import checking
 from hubnetz.organisations.models import Holding, Organisation, OtherName, Sector
 from hubnetz.organisations.refusals import ChangedMeanwhile, NotARecordOfThisHub, NumberNotRight
 
@@ -35,6 +36,16 @@ def test_a_record_is_edited_and_its_former_name_is_still_known(cast, emil):
     entry = Entry.objects.get(verb="organisations.edited")
     assert entry.before["name"] == "Emil Holzbau"
     assert entry.after["staff"] == 12
+
+
+def test_the_card_follows_what_is_set_right_of_a_record_that_holds_a_merged_one(cast, emil):
+    other = actions.welcome(cast.nord, name="Holzbau Emil", postcode="71032")
+    actions.merge(emil, other, by=cast.ben)
+    shown = again(emil)
+    checking.set_right(
+        shown, values={"town": "Böblingen"}, checked_on=None, version=shown.version, by=cast.ben
+    )
+    assert again(emil).identity.town == "Böblingen"
 
 
 def test_of_two_editors_the_second_is_told(cast, emil):
