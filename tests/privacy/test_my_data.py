@@ -19,6 +19,7 @@ from hubnetz.privacy import access, actions
 from hubnetz.privacy.models import Consent, Inquiry, Request
 from tests.privacy import world
 
+pytestmark = pytest.mark.database
 EMIL = world.EMIL
 
 

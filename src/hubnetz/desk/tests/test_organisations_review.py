@@ -7,6 +7,7 @@ from hubnetz.network.models import Membership
 from hubnetz.organisations import actions
 from hubnetz.organisations.models import Decision, Merge, Organisation, Suspicion
 
+pytestmark = pytest.mark.database
 REVIEW = "/en/desk/organisations/review/"
 PIECES = [["start", 0, 0.3], ["namesakes", 1, 3.4], ["place", 1, 1.6], ["phone", 5, -0.9], ["gone", 7, 2.0]]
 

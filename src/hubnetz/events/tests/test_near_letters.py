@@ -12,6 +12,8 @@ from hubnetz.events.tests import make
 from hubnetz.events.tests.test_letters import BOTH, ENDS, STARTS, event, read
 from hubnetz.post.models import Letter
 
+pytestmark = pytest.mark.database
+
 
 def day_before(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: STARTS - timedelta(hours=20))

@@ -13,6 +13,8 @@ from hubnetz.events.models import Event, EventTopic
 from hubnetz.events.tests import make
 from hubnetz.lib.worded import Given, Worded, among, beside
 
+pytestmark = pytest.mark.database
+
 
 def later(since: Any) -> Any:
     """Return events with what Django can do to them: another table, a count, fewer columns, an order, a limit."""

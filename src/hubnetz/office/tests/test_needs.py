@@ -10,6 +10,7 @@ from tests.cast import Cast
 from hubnetz.matching.models import NeedNote, NeedSum
 from hubnetz.network.models import Region
 
+pytestmark = pytest.mark.database
 PAGE = "/en/office/needs/"
 
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from hubnetz.catalogue.models import Funding, OfferTemplate
 from hubnetz.catalogue.tests import make
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def enters(cast):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from hubnetz.organisations import actions
 from hubnetz.organisations.models import Decision, Organisation, Resolution, Suspicion
 
+pytestmark = pytest.mark.database
 REVIEW = "/en/office/organisations/review/"
 FIGURE = "/en/office/figures/organisations_reached/"
 

@@ -1,4 +1,4 @@
-"""One demo, filled once and looked at by all tests of this folder: filling takes as long as two hundred of them."""
+"""One demo, filled once and looked at by all tests of this folder: filling takes longer than hundreds of tests."""
 
 from collections.abc import Iterator
 from datetime import date
