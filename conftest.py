@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils.translation import activate, trans_real
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
@@ -29,6 +30,13 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take minutes, or one of two workers waits at the end for the other."""
+    long = ("src/hubnetz/demo/", "tests/cli/", "tests/embedded/", "tests/faults/", "tests/journeys/")
+    items.sort(key=lambda item: not item.nodeid.startswith(long))
+
+
 @pytest.fixture(autouse=True)
 def first_language() -> None:
     """Begin in German, whatever a page asked for before has left behind in this process."""
@@ -37,10 +45,11 @@ def first_language() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """Migrate as the owner, then go on as the application's role; only emptying tables between tests is added."""
+    """Migrate as the owner, then go on as the application's role; what a test commits is taken away after it."""
+    from tests import emptying
+
+    TransactionTestCase._fixture_teardown = lambda self: emptying.empty()  # type: ignore[attr-defined]
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        with connection.cursor() as cursor:
-            cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO hubnetz_app")
         connection.close()
         options = connection.settings_dict["OPTIONS"]
         before = options.get("options", "")

@@ -14,7 +14,6 @@ from hubnetz.catalogue.tests.make import offer
 from hubnetz.events.tests.make import event
 from hubnetz.network.tests.make import responsible
 
-pytestmark = pytest.mark.database
 API = "/api/v1"
 BODY = {"text": "Wir schreiben alles zweimal.", "name": "Emil", "email": "emil@client.example"}
 

@@ -9,7 +9,7 @@ from hubnetz.booking import access, actions
 from hubnetz.booking.tests import make
 from tests.outside import readers
 
-pytestmark = [pytest.mark.database, pytest.mark.parametrize("name", readers.NAMES)]
+pytestmark = pytest.mark.parametrize("name", readers.NAMES)
 
 
 def utc(moment):

@@ -10,7 +10,7 @@ from hubnetz.events.models import Event, Series
 from hubnetz.events.tests import make, make_programme
 from tests.outside import corpus, readers
 
-pytestmark = [pytest.mark.database, pytest.mark.parametrize("name", readers.NAMES)]
+pytestmark = pytest.mark.parametrize("name", readers.NAMES)
 
 
 def read(name, client, *paths):

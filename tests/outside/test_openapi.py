@@ -21,7 +21,6 @@ from hubnetz.desk.tests.program import Program
 from hubnetz.events.tests import make, make_programme
 from hubnetz.network.models import Token
 
-pytestmark = pytest.mark.database
 STAFF = "/api/v1/desk/"
 
 

@@ -18,7 +18,6 @@ from hubnetz.organisations.actions import rights
 from hubnetz.organisations.models import Affiliation, Person
 from hubnetz.privacy import access, actions
 
-pytestmark = pytest.mark.database
 EMIL = "emil@client.example"
 LAST = date(2023, 3, 31)  # the day of the last contact
 KEPT, GONE = date(2026, 3, 31), date(2026, 4, 1)

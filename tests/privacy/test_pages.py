@@ -9,8 +9,6 @@ from hubnetz.privacy import access, actions
 from hubnetz.privacy.models import Hold
 from tests.privacy import world
 
-pytestmark = pytest.mark.database
-
 
 def test_a_lead_holds_what_is_the_hubs_own_and_ends_it(client, cast):
     known = world.emil(cast)

@@ -24,6 +24,11 @@ from hubnetz.lib.embedded import CannotStart, Server
 from hubnetz.lib.processes import dying_with_us
 
 _WORKERS = 2
+_SHARED = (
+    "--dist",
+    "loadfile",
+    "--no-loadscope-reorder",
+)  # a file is one worker's; conftest.py says which comes first
 _SLOWEST = ("--durations=25", "--durations-min=3")  # where the minutes go is said by each run
 _CONTRACTS = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
 _LOOK = {"HUBNETZ_SECRET_KEY": "only to look at the code", "DATABASE_URL": "postgresql:///none"}
@@ -120,7 +125,7 @@ def _look(this: Run) -> None:
 
 def _tests(this: Run, *, everything: bool) -> None:
     """What must run the program: on the embedded server, then the database-near part on the machine's own."""
-    pytest = [sys.executable, "-m", "pytest", "-n", str(_WORKERS), "--dist", "loadfile", *_SLOWEST]
+    pytest = [sys.executable, "-m", "pytest", "-n", str(_WORKERS), *_SHARED, *_SLOWEST]
     chosen = [] if everything else ["-m", "not long"]
     with _embedded() as environ:
         this.step("tests", [*pytest, *chosen], environ)

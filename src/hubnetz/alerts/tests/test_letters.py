@@ -16,8 +16,6 @@ from hubnetz.post.models import Letter
 FOLDER = Path(__file__).parent / "letters"
 STARTS = datetime(2027, 3, 4, 17, tzinfo=UTC)
 
-pytestmark = pytest.mark.database
-
 
 def plain(letter, alert):
     letter.text = letter.text.replace(access.key_to(alert), "KEY")

@@ -12,8 +12,6 @@ from hubnetz.alerts.tests import make
 from hubnetz.post.models import Letter
 from hubnetz.ui.forms import now_signed
 
-pytestmark = pytest.mark.database
-
 
 def filled(**fields):
     return {

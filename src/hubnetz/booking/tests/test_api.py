@@ -14,8 +14,6 @@ from hubnetz.booking.tests.program import EMIL, read, refused, send
 from hubnetz.booking.tests.test_licences import came, course
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
-
 
 def said(what, starts="10:00", ends="11:00", offset=7, **more):
     times = {"starts_at": make.at(starts, offset).isoformat(), "ends_at": make.at(ends, offset).isoformat()}

@@ -14,8 +14,6 @@ from hubnetz.booking.tests import make
 from hubnetz.booking.tests.program import EMIL, read, refused, send
 from hubnetz.network.tests.make import responsible
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def ben(cast):

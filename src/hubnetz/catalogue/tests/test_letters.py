@@ -15,7 +15,6 @@ from hubnetz.network.models import Membership
 from hubnetz.post.models import Letter
 
 FOLDER = Path(__file__).parent / "letters"
-pytestmark = pytest.mark.database
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

@@ -13,7 +13,7 @@ from hubnetz.casework.models import Consultation
 from hubnetz.demo import dates, fill
 from hubnetz.network.models import Hub
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 
 

@@ -19,7 +19,6 @@ from hubnetz.journal.models import Entry
 from hubnetz.network.models import Token
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
 EMIL = {"name": "Emil", "email": "emil@client.example"}
 READ, WRITE = Token.Scope.BOOKINGS, Token.Scope.BOOK
 

@@ -14,7 +14,6 @@ from hubnetz.events.tests import make, make_programme
 from hubnetz.lib.periods import BERLIN
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
 BEGINS = datetime(2037, 3, 10, 18, tzinfo=BERLIN)
 
 

@@ -15,7 +15,6 @@ from hubnetz.desk.tests.program import Program
 from hubnetz.events.tests import make, make_programme
 from hubnetz.network.models import Token
 
-pytestmark = pytest.mark.database
 GUIDE = Path(__file__).parents[4] / "docs" / "guides" / "api.md"
 TEXT = GUIDE.read_text(encoding="utf-8")
 

@@ -18,8 +18,6 @@ from hubnetz.events.tests import make, make_programme
 from hubnetz.journal.models import Entry
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def eva(cast):

@@ -14,7 +14,6 @@ from hubnetz.network.actions import appoint, dismiss, tokens
 from hubnetz.network.actions.refusals import OutOfTime
 from hubnetz.network.models import Membership, Token
 
-pytestmark = pytest.mark.database
 DAY = timedelta(days=1)
 
 

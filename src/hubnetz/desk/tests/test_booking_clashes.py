@@ -8,7 +8,7 @@ from django.urls import reverse
 from hubnetz.booking import actions, reading, rules
 from hubnetz.booking.tests import make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

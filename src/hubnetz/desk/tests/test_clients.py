@@ -11,7 +11,6 @@ from hubnetz.casework.models import ClientTransfer
 from hubnetz.casework.tests import make
 from hubnetz.lib.periods import BERLIN
 
-pytestmark = pytest.mark.database
 LIST = "/desk/hub/clients/"
 
 

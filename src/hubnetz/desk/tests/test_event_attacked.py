@@ -8,7 +8,6 @@ from hubnetz.desk.tests.test_event_planning import filled, workshop
 from hubnetz.events.models import Event
 from hubnetz.events.tests import make
 
-pytestmark = pytest.mark.database
 __all__ = ["eva", "workshop"]  # fixtures
 
 BEFORE, BEYOND = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z"

@@ -11,8 +11,6 @@ from hubnetz.events.models import Material
 from hubnetz.events.tests import make
 from hubnetz.events.tests.test_materials import LINK, PDF, file, link, text
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def event(cast):

@@ -13,7 +13,6 @@ from hubnetz.events.tests import make
 from hubnetz.events.tests.test_turnout import held
 from hubnetz.network.models import Membership
 
-pytestmark = pytest.mark.database
 SURVEY = "https://survey.example/1"
 
 

@@ -11,8 +11,6 @@ from hubnetz.events.tests import make
 from hubnetz.events.tests.test_series_pages import years
 from hubnetz.lib.periods import BERLIN
 
-pytestmark = pytest.mark.database
-
 
 def at(event):
     return f"/desk/events/{event.code}/series/"

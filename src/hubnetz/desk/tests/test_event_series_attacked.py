@@ -11,7 +11,6 @@ from hubnetz.events.models import Event, Series
 from hubnetz.events.tests import make
 from hubnetz.lib.periods import BERLIN
 
-pytestmark = pytest.mark.database
 ASKED = {"rhythm": "1", "count": "3", "until": "", "without": "", "days": "", "booking": "both", "make": "1"}
 
 

@@ -11,8 +11,6 @@ from hubnetz.events.tests.test_series_changes import in_order, series
 from hubnetz.lib.periods import BERLIN
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def weekly(cast):

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 from tests.cast import person
 
@@ -15,7 +14,6 @@ from hubnetz.network import actions
 from hubnetz.network.models import Hub, Proposal
 from hubnetz.network.wordings import version_of
 
-pytestmark = pytest.mark.database
 FORMS = ["profile", "proposals", "closing"]
 
 

@@ -3,7 +3,6 @@ import pytest
 from hubnetz.organisations import actions
 from hubnetz.organisations.models import Organisation
 
-pytestmark = pytest.mark.database
 LIST = "/desk/organisations/newcomers/"
 
 

@@ -9,7 +9,7 @@ from hubnetz.press import access
 from hubnetz.press.models import Notice
 from hubnetz.press.tests import make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 TYPED = {
     "kind": "news",
     "title_de": "Neue Werkstatt",

@@ -9,8 +9,6 @@ from hubnetz.casework.tests import make
 from hubnetz.matching import actions, living
 from hubnetz.matching.models import Phrase
 
-pytestmark = pytest.mark.database
-
 ODD = "Mein Quastenflosser piept im Gewölbe"
 ROW = {"subject": "topic:ai", "language": "de", "hub": "nord"}
 

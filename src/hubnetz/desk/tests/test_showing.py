@@ -10,8 +10,6 @@ from hubnetz.network.models import Competence, Partner, TeamEntry
 from hubnetz.network.tests.make import competence
 from hubnetz.network.wordings import version_of
 
-pytestmark = pytest.mark.database
-
 ROLES = [("ada", 200, 200), ("ben", 403, 200), ("eva", 403, 403), ("viewer", 403, 403), ("dina", 404, 404)]
 
 

@@ -12,7 +12,6 @@ from hubnetz.desk.tests.program import Program
 from hubnetz.network.actions import appoint
 from hubnetz.network.models import Token
 
-pytestmark = pytest.mark.database
 LIST, NEW = "/desk/tokens/", "/desk/tokens/new/"
 
 

@@ -11,7 +11,6 @@ from hubnetz.events import access, actions
 from hubnetz.events.models import Party, Registration, Waiting
 from hubnetz.events.tests import make
 
-pytestmark = pytest.mark.database
 EMIL = {"name": "Emil", "email": "emil@client.example"}
 
 

@@ -16,7 +16,6 @@ from hubnetz.events.tests import make, make_programme
 from hubnetz.events.tests.test_umbrellas import day
 from hubnetz.lib.periods import BERLIN
 
-pytestmark = pytest.mark.database
 API = "/api/v1"
 GERDA = {"name": "Gerda", "email": "gerda@client.example"}
 

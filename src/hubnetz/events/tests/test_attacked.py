@@ -18,9 +18,6 @@ from hubnetz.journal.models import Entry
 from hubnetz.lib.errors import KeyUsedElsewhere
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
-
-
 # --- several parts of an umbrella
 
 

@@ -12,8 +12,6 @@ from hubnetz.events import access, actions
 from hubnetz.events.models import Event
 from hubnetz.events.tests import make
 
-pytestmark = pytest.mark.database
-
 
 def by_hand(raw):
     """Read the one entry of a file as RFC 5545 says: unfold lines, cut off parameters, undo the escapes."""

@@ -10,8 +10,6 @@ from hubnetz.events.tests.test_pages import door, filled
 from hubnetz.organisations import actions as organisations
 from hubnetz.organisations.models import Organisation
 
-pytestmark = pytest.mark.database
-
 
 @pytest.mark.parametrize("before", [0, 3])
 def test_a_registration_costs_two_requests_and_the_same_however_many_came_before(

@@ -10,8 +10,6 @@ from icalendar import Calendar
 from hubnetz.events import actions
 from hubnetz.events.tests import make
 
-pytestmark = pytest.mark.database
-
 
 def entries(answer):
     calendar = Calendar.from_ical(answer.content)

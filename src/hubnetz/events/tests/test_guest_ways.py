@@ -18,8 +18,6 @@ from hubnetz.events.tests.test_letters import BOTH, ENDS, STARTS
 from hubnetz.events.ways import ways_of
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
-
 
 def hybrid(hub, seats=5, online=5, **fields):
     """Make an event with seats on site, as press too, and seats online."""

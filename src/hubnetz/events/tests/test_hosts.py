@@ -13,8 +13,6 @@ from hubnetz.lib.periods import BERLIN
 from hubnetz.network import actions as life
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
-
 
 def test_another_host_is_told_once(cast):
     event = make.event(cast.nord)

@@ -14,7 +14,6 @@ from hubnetz.lib.periods import Period
 from hubnetz.network.models import Membership, Region, Responsibility
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
 EVER = Period(None, date(2100, 1, 1))
 
 

@@ -9,8 +9,6 @@ from hubnetz.events.tests.test_letters import BOTH, event, read
 from hubnetz.events.tests.test_materials import file, link
 from hubnetz.lib import uploads
 
-pytestmark = pytest.mark.database
-
 
 @BOTH
 @pytest.mark.parametrize("no_photos", [False, True])

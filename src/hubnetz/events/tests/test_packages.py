@@ -15,7 +15,6 @@ from hubnetz.events.tests.test_letters import BOTH, ENDS, STARTS, event, read
 from hubnetz.journal.models import Entry
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
 WEEK = timedelta(days=7)
 
 

@@ -11,8 +11,6 @@ from hubnetz.events.models import Registration
 from hubnetz.events.tests import make
 from hubnetz.ui.forms import now_signed
 
-pytestmark = pytest.mark.database
-
 
 def filled(**fields):
     """Return what a person sends."""

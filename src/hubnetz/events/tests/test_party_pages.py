@@ -7,8 +7,6 @@ from hubnetz.events.models import Registration
 from hubnetz.events.tests import make
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def party(cast):

@@ -14,7 +14,6 @@ from hubnetz.events.tests import make
 from hubnetz.journal.models import Entry
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
 STANDARD = "Bei dieser Veranstaltung wird fotografiert"
 
 

@@ -14,7 +14,6 @@ from hubnetz.events.tests import make, make_programme
 from hubnetz.journal.models import Entry
 from hubnetz.lib.periods import BERLIN
 
-pytestmark = pytest.mark.database
 HOUR = timedelta(hours=1)
 
 

@@ -12,7 +12,6 @@ from hubnetz.journal.models import Entry
 from hubnetz.lib import uploads
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
 NEW = b"%PDF-1.7\nsecond\n%%EOF\n"
 
 

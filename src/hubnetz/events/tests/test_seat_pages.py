@@ -10,8 +10,6 @@ from hubnetz.events.models import Party, Registration, Waiting
 from hubnetz.events.tests import make
 from hubnetz.events.tests.test_pages import door, filled
 
-pytestmark = pytest.mark.database
-
 
 def page_of(client, event, query="", language=""):
     return client.get(f"{language}/events/{event.code}/{query}").content.decode()

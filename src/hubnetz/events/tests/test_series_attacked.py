@@ -17,7 +17,6 @@ from hubnetz.lib.periods import BERLIN
 from hubnetz.network.models import Hub
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 WEEK = 7 * DAY
 

@@ -9,7 +9,6 @@ from hubnetz.events import actions, recurrence
 from hubnetz.events.models import Event, Series
 from hubnetz.events.tests import make
 
-pytestmark = pytest.mark.database
 WEEK = timedelta(days=7)
 
 

@@ -12,7 +12,6 @@ from hubnetz.hackathons import actions
 from hubnetz.hackathons.tests import make
 from hubnetz.lib.uploads import Taken
 
-pytestmark = pytest.mark.database
 API = "/api/v1/hackathons"
 
 

@@ -18,8 +18,6 @@ from hubnetz.hackathons.tests.world import FILE
 FOLDER = Path(__file__).parent / "letters"
 STARTS = datetime(2027, 5, 21, 14, tzinfo=UTC)
 
-pytestmark = pytest.mark.database
-
 
 def plain(letter):
     letter.text = re.sub(r"/(participants|jury)/[^/]+/", r"/\1/KEY/", letter.text)

@@ -22,7 +22,6 @@ from hubnetz.hackathons.tests import make
 from hubnetz.hackathons.tests.world import FILE
 from hubnetz.lib.uploads import Taken
 
-pytestmark = pytest.mark.database
 PDF = b"%PDF-1.7\n%%EOF\n"
 
 

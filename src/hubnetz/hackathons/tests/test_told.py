@@ -16,8 +16,6 @@ from hubnetz.hackathons.models import Participant
 from hubnetz.hackathons.tests import make
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def hackathon(cast):

@@ -4,8 +4,6 @@ import pytest
 
 from hubnetz.network.models import Region, Responsibility
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def area(cast):

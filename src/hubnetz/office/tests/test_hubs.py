@@ -21,7 +21,6 @@ from hubnetz.network.models import Hub, HubPhase, Membership, Network, Proposal,
 from hubnetz.network.tests.make import responsible
 from hubnetz.post.models import Letter
 
-pytestmark = pytest.mark.database
 DAY = timedelta(days=1)
 FORMS = ["name", "phase", "break", "lead", "areas", "sites", "profile", "team", "closing"]
 NEW = {

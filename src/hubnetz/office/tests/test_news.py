@@ -9,7 +9,7 @@ from hubnetz.press import access, actions
 from hubnetz.press.models import Notice
 from hubnetz.press.tests import make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_coordinator_publishes_for_the_network(client, cast):

@@ -22,8 +22,6 @@ from hubnetz.indicators.definitions.interim_balance import DEFINITIONS
 from hubnetz.network.models import Channel, Reading
 from hubnetz.organisations import actions as organisations
 
-pytestmark = pytest.mark.database
-
 KEYS = [definition.key for definition in DEFINITIONS]
 PAGES = [
     "/office/",

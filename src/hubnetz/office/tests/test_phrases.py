@@ -2,13 +2,10 @@
 
 from datetime import date
 
-import pytest
 from django.test import Client
 
 from hubnetz.matching import actions
 from hubnetz.matching.models import Phrase
-
-pytestmark = pytest.mark.database
 
 ODD = "Mein Quastenflosser piept im Gewölbe"
 

@@ -4,8 +4,6 @@ import pytest
 
 from hubnetz.events.tests.test_turnout import held
 
-pytestmark = pytest.mark.database
-
 
 @pytest.mark.parametrize("by", ["hub", "month", "kind"])
 def test_the_network_is_shown_in_numbers(cast, client, by):

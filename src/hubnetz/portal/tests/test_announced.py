@@ -18,7 +18,6 @@ from hubnetz.network.models import HubPhase, Membership, Region, Responsibility
 from hubnetz.network.tests.make import responsible
 from hubnetz.ui import formats
 
-pytestmark = pytest.mark.database
 DAY = timedelta(days=1)
 NEVER = date(9999, 12, 31)
 

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from hubnetz.catalogue.tests.make import offer
@@ -12,8 +11,6 @@ from hubnetz.events.tests.make import event
 from hubnetz.matching.models import NeedNote
 from hubnetz.network.tests.make import responsible
 from hubnetz.portal.tests.asking import NEED, ask, chips_on, hrefs
-
-pytestmark = pytest.mark.database
 
 # Two wishes
 

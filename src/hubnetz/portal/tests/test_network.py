@@ -10,8 +10,6 @@ from hubnetz.events.tests.make import event
 from hubnetz.network.models import HubPhase, Network, Partner, Region, Responsibility, Site
 from hubnetz.network.tests.make import responsible
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def area(cast):

@@ -11,8 +11,6 @@ from hubnetz.events.tests.make import event
 from hubnetz.network.models import HubName, HubPhase, Partner
 from hubnetz.network.tests.make import responsible
 
-pytestmark = pytest.mark.database
-
 TEXTS = [
     "plain-language",
     "plain-language/place",

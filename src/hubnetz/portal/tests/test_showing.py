@@ -19,7 +19,6 @@ from hubnetz.network.tests.make import competence, responsible
 from hubnetz.portal import sitemap
 from hubnetz.press.tests.make import published as notice
 
-pytestmark = pytest.mark.database
 TODAY = timezone.localdate()
 
 

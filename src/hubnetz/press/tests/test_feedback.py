@@ -13,7 +13,7 @@ from hubnetz.press import access, actions
 from hubnetz.press.models import Feedback
 from hubnetz.press.tests import make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def kinds():

@@ -11,7 +11,6 @@ from hubnetz.press import letters
 from hubnetz.press.models import Feedback
 from hubnetz.press.tests import make
 
-pytestmark = pytest.mark.database
 FOLDER = Path(__file__).parent / "letters"
 
 

@@ -10,7 +10,7 @@ from hubnetz.press import access
 from hubnetz.press.models import Feedback
 from hubnetz.press.tests import make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 EVIL = (
     '<script>alert(1)</script> <a href="javascript:alert(2)" onclick="x()">hier</a> https://x.example/"><b>'
 )

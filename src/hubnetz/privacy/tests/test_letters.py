@@ -13,7 +13,6 @@ from hubnetz.privacy import access, actions, letters
 from hubnetz.privacy.models import Inquiry, Request
 
 FOLDER = Path(__file__).parent / "letters"
-pytestmark = pytest.mark.database
 LANGUAGES = pytest.mark.parametrize("language", ["de", "en"])
 
 

@@ -5,23 +5,16 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from hubnetz.demo import dates, fill
 from hubnetz.events import timetable
 from hubnetz.events.access import courses
 from hubnetz.events.models import Certificate, Course, Event, Session, Speaker
 from hubnetz.journal.models import Entry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 
 
-@pytest.fixture
-def filled(monkeypatch):
-    fill.fill(scale=0.2, today=TODAY)
-    monkeypatch.setattr(timezone, "now", lambda: dates.at(TODAY, 9))
-
-
-def test_the_demo_shows_umbrellas_programmes_and_courses(filled):
+def test_the_demo_shows_umbrellas_programmes_and_courses(shown):
     past, coming = Event.objects.filter(is_umbrella=True).order_by("starts_at")
     assert past.starts_at.date() == date(2020, 6, 19)
     for umbrella in (past, coming):
@@ -40,7 +33,7 @@ def test_the_demo_shows_umbrellas_programmes_and_courses(filled):
         assert session.event.starts_at <= session.starts_at < session.ends_at <= session.event.ends_at
 
 
-def test_of_a_course_some_have_a_certificate_and_some_wait_for_it(filled):
+def test_of_a_course_some_have_a_certificate_and_some_wait_for_it(shown):
     held, coming = Course.objects.select_related("event").order_by("event__starts_at")
     progress = courses.progress_of(held.event, held)
     assert sum(one.certificate is not None for one in progress) == Certificate.objects.count() > 0

@@ -3,21 +3,18 @@
 from datetime import date
 
 import pytest
-from django.utils import timezone
 
-from hubnetz.demo import dates, fill, near
+from hubnetz.demo import dates, near
 from hubnetz.events.access import joint
 from hubnetz.events.models import Crediting, Event, Joined
 from hubnetz.journal.models import Entry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 
 
-def test_a_rule_waits_surveys_are_asked_and_people_joined(monkeypatch):
-    fill.fill(scale=0.2, today=TODAY)
+def test_a_rule_waits_surveys_are_asked_and_people_joined(shown):
     now = dates.at(TODAY, 9)
-    monkeypatch.setattr(timezone, "now", lambda: now)
     rule = Crediting.objects.select_related("event").get()
     assert rule.event.starts_at > now
     assert rule.event.cohosts.get().slug == near.COHOST

@@ -4,20 +4,17 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
-from hubnetz.demo import dates, fill
+from hubnetz.demo import dates
 from hubnetz.events import actions
 from hubnetz.events.access import staff, templates
 from hubnetz.network.models import Hub
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 
 
-def test_a_draft_from_each_lacks_nothing(monkeypatch):
-    fill.fill(scale=0.03, today=TODAY)
-    monkeypatch.setattr(timezone, "now", lambda: dates.at(TODAY, 9))
+def test_a_draft_from_each_lacks_nothing(shown):
     hub = Hub.objects.get(slug="nordschwarzwald")
     found = list(templates.templates_for([hub]))
     assert [row.hub and row.hub.slug for row in found] == [None, None, "zd-bb"]

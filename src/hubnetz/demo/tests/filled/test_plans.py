@@ -5,21 +5,17 @@ from itertools import pairwise
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
-from hubnetz.demo import dates, fill
 from hubnetz.events import actions
 from hubnetz.events.models import Enrolment, Event, Series
 from hubnetz.journal.models import Entry
 from hubnetz.lib.periods import BERLIN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 
 
-def test_a_series_with_an_exception_a_draft_and_an_adopted_date(monkeypatch):
-    fill.fill(scale=0.2, today=TODAY)
-    monkeypatch.setattr(timezone, "now", lambda: dates.at(TODAY, 9))
+def test_a_series_with_an_exception_a_draft_and_an_adopted_date(shown):
     series = Series.objects.get()
     held = list(series.events.order_by("starts_at"))
     local = [one.starts_at.astimezone(BERLIN) for one in held]

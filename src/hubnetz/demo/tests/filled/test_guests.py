@@ -4,19 +4,16 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from django.utils import timezone
 
-from hubnetz.demo import dates, facts, fill
+from hubnetz.demo import facts
 from hubnetz.events.access import guest_list
 from hubnetz.events.models import Event
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 
 
-def test_the_ceremony_has_guests_in_every_state(monkeypatch):
-    fill.fill(scale=0.03, today=TODAY)
-    monkeypatch.setattr(timezone, "now", lambda: dates.at(TODAY, 9))
+def test_the_ceremony_has_guests_in_every_state(shown):
     said = facts.read("guests.toml")
     event = Event.objects.get(title__de=said["event"]["title_de"])
     states = Counter(guest.state for guest in guest_list.guests_of(event))

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from hubnetz.alerts.models import Alert
-from hubnetz.demo import dates, fill
+from hubnetz.demo import dates
 from hubnetz.demo.tests.test_fill import counted
 from hubnetz.journal.models import Entry, Look
 from hubnetz.network.models import TeamEntry
@@ -15,13 +15,8 @@ from hubnetz.organisations.models import Person
 from hubnetz.privacy import access, actions
 from hubnetz.privacy.models import Consent, Hold, Inquiry, Request
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def filled():
-    return fill.fill(scale=0.03, today=TODAY)
 
 
 def test_rights_are_used_and_the_first_night_forgets_nobody_known(filled):

@@ -3,29 +3,26 @@
 from datetime import date
 
 import pytest
-from django.utils import timezone
 
-from hubnetz.demo import dates, facts, fill
+from hubnetz.demo import dates, facts
 from hubnetz.events import access, ways
 from hubnetz.events.models import Event, Invitation, Party, Pool, Question, Registration, Waiting
 from hubnetz.journal.models import Entry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-def shown(monkeypatch):
-    fill.fill(scale=0.03, today=TODAY)
-    monkeypatch.setattr(timezone, "now", lambda: dates.at(TODAY, 9))
+def events(shown):
     titles = [entry["title_de"] for entry in facts.read("seats.toml")["event"]]
     return {event.title["de"]: event for event in Event.objects.filter(title__de__in=titles)}
 
 
-def test_every_kind_of_way_is_there(shown):
-    assert len(shown) == len(facts.read("seats.toml")["event"])
-    assert all(event.starts_at > dates.at(TODAY, 23) for event in shown.values())
-    assert {event.is_listed for event in shown.values()} == {True, False}
+def test_every_kind_of_way_is_there(events):
+    assert len(events) == len(facts.read("seats.toml")["event"])
+    assert all(event.starts_at > dates.at(TODAY, 23) for event in events.values())
+    assert {event.is_listed for event in events.values()} == {True, False}
     assert {pool.mode for pool in Pool.objects.filter(event__mode="hybrid")} == {"on_site", "online"}
     assert Pool.objects.filter(mode="online", planned_mode="on_site", event__mode="online").exists()
     assert Registration.objects.requests().count() == 2
@@ -35,8 +32,8 @@ def test_every_kind_of_way_is_there(shown):
     assert five.registrations.filter(name="").count() == 2
 
 
-def test_no_pool_is_oversold_and_nobody_waits_beside_a_free_seat(shown):
-    for event in shown.values():
+def test_no_pool_is_oversold_and_nobody_waits_beside_a_free_seat(events):
+    for event in events.values():
         for way in ways.ways_of(access.pools_of(event)):
             taking = way.pool.registrations.taking()
             assert way.pool.seats is None or taking.count() <= way.pool.seats
@@ -44,7 +41,7 @@ def test_no_pool_is_oversold_and_nobody_waits_beside_a_free_seat(shown):
             assert not way.pool.queue.open().exists() or way.left == 0
 
 
-def test_an_offer_stands_and_kept_seats_belong_to_an_invitation(shown):
+def test_an_offer_stands_and_kept_seats_belong_to_an_invitation(events):
     assert [access.offer_to(entry).count() for entry in Waiting.objects.order_by("rank", "pk")].count(1) == 1
     kept = {
         invitation.code: invitation.registrations.held().count()
@@ -54,9 +51,9 @@ def test_an_offer_stands_and_kept_seats_belong_to_an_invitation(shown):
     assert not access.events_with_lapsed_offers().exists()
 
 
-def test_the_journal_tells_each_seat(shown):
+def test_the_journal_tells_each_seat(events):
     codes = set(Entry.objects.values_list("code", flat=True))
-    for event in shown.values():
+    for event in events.values():
         alone = event.registrations.filter(party=None, waiting=None).exclude(name="")
         assert set(alone.values_list("code", flat=True)) <= codes
         assert set(event.queue.values_list("code", flat=True)) <= codes

@@ -5,19 +5,16 @@ from datetime import date
 import pytest
 from django.db.models import Count, Q
 
-from hubnetz.demo import fill
 from hubnetz.events.models import Event
 from hubnetz.hackathons import access
 from hubnetz.hackathons.access import judging
 from hubnetz.hackathons.models import Hackathon, Team
 
-pytestmark = pytest.mark.database
 TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-def both(db):
-    fill.fill(scale=0.06, today=TODAY)
+def both(filled, db):
     return list(Hackathon.objects.select_related("event").order_by("event__starts_at"))
 
 

@@ -6,18 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from hubnetz.demo import dates, fill, needs
+from hubnetz.demo import dates, needs
 from hubnetz.matching import access
 from hubnetz.matching.models import NeedNote, NeedSum
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 NOW = dates.at(TODAY, 9)
-
-
-@pytest.fixture
-def filled():
-    fill.fill(scale=0.03, today=TODAY)
 
 
 def ask(scale=0.3):

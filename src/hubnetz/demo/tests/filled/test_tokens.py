@@ -1,18 +1,14 @@
 """The demo shows programs in every state, and none of them opens anything."""
 
-from datetime import date
-
 import pytest
 
-from hubnetz.demo import fill
 from hubnetz.demo.tokens import Token
 from hubnetz.journal.models import Entry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
-def test_there_are_programs_in_every_state():
-    fill.fill(scale=0.03, today=date(2026, 11, 22))
+def test_there_are_programs_in_every_state(filled):
     found = list(Token.objects.order_by("made_at"))
     assert [(bool(one.used_on), bool(one.ended_at)) for one in found] == [
         (True, False),
