@@ -209,6 +209,7 @@ FORMS = {
 def no_filters(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every room believe that everybody works everywhere, and may write."""
     monkeypatch.setattr(network, "hubs_of", lambda user, *roles: Hub.objects.order_by("slug"))
+    monkeypatch.setattr(network, "hub_keys_of", lambda user, *roles: list(keys(Hub)))
 
 
 def answers(codes: dict[str, str], user) -> dict[str, int]:

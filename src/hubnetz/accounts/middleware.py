@@ -34,13 +34,13 @@ class second_factor:  # noqa: N801  (named as middleware is listed)
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return self.get_response(request)
-        name = self._name_of(request)
-        if not (name in FREE or self._exempt(request) or self._shown(request)):
+        if not (self._exempt(request) or self._shown(request) or self._name_of(request) in FREE):
             if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
                 return redirect(f"{reverse(PROVE)}?{urlencode({'next': request.get_full_path()})}")
             return redirect(SET_UP)
         response = self.get_response(request)
-        if request.method == "POST" and name in (SET_UP, TAKE_AWAY) and request.user.is_authenticated:
+        changes = request.method == "POST" and self._name_of(request) in (SET_UP, TAKE_AWAY)
+        if changes and request.user.is_authenticated:
             self._note(request)
         return response
 

@@ -7,9 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q
+
 from hubnetz.booking import rules
 from hubnetz.booking.models import Allocation, BusySpan, ClosedTime, OpeningHours, Resource
 from hubnetz.lib import holidays, school_holidays
+from hubnetz.lib.worded import Given, Worded, among
 from hubnetz.network import reference
 
 NATIONWIDE = ""
@@ -92,12 +96,10 @@ class Trees:
     """Which resource is a part of which, of some trees, and the units of each; one query."""
 
     def __init__(self, roots: set[int]) -> None:
-        rows = Resource.objects.filter(pk__in=roots) | Resource.objects.filter(tree__in=roots)
         self.above: dict[int, int | None] = {}
         self.parts: dict[int, list[int]] = defaultdict(list)
         self.units: dict[int, list[int]] = defaultdict(list)  # in the order of their numbers
-        columns = ("pk", "whole", "retired_at", "units__pk", "units__retired_at")
-        for pk, whole, retired, unit, gone in rows.order_by("pk", "units__number").values_list(*columns):
+        for pk, whole, retired, unit, gone in _TREES(roots=list(roots)):
             if pk not in self.above:
                 self.above[pk] = whole
                 if whole and not retired:
@@ -126,36 +128,50 @@ class Trees:
         return found
 
 
+_TREES = Worded(
+    lambda: (
+        Resource.objects.filter(Q(among("pk", "roots")) | Q(among("tree_id", "roots")))
+        .order_by("pk", "units__number")
+        .values_list("pk", "whole", "retired_at", "units__pk", "units__retired_at")
+    )
+)
+
+
 def _busy(units: list[int], around: rules.Span, without: int | None) -> dict[int, list[rules.Span]]:
-    rows = Allocation.objects.filter(unit__in=units, freed_at=None, during__overlap=tuple(around))
-    if without:
-        rows = rows.exclude(booking=without)
-    outside = BusySpan.objects.filter(unit__in=units, during__overlap=tuple(around))
     found: dict[int, list[rules.Span]] = defaultdict(list)
-    both = rows.values_list("unit", "during").union(outside.values_list("unit", "during"), all=True)
-    for unit, during in both:
+    for unit, during in _BUSY(units=units, around=DateTimeTZRange(*around), without=without or 0):
         found[unit].append(rules.Span(during.lower.astimezone(UTC), during.upper.astimezone(UTC)))
     return found
 
 
+def _asked_for_busy() -> Any:
+    meant = {"during__overlap": Given("around")}
+    inside = Allocation.objects.filter(among("unit_id", "units"), freed_at=None, **meant)
+    inside = inside.exclude(booking=Given("without"))
+    outside = BusySpan.objects.filter(among("unit_id", "units"), **meant)
+    return inside.values_list("unit", "during").union(outside.values_list("unit", "during"), all=True)
+
+
+_BUSY = Worded(_asked_for_busy)
+
+
 def _hours(resources: Iterable[int]) -> dict[int, list[rules.Hours]]:
-    rows: Any = OpeningHours.objects.filter(resource__in=list(resources)).values_list(
-        "resource", "weekday", "opens", "closes", "first_on", "last_on", "every", "on_holidays", "school"
-    )
     found: dict[int, list[rules.Hours]] = defaultdict(list)
-    for resource, *rule in rows:
+    for resource, *rule in _HOURS(resources=list(resources)):
         found[resource].append(rules.Hours(*rule))
     return found
 
 
+_HOURS: Worded[Any] = Worded(
+    lambda: OpeningHours.objects.filter(among("resource_id", "resources")).values_list(
+        "resource", "weekday", "opens", "closes", "first_on", "last_on", "every", "on_holidays", "school"
+    )
+)
+
+
 def _closed(wanted: list[Resource], trees: Trees, around: rules.Span) -> dict[int, list[rules.Span]]:
-    rows = ClosedTime.objects.filter(
-        hub__in={one.hub_id for one in wanted},
-        withdrawn_at=None,
-        starts_at__lt=around.ends_at,
-        ends_at__gt=around.starts_at,
-    ).values_list("hub", "resource", "starts_at", "ends_at")
-    known = list(rows)
+    hubs = list({one.hub_id for one in wanted})
+    known = _CLOSED(hubs=hubs, begins=around.starts_at, ends=around.ends_at)
     found: dict[int, list[rules.Span]] = {one.pk: [] for one in wanted}
     for one in wanted if known else ():
         relatives = trees.relatives(one.pk)
@@ -163,6 +179,13 @@ def _closed(wanted: list[Resource], trees: Trees, around: rules.Span) -> dict[in
             if hub == one.hub_id and (resource is None or resource in relatives):
                 found[one.pk].append(rules.Span(starts_at, ends_at))
     return found
+
+
+_CLOSED = Worded(
+    lambda: ClosedTime.objects.filter(
+        among("hub_id", "hubs"), withdrawn_at=None, starts_at__lt=Given("ends"), ends_at__gt=Given("begins")
+    ).values_list("hub", "resource", "starts_at", "ends_at")
+)
 
 
 def state_of(resource: Resource) -> str:

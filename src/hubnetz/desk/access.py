@@ -71,7 +71,7 @@ def seat_of(user: Any, slug: str = "") -> Seat:
     :raises Http404: if the user works at no hub, or not at this one
     """
     roles: dict[Hub, set[str]] = {}
-    for membership in network.memberships_of(user):
+    for membership in network.roles_of(user):
         if membership.hub:
             roles.setdefault(membership.hub, set()).add(membership.role)
     if not roles:

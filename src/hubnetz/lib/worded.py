@@ -5,8 +5,9 @@ The database is told the words once on each connection, too, and keeps how it go
     _OF_CODE = Worded(lambda: Event.objects.filter(code=Given("code")))
     rows = _OF_CODE(code="abc")
 
-What comes back is what the query would give. Wording one costs as much processor time as answering it; so this is for
-what a visited page always asks. The wording must depend on nothing but the values that are given.
+What comes back is what the query would give; `.pages(…)` gives it a piece at a time. Wording one costs as much
+processor time as answering it; so this is for what a visited page always asks. The wording must depend on nothing but
+the values that are given.
 """
 
 from collections.abc import Callable
@@ -48,12 +49,23 @@ class Worded[M]:
 
     def __call__(self, **values: Any) -> list[M]:
         """Ask with these values and return the rows."""
+        return self._ask(values)
+
+    def pages(self, **values: Any) -> "Pages[M]":
+        """Return the rows as a paginator takes them; each piece is a query, and their number is one."""
+        return Pages(self, values)
+
+    def _ask(self, values: dict[str, Any], part: str = "", *bounds: int) -> list[M]:
         queryset, worded, sql, parameters = self._wording
         compiler = copy(worded)
         compiler.connection = _Preparing(connections[queryset.db])  # of this thread
-        told = tuple(values[one.name] if isinstance(one, Given) else one for one in parameters)
-        compiler.as_sql = lambda *_args, **_words: (sql, told)
+        told = (*_told(parameters, values), *bounds)
+        compiler.as_sql = lambda *_args, **_words: (sql + part, told)
         return list(queryset._iterable_class(_Asked(queryset, compiler)))
+
+    def _count(self, values: dict[str, Any]) -> int:
+        sql, parameters = self._counting
+        return int(rows(sql, *_told(parameters, values))[0][0])
 
     @cached_property
     def _wording(self) -> tuple[Any, Any, str, tuple[Any, ...]]:
@@ -63,6 +75,33 @@ class Worded[M]:
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, parameters = compiler.as_sql()
         return queryset, compiler, sql, tuple(parameters)
+
+    @cached_property
+    def _counting(self) -> tuple[str, tuple[Any, ...]]:
+        sql, parameters = self._make().order_by().values_list("pk").query.sql_with_params()
+        return f"SELECT count(*) FROM ({sql}) AS found", tuple(parameters)  # noqa: S608 (Django's words)
+
+
+class Pages[M]:
+    """What a worded query finds: how many rows, and a piece of them."""
+
+    def __init__(self, worded: Worded[M], values: dict[str, Any]) -> None:
+        self._worded, self._values = worded, values
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return self._worded._count(self._values)
+
+    __len__ = count
+
+    def __getitem__(self, piece: slice) -> list[M]:
+        """Return the rows from a place on and before another one; no query for none."""
+        first, most = piece.start or 0, piece.stop - (piece.start or 0)
+        return self._worded._ask(self._values, " LIMIT %s OFFSET %s", most, first) if most > 0 else []
+
+
+def _told(parameters: tuple[Any, ...], values: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(values[one.name] if isinstance(one, Given) else one for one in parameters)
 
 
 def rows(words: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""What each request is given: one look at whether what stands has changed, and how far it sees."""
+"""What each request is given: one look at what stands and at who works where, and how far it sees."""
 
 from collections.abc import Callable
 
@@ -7,17 +7,18 @@ from django.http import HttpRequest, HttpResponse
 
 from hubnetz.lib import sight, unwritten
 from hubnetz.network import access, versions
+from hubnetz.network.access import held
 
 READING = ("GET", "HEAD")
 
 
 def one_look(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Let a request that changes nothing ask only once whether what is kept has changed."""
+    """Let a request that changes nothing ask only once whether what is kept has changed, and who works where."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method not in READING:
             return get_response(request)
-        with unwritten.one_look(), versions.one_look():
+        with unwritten.one_look(), versions.one_look(), held.one_look():
             return get_response(request)
 
     return middleware

@@ -117,7 +117,11 @@ TEMPLATES = [
                 "hubnetz.network.context.network",
                 "hubnetz.ui.context.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "hubnetz.ui.templatetags.addresses",
+            ],
         },
     }
 ]
@@ -152,7 +156,8 @@ if HUBNETZ_FILES:
 
 # Signing in: an e-mail address with a password or with a code by letter; then the second factor.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["hubnetz.accounts.sessions.Accounts"]
+SESSION_ENGINE = "hubnetz.accounts.sessions"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

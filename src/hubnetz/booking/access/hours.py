@@ -13,6 +13,7 @@ from hubnetz.booking.access import public
 from hubnetz.booking.access.public import Slot
 from hubnetz.booking.models import Resource, Tariff
 from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.worded import Worded
 from hubnetz.network import access as network
 from hubnetz.network import reference, rules
 from hubnetz.network.models import Topic
@@ -55,14 +56,23 @@ def advisers_knowing(topics: Collection[Topic | str], *, mode: str = "") -> list
 
     Each says in `costs` whether somebody pays for their hours.
     """
-    asked_for = Tariff.objects.offered().filter(
-        Q(resource=OuterRef("pk")) | Q(hub=OuterRef("hub"), kind=OuterRef("kind")), cents__gt=0
-    )
-    rows: Any = public.advisers_for(None, mode=mode).annotate(costs=Exists(asked_for))
+    if not (topics or mode):
+        return _ALL()
+    rows = _advisers(mode)
     if topics:
         codes = [one if isinstance(one, str) else one.code for one in topics]
         rows = rows.filter(topics__code__in=codes).distinct()
     return list(rows)
+
+
+def _advisers(mode: str = "") -> Any:
+    asked_for = Tariff.objects.offered().filter(
+        Q(resource=OuterRef("pk")) | Q(hub=OuterRef("hub"), kind=OuterRef("kind")), cents__gt=0
+    )
+    return public.advisers_for(None, mode=mode).annotate(costs=Exists(asked_for))
+
+
+_ALL: Worded[Resource] = Worded(_advisers)
 
 
 def parted(advisers: Iterable[Resource], slugs: Sequence[str]) -> tuple[list[Resource], list[Resource]]:

@@ -118,7 +118,7 @@ def test_the_page_with_a_place_asks_few_questions(cast, at_sued, client, number,
         make.adviser(cast.sued, f"S{n}")
     address = f"{ANYWHERE}?place=71032&from={make.day().isoformat()}"
     client.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         client.get(address)
 
 

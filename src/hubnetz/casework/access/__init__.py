@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -38,6 +38,7 @@ from hubnetz.casework.models import (
     Project,
 )
 from hubnetz.lib.periods import BERLIN
+from hubnetz.lib.worded import Given, Worded, among
 from hubnetz.matching import access as matching
 from hubnetz.network import access as network
 from hubnetz.network import reference, rules
@@ -74,9 +75,15 @@ def enquiry_of(user: Any, code: str) -> Enquiry:
 
 def cases_of(user: Any) -> "QuerySet[Case]":
     """Return the cases of the hubs where the user reads files, open ones first."""
-    found = Case.objects.filter(hub__in=network.hubs_of(user, *READ)).select_related(
-        "hub", "organisation", "adviser"
-    )
+    return _cases(_read_by(user))
+
+
+def _read_by(user: Any) -> Q:
+    return Q(hub__in=network.hubs_of(user, *READ))
+
+
+def _cases(at: "Q | Func") -> "QuerySet[Case]":
+    found = Case.objects.filter(at).select_related("hub", "organisation", "adviser")
     return found.order_by(F("closed_at").asc(nulls_first=True), "-opened_at", "-pk")
 
 
@@ -90,7 +97,11 @@ def case_of(user: Any, code: str) -> Case:
 
 def consultations_of(user: Any) -> "QuerySet[Consultation]":
     """Return the consultations of the hubs where the user reads files, newest first."""
-    found = Consultation.objects.filter(hub__in=network.hubs_of(user, *READ))
+    return _consultations(_read_by(user))
+
+
+def _consultations(at: "Q | Func") -> "QuerySet[Consultation]":
+    found = Consultation.objects.filter(at)
     return found.select_related("hub", "organisation", "topic", "adviser", "case").order_by("-held_on", "-pk")
 
 
@@ -119,7 +130,11 @@ def next_steps_of(user: Any, until: date) -> "QuerySet[Consultation]":
 
 def projects_of(user: Any) -> "QuerySet[Project]":
     """Return the projects of the hubs where the user reads files, newest first."""
-    found = Project.objects.filter(hub__in=network.hubs_of(user, *READ))
+    return _projects(_read_by(user))
+
+
+def _projects(at: "Q | Func") -> "QuerySet[Project]":
+    found = Project.objects.filter(at)
     return found.select_related("hub", "organisation", "topic").order_by("-impulse_on", "-pk")
 
 
@@ -133,8 +148,11 @@ def project_of(user: Any, code: str) -> Project:
 
 def cooperations_of(user: Any) -> "QuerySet[Cooperation]":
     """Return the cooperations of the hubs where the user reads files, newest first."""
-    found = Cooperation.objects.filter(hub__in=network.hubs_of(user, *READ)).select_related("hub")
-    return found.prefetch_related("members").order_by("-noted_at", "-pk")
+    return _cooperations(_read_by(user)).prefetch_related("members")
+
+
+def _cooperations(at: "Q | Func") -> "QuerySet[Cooperation]":
+    return Cooperation.objects.filter(at).select_related("hub").order_by("-noted_at", "-pk")
 
 
 def cooperation_of(user: Any, code: str) -> Cooperation:
@@ -159,22 +177,42 @@ def may_write(user: Any, hub: Any) -> bool:
     return network.hubs_of(user, *WRITE).filter(pk=hub.pk).exists()
 
 
-def file_of(user: Any, organisation: Organisation) -> dict[str, "QuerySet[Any]"]:
+def file_of(user: Any, organisation: Organisation) -> dict[str, list[Any]]:
     """Return everything the user's hubs did for one of their records: cases, consultations, projects, cooperations.
 
     A cooperation carries the names of all who take part as ``names``, a case what a closed hub handed over.
     """
-    shared = Cooperation.members.through.objects.filter(organisation=organisation).values("cooperation")
-    names = ArrayAgg("members__name", order_by="members__name")
+    values = {"organisation": organisation.pk, "hubs": network.hub_keys_of(user, *READ)}
     return {
-        "cases": cases_of(user).filter(organisation=organisation).select_related("came_by__closure__hub"),
-        "consultations": consultations_of(user).filter(organisation=organisation),
-        "projects": projects_of(user).filter(organisation=organisation),
-        "cooperations": cooperations_of(user)
-        .prefetch_related(None)
-        .filter(pk__in=shared)
-        .annotate(names=names),
+        "cases": _CASES(**values),
+        "consultations": _CONSULTATIONS(**values),
+        "projects": _PROJECTS(**values),
+        "cooperations": _COOPERATIONS(**values),
     }
+
+
+_CASES = Worded(
+    lambda: (
+        _cases(among("hub_id", "hubs"))
+        .filter(organisation=Given("organisation"))
+        .select_related("came_by__closure__hub")
+    )
+)
+_CONSULTATIONS = Worded(
+    lambda: _consultations(among("hub_id", "hubs")).filter(organisation=Given("organisation"))
+)
+_PROJECTS = Worded(lambda: _projects(among("hub_id", "hubs")).filter(organisation=Given("organisation")))
+_COOPERATIONS = Worded(
+    lambda: (
+        _cooperations(among("hub_id", "hubs"))
+        .filter(
+            pk__in=Cooperation.members.through.objects.filter(organisation=Given("organisation")).values(
+                "cooperation"
+            )
+        )
+        .annotate(names=ArrayAgg("members__name", order_by="members__name"))
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 
 from hubnetz.casework.access import READ
 from hubnetz.casework.models import Case, Consultation, Cooperation, Project
+from hubnetz.lib.worded import Worded, among
 from hubnetz.network import access as network
 from hubnetz.organisations.models import Organisation
 
@@ -37,7 +38,15 @@ def served(user: Any) -> "list[QuerySet[Any]]":
 
 def last_consultations(user: Any, organisations: "Iterable[Organisation]") -> dict[int, date]:
     """Return the day of the last consultation of each organisation that has one in a file the user may read."""
-    found = Consultation.objects.filter(
-        hub__in=network.hubs_of(user, *READ).values("pk"), organisation__in=[one.pk for one in organisations]
+    keys = [one.pk for one in organisations]
+    return dict(_LAST(hubs=network.hub_keys_of(user, *READ), keys=keys)) if keys else {}
+
+
+_LAST = Worded(
+    lambda: (
+        Consultation.objects.filter(among("hub_id", "hubs"), among("organisation_id", "keys"))
+        .order_by()
+        .values_list("organisation")
+        .annotate(last=Max("held_on"))
     )
-    return dict(found.order_by().values_list("organisation").annotate(last=Max("held_on")))
+)

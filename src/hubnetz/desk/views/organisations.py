@@ -78,7 +78,7 @@ def organisation(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "reads": seat.reads(shown.hub),
         "writes": seat.writes(shown.hub),
         "leads": seat.leads(shown.hub),
-        "attendances": events.attendances_by(request.user, shown)[:50],
+        "attendances": events.attendances_by(request.user, shown),
         "project_states": words.PROJECT.items(),
         "known": known,
         "edits": seat.holds(shown.hub, *access.WRITE),

@@ -45,14 +45,28 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def organisations(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show the records that are wanted, page by page; all of them if nothing is asked."""
     wanted = wanted_of(request.GET, seat)
-    page = paging.Paginator(
-        listing.with_people(_rows(request.user, seat.chosen, seat, wanted)), PER_PAGE
-    ).get_page(request.GET.get("page"))
-    shown = list(page.object_list)
+    rows: Any = (
+        listing.with_people(_rows(request.user, seat.chosen, seat, wanted)).select_related(None)
+        if wanted.narrows
+        else listing.all_listed(request.user, seat.chosen, wanted.sort)
+    )
+    page = paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "wanted": wanted,
         "page_obj": page,
-        "rows": _with_contacts(request.user, shown),
+        "rows": _with_contacts(request.user, seat, list(page.object_list)),
+        "asked": QueryDict(wanted.query).items(),
+        "adds": bool(seat.where(*access.WRITE)),
+        **standing_of(seat),
+    }
+    if not answers.wants_part(request):
+        context |= _around(request, seat, wanted)
+    return frame.page(request, seat, "desk/organisations.html#results", context)
+
+
+def _around(request: HttpRequest, seat: Seat, wanted: Narrowed) -> dict[str, Any]:
+    """Return what stands around the rows: what they can be narrowed to, and views that are kept."""
+    return {
         "views": views.views_of(request.user, seat.chosen, "organisations"),
         "topics": network.topics() if seat.reads_files else [],
         "counties": organisation_words.counties(),
@@ -62,16 +76,13 @@ def organisations(request: HttpRequest, seat: Seat) -> HttpResponse:
         "sorts": organisation_words.SORTS.items(),
         "missing": organisation_words.MISSING.items(),
         "keep": forms.KeepView(initial={"query": wanted.query, "subject": "organisations"}),
-        "asked": QueryDict(wanted.query).items(),
-        "adds": bool(seat.where(*access.WRITE)),
-        **standing_of(seat),
     }
-    return frame.page(request, seat, "desk/organisations.html#results", context)
 
 
 def standing_of(seat: Seat) -> dict[str, bool]:
-    """Return what the pages around these lists ask of the user: to work with records, to lead the hub."""
+    """Return what these lists ask of the user: to work with records, to lead the hub, to work at several."""
     return {
+        "several": len(seat.hubs) > 1,
         "works": bool(seat.where(*access.WRITE)),
         "leads": bool(seat.where(network.Role.LEAD)),
     }
@@ -98,12 +109,14 @@ def _rows(user: Any, hubs: list[Hub], seat: Seat, wanted: Narrowed) -> "QuerySet
     return listing.organisations_listed(user, hubs, wanted, today=today, within=within, without=without)
 
 
-def _with_contacts(user: Any, shown: list[Organisation]) -> list[dict[str, Any]]:
+def _with_contacts(user: Any, seat: Seat, shown: list[Organisation]) -> list[dict[str, Any]]:
     talks, came = contacts.last_consultations(user, shown), visits.last_visits(shown)
+    hubs = {hub.pk: hub.short for hub in seat.hubs}
     counties = organisation_words.county_names()
     return [
         {
             "record": one,
+            "hub": hubs[one.hub_id],
             "county": counties.get(one.county, ""),
             "last": max(filter(None, (talks.get(one.pk), came.get(one.pk))), default=None),
             "sector": organisation_words.SECTIONS.get(one.section, ""),

@@ -20,7 +20,7 @@ from hubnetz.organisations.access import listing_people, views
 from hubnetz.organisations.access.listing_people import People
 from hubnetz.organisations.actions import views as saving
 from hubnetz.organisations.models import Person
-from hubnetz.ui import paging
+from hubnetz.ui import answers, paging
 
 PER_PAGE = 25
 
@@ -32,19 +32,33 @@ def people(request: HttpRequest, seat: Seat) -> HttpResponse:
     hubs = hubs_with(seat, *listing_people.READ_PEOPLE)
     looks.at(request, "people", hubs)
     wanted = People.of(request.GET.dict())
-    page = paging.Paginator(_rows(request.user, hubs, wanted), PER_PAGE).get_page(request.GET.get("page"))
+    rows: Any = (
+        _rows(request.user, hubs, wanted)
+        if wanted.narrows
+        else listing_people.all_people(request.user, hubs, wanted.sort)
+    )
+    page = paging.Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "wanted": wanted,
         "page_obj": page,
+        "people": list(page) if wanted.narrows else listing_people.at_work(page, hubs),
+        **standing_of(seat),
+    }
+    if not answers.wants_part(request):
+        context |= _around(request, seat, wanted)
+    return frame.page(request, seat, "desk/people.html#results", context)
+
+
+def _around(request: HttpRequest, seat: Seat, wanted: People) -> dict[str, Any]:
+    """Return what stands around the rows: what they can be narrowed to, and views that are kept."""
+    return {
         "views": views.views_of(request.user, seat.chosen, "people"),
         "counties": organisation_words.counties(),
         "kinds": words.ORGANISATION.items(),
         "sorts": [(code, name) for code, name in organisation_words.SORTS.items() if code != "town"],
         "missing": organisation_words.MISSING_OF_PEOPLE.items(),
         "keep": forms.KeepView(initial={"query": wanted.query, "subject": "people"}),
-        **standing_of(seat),
     }
-    return frame.page(request, seat, "desk/people.html#results", context)
 
 
 def _rows(user: Any, hubs: list[Hub], wanted: People) -> "QuerySet[Person]":

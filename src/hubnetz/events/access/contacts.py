@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from hubnetz.events.models import Attendance
+from hubnetz.lib.worded import Worded, among
 from hubnetz.network import access as network
 from hubnetz.organisations.models import Organisation
 
@@ -24,5 +25,14 @@ def came(user: Any, *, since: date | None = None, topic: str = "") -> "QuerySet[
 def last_visits(organisations: "Iterable[Organisation]") -> dict[int, date]:
     """Return the day on which somebody of each organisation came last; the caller's organisations, by their access."""
     keys = [one.pk for one in organisations]
-    found = Attendance.objects.filter(registration__organisation__in=keys)
-    return dict(found.order_by().values_list("registration__organisation").annotate(last=Max("counted_on")))
+    return dict(_LAST(keys=keys)) if keys else {}
+
+
+_LAST = Worded(
+    lambda: (
+        Attendance.objects.filter(among("registration__organisation_id", "keys"))
+        .order_by()
+        .values_list("registration__organisation")
+        .annotate(last=Max("counted_on"))
+    )
+)

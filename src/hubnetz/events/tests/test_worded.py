@@ -55,6 +55,25 @@ def test_it_is_put_into_words_once(cast: Any) -> None:
     assert wordings == [1]
 
 
+def test_pages_are_pieces_of_it(cast: Any) -> None:
+    for day in (1, 2, 3, 4, 5):
+        make.event(cast.nord, code=f"tag-{day}", starts_in=timedelta(days=day))
+    worded = Worded(
+        lambda: Event.objects.filter(starts_at__gt=Given("since")).order_by("starts_at").select_related("hub")
+    )
+    rows = worded.pages(since=timezone.now() + timedelta(days=1, hours=1))
+    with CaptureQueriesContext(connection) as asked:
+        assert rows.count() == len(rows) == 4
+        assert [(one.code, one.hub.slug) for one in rows[1:3]] == [
+            ("tag-3", cast.nord.slug),
+            ("tag-4", cast.nord.slug),
+        ]
+        assert [one.code for one in rows[:1]] == ["tag-2"]
+        assert rows[4:9] == []
+        assert rows[0:0] == []
+    assert len(asked) == 5
+
+
 def test_a_value_that_is_not_told_is_missed(cast: Any) -> None:
     with pytest.raises(KeyError):
         Worded(lambda: Event.objects.filter(code=Given("code")))(kode="x")

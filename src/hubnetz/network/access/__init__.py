@@ -21,6 +21,7 @@ from hubnetz.network.access.answering import answering as answering
 from hubnetz.network.access.answering import counties as counties
 from hubnetz.network.access.answering import coverage as coverage
 from hubnetz.network.access.answering import responsibilities as responsibilities
+from hubnetz.network.access.held import roles_known, roles_of
 from hubnetz.network.access.life import Announced as Announced
 from hubnetz.network.access.life import announced as announced
 from hubnetz.network.access.life import (
@@ -221,8 +222,21 @@ def hubs_of(user: Any, *roles: str) -> "QuerySet[Hub]":
     """Return the hubs at which the user holds one of the roles (any role at a hub if none is named)."""
     if not getattr(user, "is_authenticated", False):
         return Hub.objects.none()
+    known = roles_known(user)
+    if known is not None:
+        return Hub.objects.filter(pk__in=_hubs_among(known, roles)).order_by("slug")
     standing = _held_by(user).filter(role__in=roles or AT_HUBS)
     return Hub.objects.filter(pk__in=standing.values("hub")).order_by("slug")
+
+
+def hub_keys_of(user: Any, *roles: str) -> list[int]:
+    """Return the keys of those hubs, for queries that are worded once; no query where the roles are known."""
+    return _hubs_among(roles_of(user), roles)
+
+
+def _hubs_among(held: list[Membership], roles: tuple[str, ...]) -> list[int]:
+    wanted = roles or AT_HUBS
+    return sorted({one.hub_id for one in held if one.hub_id is not None and one.role in wanted})
 
 
 def sight_of(user: Any) -> Sight:

@@ -14,6 +14,7 @@ from hubnetz.network.access import life
 from hubnetz.network.coverage import Coverage
 from hubnetz.network.models import Hub, Region, Responsibility
 from hubnetz.network.validity import end_of
+from hubnetz.network.versions import kept
 
 _ROLES: dict[str, rules.Role] = {
     "responsible": "responsible",
@@ -37,6 +38,7 @@ def counties() -> "QuerySet[Region]":
     return Region.objects.filter(kind=Region.Kind.COUNTY).order_by("name", "ags")
 
 
+@kept
 def answering(on: date) -> tuple[rules.Responsibility, ...]:
     """Return who answers for what on a day, as the rules want it: for hubs that pause or have ended, who does now."""
     return _in_force(list(responsibilities(on)), life.standings(on), on)

@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from hubnetz.lib.worded import Given, Worded, among
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub
 from hubnetz.organisations import sectors, sizes
@@ -68,7 +69,12 @@ def file_of(user: Any, code: str) -> tuple[Organisation, Known]:
 
     :raises Http404: for another hub's record as for a missing one
     """
-    found = records.organisation_of(user, code, rows=_with_parts)
+    rows = _FILE(code=code, hubs=network.hub_keys_of(user))
+    if not rows:
+        raise Http404
+    found = rows[0]
+    if found.merged_into_id is not None:
+        found = records.organisation_of(user, code, rows=_with_parts)
     return found, _known(found)
 
 
@@ -92,6 +98,11 @@ def _with_parts(rows: "QuerySet[Organisation]") -> "QuerySet[Organisation]":
     )
 
 
+_FILE = Worded(
+    lambda: _with_parts(
+        Organisation.objects.filter(among("hub_id", "hubs"), code=Given("code")).select_related("hub")
+    )
+)
 SHOWN = {"Organisation": ("id", "code", "name", "postcode", "town"), "User": ("id", "name")}
 LEFT_OUT = {"before", "after", "moved", "dropped", "made", "identities"}
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -11,6 +12,8 @@ from django.db.models.functions import Coalesce
 from django.utils.http import urlencode
 
 from hubnetz.lib.periods import start_of_day
+from hubnetz.lib.worded import Pages, Worded, among
+from hubnetz.network import access as network
 from hubnetz.network.models import Hub
 from hubnetz.organisations import rules
 from hubnetz.organisations.access.records import organisations_of
@@ -138,6 +141,12 @@ def organisations_listed(
     return rows.order_by(*SORTS[wanted.sort or "name"])
 
 
+def all_listed(user: Any, hubs: Iterable[Hub], sort: str = "") -> "Pages[Organisation]":
+    """Return all records of these hubs of the user's in an order, each with how many ``people`` are known there."""
+    mine = network.hub_keys_of(user)
+    return _ALL[sort or "name"].pages(hubs=[hub.pk for hub in hubs if hub.pk in mine])
+
+
 def _narrowed(rows: "QuerySet[Organisation]", wanted: Narrowed, today: date) -> "QuerySet[Organisation]":
     if wanted.q:
         folded = rules.folded(wanted.q)
@@ -181,3 +190,11 @@ def with_people(rows: "QuerySet[Organisation]") -> "QuerySet[Organisation]":
     """Return the records, each with how many people are known there (``people``)."""
     each = _PEOPLE.order_by().values("organisation").annotate(n=Count("pk")).values("n")
     return rows.annotate(people=Coalesce(Subquery(each), 0))
+
+
+def _all(sort: str) -> "QuerySet[Organisation]":
+    rows = with_people(Organisation.objects.standing().filter(among("hub_id", "hubs")))
+    return rows.order_by(*SORTS[sort])
+
+
+_ALL = {sort: Worded(partial(_all, sort)) for sort in SORTS}

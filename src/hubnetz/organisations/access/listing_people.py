@@ -1,14 +1,17 @@
 """The people a hub knows, as a list: searched, narrowed, sorted. For those who work with them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.http import urlencode
 
 from hubnetz.lib.periods import start_of_day
+from hubnetz.lib.worded import Pages, Worded, among
 from hubnetz.network import access as network
 from hubnetz.network.models import Hub
 from hubnetz.organisations.access.listing import STALE_AFTER
@@ -99,3 +102,36 @@ def people_listed(user: Any, hubs: Iterable[Hub], wanted: People, *, today: date
     )
     shown = Prefetch("affiliations", now.order_by("organisation__name", "pk"), to_attr="places")
     return rows.prefetch_related(shown).order_by(*SORTS[wanted.sort or "name"])
+
+
+def all_people(user: Any, hubs: Iterable[Hub], sort: str = "") -> "Pages[Person]":
+    """Return all people of these hubs where the user works with people; `at_work` says where they belong."""
+    mine = network.hub_keys_of(user, *READ_PEOPLE)
+    return _ALL[sort or "name"].pages(hubs=[hub.pk for hub in hubs if hub.pk in mine])
+
+
+def at_work(people: Iterable[Person], hubs: Iterable[Hub]) -> list[Person]:
+    """Return people of these hubs, each with the places they belong to now; one query."""
+    known, found = {hub.pk: hub for hub in hubs}, list(people)
+    places: dict[int, list[Affiliation]] = defaultdict(list)
+    for place in _AT_WORK(people=[one.pk for one in found]) if found else ():
+        places[place.person_id].append(place)
+    for one in found:
+        one.hub = known[one.hub_id]
+        one.places = places[one.pk]  # type: ignore[attr-defined]  # as `people_listed` has it
+    return found
+
+
+def _all(sort: str) -> "QuerySet[Person]":
+    return Person.objects.filter(among("hub_id", "hubs")).order_by(*SORTS[sort])
+
+
+_ALL = {sort: Worded(partial(_all, sort)) for sort in SORTS}
+_AT_WORK = Worded(
+    lambda: (
+        Affiliation.objects.filter(among("person_id", "people"), until=None, organisation__merged_into=None)
+        .select_related("organisation")
+        .only("person_id", "function", "organisation__code", "organisation__name")
+        .order_by("organisation__name", "pk")
+    )
+)
