@@ -47,7 +47,12 @@ SHOWN = {
     "booking_held": "booking",
     "booking_move": "booking",
     "booking_series": "booking",
+    "booking_statement": "statement",
+    "booking_statement_pdf": "statement",
+    "booking_statement_xlsx": "statement",
     "booking_statements": "customers",
+    "booking_statements_csv": "statements",
+    "booking_statements_datev": "statements",
     "booking_whose": "booking",
     "door_sheet": "bookings",
     "enquiries": "enquiries",
@@ -187,7 +192,9 @@ def test_every_page_that_shows_personal_data_notes_who_saw_it(full, sessions) ->
     assert {name: lines[0][0] for name, lines in noted.items()} == SHOWN
     assert set(SHOWN.values()) <= looks.WHAT.keys()
     for name, lines in noted.items():
-        is_file = name.endswith(("door_sheet", "_csv", "_xlsx", "_badges", "_door_list", "_team_file"))
+        is_file = name.endswith(
+            ("door_sheet", "_csv", "_xlsx", "_pdf", "_datev", "_badges", "_door_list", "_team_file")
+        )
         assert lines == [(SHOWN[name], "export" if is_file else "page", "nord")], name
     shows = {name for name, (body, _lines) in found.items() if MARKED.search(body)}
     assert len(shows) > 40

@@ -18,7 +18,9 @@ from django.utils import timezone
 from hubnetz.alerts.tests import make as make_alert
 from hubnetz.booking.models import Licence, Statement
 from hubnetz.booking.tests import make_prices
+from hubnetz.casework import actions as casework
 from hubnetz.casework.models import Case, Enquiry, Project
+from hubnetz.casework.tests import make as files
 from hubnetz.events.models import Call, Event, Mailing
 from hubnetz.hackathons.models import Conflict, Juror, Team
 from hubnetz.lib import privacy
@@ -77,6 +79,9 @@ def everything(cast, full):  # noqa: F811
     sent = importing.receive_once(cast.nord, name="b.csv", idempotency_key=uuid4(), by=cast.ben)[0]
     ImportFile.objects.create(source=sent, name="b.csv", content=f"{SIGN}content".encode())
     Person.objects.create(hub=cast.nord, name="x", email="x@client.example", noted_at=now)
+    company, asked = files.organisation(cast.nord, name="Anders GmbH"), files.enquiry(cast.nord, text="x")
+    case = casework.open_case(company, title="x", adviser=cast.ben, enquiry=asked, by=cast.ben)
+    files.consultation(company, cast.topic, cast.ben, case=case, result="x", next_step="x")
     for hold in Hold.objects.all():
         actions.end_hold(hold, by=cast.ada)
     Case.objects.update(closed_at=now)

@@ -12,6 +12,8 @@ from hubnetz.catalogue import actions
 from hubnetz.catalogue.models import Offer
 from hubnetz.catalogue.tests import make
 from hubnetz.journal.models import Entry
+from hubnetz.organisations.actions import views
+from hubnetz.organisations.models import SavedView
 from hubnetz.post.models import Letter
 from tests import cast
 from tests.races.race import race
@@ -76,3 +78,29 @@ def test_a_letter_is_owed_once_also_when_two_clocks_run():
     results = race(4, lambda _n: actions.remind(offer))
     assert sorted(results) == ["", "", "", "remind"]
     assert Letter.objects.count() == 1
+
+
+def keep(people, number):
+    values = {"name": "Meine", "query": f"q={number}", "is_shared": False, "by": people.ada}
+    return views.keep_view(people.nord, subject="people", **values).pk
+
+
+def test_a_view_kept_twice_at_once_is_one():
+    people = cast.make()
+    assert len(set(race(6, lambda number: keep(people, number)))) == 1
+    assert SavedView.objects.count() == 1
+
+
+def test_without_its_lock_a_view_kept_twice_is_refused_by_the_database(monkeypatch):
+    """The negative control."""
+    people = cast.make()
+    meet, count = threading.Barrier(3), QuerySet.count
+
+    def look_together(found):
+        number = count(found)
+        meet.wait(30)
+        return number
+
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **options: self.all())
+    monkeypatch.setattr(QuerySet, "count", look_together)
+    assert race(3, lambda number: keep(people, number)).count("IntegrityError") == 2

@@ -37,6 +37,8 @@ WHAT = {
     "queue": pgettext_lazy("seen", "queue of a day"),
     "customer": pgettext_lazy("seen", "customer"),
     "customers": pgettext_lazy("seen", "list of customers"),
+    "statement": pgettext_lazy("seen", "statement"),
+    "statements": pgettext_lazy("seen", "statements of a month"),
     "licence": pgettext_lazy("seen", "licence for machines"),
     "licences": pgettext_lazy("seen", "list of licences"),
     "team": pgettext_lazy("seen", "team of a hackathon"),

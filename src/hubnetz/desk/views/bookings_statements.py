@@ -107,6 +107,7 @@ def correction(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def paper(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Give a statement as PDF."""
     found = keys.statement_seen_by(request.user, code)
+    looks.at(request, "statement", found.hub, found.code, how=looks.How.EXPORT)
     answer = HttpResponse(books.as_pdf(found), content_type="application/pdf")
     return _named(answer, f"{found.number}.pdf")
 
@@ -116,6 +117,7 @@ def paper(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def workbook(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Give the lines of a statement as a workbook."""
     found = keys.statement_seen_by(request.user, code)
+    looks.at(request, "statement", found.hub, found.code, how=looks.How.EXPORT)
     answer = StreamingHttpResponse(books.as_workbook(found), content_type=XLSX)
     return _named(cast("HttpResponse", answer), f"{found.number}.xlsx")
 
@@ -125,6 +127,7 @@ def workbook(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def export_csv(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Give what was issued in a month to bookkeeping, as the documented table."""
     hub, first, last = _issued(request, seat)
+    looks.at(request, "statements", hub, how=looks.How.EXPORT)
     rows: Iterable[list[object]] = books.table(keys.statements_issued(hub, first, last))
     answer = HttpResponse(spreadsheets.as_csv(rows), content_type="text/csv; charset=utf-8")
     return _named(answer, f"{hub.slug}-{first:%Y-%m}.csv")
@@ -138,6 +141,7 @@ def export_datev(request: HttpRequest, seat: Seat) -> HttpResponse:
     billing = books.billing_of(hub)
     if billing is None or not books.can_be_datev(billing, first, last):
         raise Http404
+    looks.at(request, "statements", hub, how=looks.How.EXPORT)
     found = list(keys.statements_issued(hub, first, last))
     made = books.datev(found, billing, first, last, timezone.now())
     answer = HttpResponse(made, content_type="text/csv; charset=windows-1252")
@@ -152,6 +156,7 @@ def _issued(request: HttpRequest, seat: Seat) -> tuple[Hub, date, date]:
 
 def _statement(request: HttpRequest, seat: Seat, code: str, form: Form | None = None) -> HttpResponse:
     found = keys.statement_seen_by(request.user, code)
+    looks.at(request, "statement", found.hub, found.code)
     newer = keys.corrected_by(found)
     context: dict[str, Any] = {
         "statement": found,

@@ -120,11 +120,14 @@ def holding(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 @require_POST
 @frame.for_staff
 def removal(request: HttpRequest, seat: Seat, code: str, part: str, key: int) -> HttpResponse:
-    """Take away something that is not right."""
+    """Take away something that is not right; 404 if that, or the record, is gone meanwhile."""
     if part not in ROWS:
         raise Http404
     found = writable(request, code)
-    actions.drop(found, part=ROWS[part], key=key, by=request.user)
+    try:
+        actions.drop(found, part=ROWS[part], key=key, by=request.user)
+    except actions.NotThereAnyMore as gone:
+        raise Http404 from gone
     return back(request, found.code, _("It is taken away."), "known")
 
 

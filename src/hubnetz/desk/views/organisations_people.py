@@ -23,8 +23,12 @@ def new_member(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         terms = {name: data[name] for name in ("name", "email", "phone", "function", "since")}
-        actions.note_member(found, **terms, by=request.user)
-        return back(request, found.code, _("It is noted."), "people")
+        try:
+            actions.note_member(found, **terms, by=request.user)
+        except Refused as refusal:
+            form.refuse(refusal.sentence)
+        else:
+            return back(request, found.code, _("It is noted."), "people")
     context = {"organisation": found, "title": _("Add a person"), "submit": _("Note it")}
     return frame.page(request, seat, "desk/organisation_form.html", context, form=form)
 

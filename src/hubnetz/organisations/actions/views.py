@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +26,10 @@ def keep_view(hub: Hub, *, subject: str, name: str, query: str, is_shared: bool,
 
     :raises TooManyViews: if there are more than anybody finds again
     """
-    own = SavedView.objects.select_for_update().filter(hub=hub, owner=by, subject=subject)
+    get_user_model().objects.select_for_update(no_key=True).get(
+        pk=by.pk
+    )  # of two at once the second replaces
+    own = SavedView.objects.filter(hub=hub, owner=by, subject=subject)
     values = {"name": name, "query": query[:600], "is_shared": is_shared, "kept_at": timezone.now()}
     if known := own.filter(name__iexact=name).first():
         for field, value in values.items():
