@@ -11,6 +11,7 @@ from ninja import Query, Router
 from hubnetz.booking import access, figures
 from hubnetz.booking.access import billing, books, lending
 from hubnetz.booking.faces import PageNumber, asked_wrong
+from hubnetz.desk import looks
 from hubnetz.desk.api.bearer import BOOKINGS, STAFF_ERRORS, STATEMENTS, hub_of
 from hubnetz.desk.api.booking_faces import ResourceRow, StatementInFull, StatementRow, UseRow
 from hubnetz.lib.apidoc import Page, paged
@@ -82,6 +83,7 @@ def statements(
     """Return the statements of a month, corrections beside what they correct. Amounts are in cents. Scope: statements,
     and a role that keeps customers."""
     hub = billing.hub_selling(request.user, hub_of(request))
+    looks.by_program(request, "statements", hub)
     first, last = books.month_of(date.fromisoformat(f"{month}-01"))
     rows = billing.statements_issued(hub, first, last) if by == "issue" else billing.statements_at(hub, first)
     return paged(rows, page, StatementRow.of)
@@ -96,4 +98,5 @@ def statements(
 def statement(request: HttpRequest, code: str) -> StatementInFull:
     """Return one statement line by line, as it was issued. Scope: statements, and a role that keeps customers."""
     found = billing.statement_seen_by(request.user, code)
+    looks.by_program(request, "statement", found.hub, found.code)
     return StatementInFull.in_full(found, billing.corrected_by(found))

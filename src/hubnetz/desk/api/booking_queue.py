@@ -12,6 +12,7 @@ from hubnetz.booking.faces import Key, PageNumber
 from hubnetz.booking.models import QueueTicket
 from hubnetz.booking.writing import LONGEST_SUBJECT
 from hubnetz.desk import booking_hour_forms as forms
+from hubnetz.desk import looks
 from hubnetz.desk.api.bearer import BOOK, BOOKINGS, STAFF_ERRORS, hub_of
 from hubnetz.desk.api.bodies import checked
 from hubnetz.desk.api.booking_faces import QueueRow
@@ -53,6 +54,7 @@ class CallIn(Schema):
 def queue(request: HttpRequest, page: PageNumber = 1) -> Any:
     """Return who waits at the hub today, in order, with the time of their turn as far as it can be told.
     Scope: bookings."""
+    looks.by_program(request, "queue", hub_of(request))
     places = access.queue_of(hub_of(request))
     return paged(places, page, lambda place: QueueRow.of(place.ticket, place))
 

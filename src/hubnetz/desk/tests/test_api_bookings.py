@@ -15,7 +15,7 @@ from hubnetz.booking.tests import make, make_prices
 from hubnetz.booking.tests.program import refused as refused_with
 from hubnetz.booking.tests.test_licences import course
 from hubnetz.desk.tests.program import Program, refused
-from hubnetz.journal.models import Entry
+from hubnetz.journal.models import Entry, Look
 from hubnetz.network.models import Token
 from hubnetz.post.models import Letter
 
@@ -329,6 +329,25 @@ def test_statements_of_a_month(cast, ada, eva):
         refused(ada.send("GET", f"/statements{wrong}"), 422, "malformed")
 
 
+def test_it_is_noted_what_a_program_was_shown_of_people(cast, ada):
+    issued = make_prices.statement(make_prices.customer(cast.nord))
+    booked = make.booking(make.resource(cast.nord, name="Saal"))
+    month = f"{issued.month:%Y-%m}"
+    for path in ("/bookings", f"/bookings/{booked.code}", "/queue"):
+        ada.get(path)
+    ada.get(f"/statements?month={month}")
+    ada.get(f"/statements/{issued.code}")
+    ada.get("/resources")  # shows nobody
+    refused(ada.send("GET", "/statements"), 422, "malformed")
+    assert list(Look.objects.order_by("pk").values_list("what", "code", "how", "hub")) == [
+        ("bookings", "", "program", "nord"),
+        ("booking", booked.code, "program", "nord"),
+        ("queue", "", "program", "nord"),
+        ("statements", "", "program", "nord"),
+        ("statement", issued.code, "program", "nord"),
+    ]
+
+
 def queries(program, path):
     program.get(path)  # the day of use is noted
     with CaptureQueriesContext(connection) as caught:
@@ -339,7 +358,7 @@ def queries(program, path):
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("path", "count"),
-    [("/bookings", 6), ("/resources", 3), ("/queue", 7), ("/utilisation", 7), ("/statements", 4)],
+    [("/bookings", 6), ("/resources", 3), ("/queue", 8), ("/utilisation", 7), ("/statements", 5)],
 )
 def test_lists_cost_the_same_however_many_there_are(cast, ada, number, path, count):
     month = ""
