@@ -7,8 +7,7 @@ _KEPT = ["django_migrations", "django_content_type", "auth_permission"]
 
 
 def empty() -> None:
-    """
-    Delete every row that may have been committed, as the owner of the tables.
+    """Delete every row that may have been committed, as the owner of the tables.
 
     Django would truncate all of them and write its own rows anew: seven times the work when a test has filled ten of
     170. A table takes up room from its first row on, also where row security hides it, so none is passed over. What

@@ -24,11 +24,8 @@ from hubnetz.lib.embedded import CannotStart, Server
 from hubnetz.lib.processes import dying_with_us
 
 _WORKERS = 2
-_SHARED = (
-    "--dist",
-    "loadfile",
-    "--no-loadscope-reorder",
-)  # a file is one worker's; conftest.py says which comes first
+# A file is one worker's; conftest.py says which comes first.
+_SHARED = ("--dist", "loadfile", "--no-loadscope-reorder")
 _SLOWEST = ("--durations=25", "--durations-min=3")  # where the minutes go is said by each run
 _CONTRACTS = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
 _LOOK = {"HUBNETZ_SECRET_KEY": "only to look at the code", "DATABASE_URL": "postgresql:///none"}
