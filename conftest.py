@@ -18,6 +18,16 @@ from hubnetz.lib import translations
 if TYPE_CHECKING:
     from tests.cast import Cast
 
+LONG = (
+    "src/hubnetz/demo/",
+    "tests/cli/",
+    "tests/embedded/",
+    "tests/faults/",
+    "tests/house/test_doors.py",
+    "tests/journeys/",
+    "tests/rights/",
+)
+
 
 def pytest_configure() -> None:
     """Compile the German texts if they have changed, hash passwords in no time, give slow machines time."""
@@ -33,8 +43,7 @@ def pytest_configure() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take minutes, or one of two workers waits at the end for the other."""
-    long = ("src/hubnetz/demo/", "tests/cli/", "tests/embedded/", "tests/faults/", "tests/journeys/")
-    items.sort(key=lambda item: not item.nodeid.startswith(long))
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.fixture(autouse=True)

@@ -59,9 +59,7 @@ def test_where_something_is_changed_it_is_asked_each_time(cast: Any) -> None:
 
 
 def test_a_program_acts_at_the_hub_of_its_token_only(cast: Any) -> None:
-    Membership.objects.create(
-        user=cast.ada, hub=cast.sued, role=Membership.Role.VIEWER, since=timezone.localdate()
-    )
+    Membership.objects.create(user=cast.ada, hub=cast.sued, role=Membership.Role.VIEWER, since=timezone.now())
     assert access.hub_keys_of(cast.ada) == sorted([cast.nord.pk, cast.sued.pk])
     cast.ada.acts_at = cast.sued.pk
     with held.one_look():
