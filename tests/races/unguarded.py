@@ -33,6 +33,9 @@ MET = "somebody met "
 Unique = tuple[type[models.Model], str]  # a model, and its constraint or its column
 Scenario = tuple[Any, list[Callable[[], object]]]
 
+_HELD_UP = """SELECT count(DISTINCT lock.pid) FROM pg_locks AS lock JOIN pg_stat_activity AS there USING (pid)
+              WHERE NOT lock.granted AND there.datname = current_database()"""
+
 
 class Meeting:
     """Where everybody waits until the others are there too, or are held up by the database for somebody here."""
@@ -57,8 +60,9 @@ class Meeting:
 
     @staticmethod
     def _held_up() -> int:
+        """Return how many wait for somebody in this database: others are tested beside it on the same server."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+            cursor.execute(_HELD_UP)
             held_up: int = cursor.fetchone()[0]
         return held_up
 
